@@ -1,0 +1,127 @@
+"""Editing every record that meets a condition; the fate of each record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Router
+
+from perennial.access.actor import Actor
+from perennial.api import schemas
+from perennial.api.answers import answer
+from perennial.api.documented import documented
+from perennial.api.once import written
+from perennial.api.operations import operation_for, started_answer
+from perennial.api.paging import cursor_of, place_of
+from perennial.api.records import condition_of, shape_for
+from perennial.api.requests import LONGEST_REASON, Query, body_of, flag, only, reason_of
+from perennial.api.tokens import actor_of, writer_of
+from perennial.api.wanted import wanted_of
+from perennial.lib.refusals import BadRequest
+from perennial.operations.idempotency import Outcome
+from perennial.operations.queries import outcomes
+from perennial.records.bulk import Asked, Fate
+from perennial.records.jobs import BULK, BULK_REHEARSAL, start_bulk
+from perennial.schema.queries import setting
+from perennial.schema.shape import EntityShape
+
+router = Router()
+ROWS = ("fate", "cursor", "limit")
+ASKED = ("filter", "set", "rehearse", "reason")
+EDIT = {
+    "type": "object",
+    "properties": {
+        "filter": {
+            "type": ["object", "null"],
+            "description": "The condition that records meet, as in lists; null means every record.",
+        },
+        "set": {
+            "type": "object",
+            "minProperties": 1,
+            "description": "Values by field, as a record is edited; without `version` and without lists.",
+        },
+        "rehearse": {"type": "boolean", "description": "Only judge each record; writes nothing."},
+        "reason": {"type": "string", "maxLength": LONGEST_REASON, "examples": ["Moved to the new owner"]},
+    },
+    "required": ["filter", "set"],
+    "additionalProperties": False,
+    "examples": [
+        {"filter": {"field": "city", "op": "is", "value": "Łódź"}, "set": {"owner": 3}, "rehearse": True}
+    ],
+}
+
+
+@router.post(
+    "/{api_entity:entity}/bulk",
+    **documented(
+        "edit_several_{entity}",
+        "Edit every record that meets a condition",
+        {202: schemas.OperationBody},
+        tag="{entity}",
+        body=EDIT,
+        writes=True,
+    ),
+)
+def edit_several(request: HttpRequest, entity: str) -> HttpResponse:
+    """An operation: 202 with its address. Its result counts `matched`, `changed`, `unchanged`, `refused`.
+
+    All of it is one change, which one undo takes back. With `rehearse` nothing is written and the counts are what a
+    run would do.
+    """
+    Query(request)
+    actor, shape, body = writer_of(request), shape_for(entity), body_of(request)
+    only(body, ASKED)
+
+    def run() -> Outcome:
+        asked = _asked(actor, shape, body)
+        started = start_bulk(actor, asked, rehearse=flag(body, "rehearse"), reason=reason_of(body))
+        return Outcome(202, {"operation": started.pk}, started.pk)
+
+    return written(request, actor, run, started_answer)
+
+
+@router.get(
+    "/operations/{api_number:number}/rows",
+    **documented(
+        "rows_of_operation",
+        "What became of each record of a bulk edit",
+        {200: schemas.FatePage},
+        tag="operations",
+        query=ROWS,
+    ),
+)
+def rows_of(request: HttpRequest, number: int) -> HttpResponse:
+    """The records of a bulk edit or its rehearsal by id, each with its fate; `why` says why it was refused."""
+    query = Query(request, ROWS)
+    one, fate = operation_for(actor_of(request), number), query.text("fate")
+    if one.kind not in {BULK, BULK_REHEARSAL}:
+        raise BadRequest(_("Only a bulk edit tells the fate of each record here."))
+    if fate and fate not in set(Fate):
+        raise BadRequest(_("There are these fates: %s.") % ", ".join(Fate), field="fate")
+    bound, limit = ("fates", number, fate), query.limit()
+    place = place_of(query.text("cursor"), bound)
+    after = place[0] if place else 0
+    found = outcomes(one, [fate] if fate else (), after=after, limit=limit + 1)
+    entity = one.parameters["entity"]
+    items = [
+        {"record": f"{entity}:{row.number}", "fate": row.fate, "why": row.payload.get("why", "")}
+        for row in found[:limit]
+    ]
+    following = cursor_of([found[limit - 1].number], bound) if len(found) > limit else None
+    return answer({"items": items, "next": following})
+
+
+def _asked(actor: Actor, shape: EntityShape, body: dict[str, Any]) -> Asked:
+    if "filter" not in body:
+        sentence = _("Send “filter”, the condition that records meet, or null for every record.")
+        raise BadRequest(sentence, field="filter")
+    values = body.get("set")
+    if not isinstance(values, dict) or not values:
+        raise BadRequest(_("“set” is an object of fields and their new values."), field="set")
+    wanted = wanted_of(shape, values, setting(), new=False)
+    if wanted.lists:
+        sentence = _("Lists of contact points belong to one record. Edit it by itself.")
+        raise BadRequest(sentence, field="set")
+    return Asked(shape.key, wanted.values, condition_of(actor, shape, body["filter"]))

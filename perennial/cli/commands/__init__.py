@@ -1,0 +1,43 @@
+"""Every command, in the order `perennial --help` shows them. A new one is a file here and a line below."""
+
+from perennial.cli.commands import (
+    changes,
+    check,
+    demo,
+    edit,
+    export,
+    faults,
+    fingerprint,
+    importing,
+    init,
+    migrate,
+    outbox,
+    quality,
+    scheduler,
+    serve,
+    token,
+    undo,
+    user,
+    worker,
+)
+
+COMMANDS = (
+    init,
+    demo,
+    serve,
+    user,
+    token,
+    importing,
+    edit,
+    export,
+    changes,
+    undo,
+    quality,
+    outbox,
+    check,
+    fingerprint,
+    faults,
+    migrate,
+    worker,
+    scheduler,
+)

@@ -1,0 +1,1 @@
+"""Taking a Change back as a new Change: `history` reads, `plan` decides, `run` writes."""

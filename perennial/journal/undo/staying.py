@@ -1,0 +1,145 @@
+"""Which records a change created must stay when it is taken back: touched since, referred to, or not the actor's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from perennial.journal.models import Operation
+from perennial.journal.provenance import EXISTENCE, RowKey
+from perennial.journal.reading import Line
+from perennial.journal.setwise import slices
+from perennial.journal.tables import Recorded
+from perennial.journal.undo.fate import Returns, fate, stays, untouched
+from perennial.journal.undo.history import Group, GroupHistory, History
+from perennial.journal.undo.nevertheless import KEEP_LATER, Nevertheless
+from perennial.journal.undo.outcome import Reason
+from perennial.journal.undo.referrers import Reference, references_to
+from perennial.journal.undo.refusing import IN_USE, Refuse
+from perennial.journal.values import same
+
+
+class Stay(NamedTuple):
+    """Why a group stays, and the record that holds on to it where one does."""
+
+    reason: Reason
+    holder: int | None = None
+
+
+def returns(nevertheless: Nevertheless, its: GroupHistory, row: RowKey) -> Returns:
+    """Which fields of a row return although they were edited since; one that stands as before has no way to go."""
+    if not nevertheless:
+        return stays
+
+    def returns_to(name: str, before: Any) -> bool:
+        return nevertheless.takes(*row, name) and not same(its.value_of(row, name), before)
+
+    return returns_to
+
+
+def staying(
+    history: History, groups: Iterable[Group], refuse: Refuse, nevertheless: Nevertheless = KEEP_LATER
+) -> dict[Group, Stay]:
+    """The groups among `groups` (all created by the change) that stay, with the reason.
+
+    A group stays when it was touched later, when what stays refers to it, or when the actor may not remove it.
+    References are followed from record to record, so a company stays for a contact that stays.
+    """
+    search = _Search(history, refuse, nevertheless)
+    todo, seen = set(groups), set[Group]()
+    while todo:
+        seen |= todo
+        found: set[Group] = set()
+        for piece in slices(todo):
+            found |= search.look(piece)
+        todo = found - seen
+    search.spread()
+    return search.stay
+
+
+class _Search:
+    """The groups found to stay so far, and which group holds on to which."""
+
+    def __init__(self, history: History, refuse: Refuse, nevertheless: Nevertheless) -> None:
+        self.history = history
+        self.refuse = refuse
+        self.nevertheless = nevertheless
+        self.change: int = history.change.pk
+        self.stay: dict[Group, Stay] = {}
+        self.holders: dict[Group, set[Group]] = defaultdict(set)
+
+    def look(self, groups: Iterable[Group]) -> set[Group]:
+        """Judge these groups by themselves; returns the groups on which their staying still depends."""
+        known = self.history.groups(groups)
+        for group, its in known.items():
+            if not all(untouched(writers, self.change) for writers in its.rows.values()):
+                self.stay[group] = Stay(Reason.EDITED)
+        self._ask(known)
+        rows = {row: group for group, its in known.items() for row in its.created_rows(self.change)}
+        outside = (r for r in references_to(rows) if r.root is None or r.root != rows[r.target])
+        depends: set[Group] = set()
+        for piece in slices(outside):
+            depends |= self._follow(piece, rows)
+        return depends
+
+    def spread(self) -> None:
+        """What stays keeps what it refers to."""
+        todo = list(self.stay)
+        while todo:
+            holder = todo.pop()
+            for target in self.holders.get(holder, ()):
+                if target not in self.stay:
+                    self.stay[target] = Stay(Reason.REFERENCED, _record(holder))
+                    todo.append(target)
+
+    def _ask(self, known: dict[Group, GroupHistory]) -> None:
+        """Removing a record asks for the rows the change created in it."""
+        lines: dict[Group, list[Line]] = {
+            group: [one for one in its.of_change(self.change) if one.op == Operation.CREATE]
+            for group, its in known.items()
+            if group not in self.stay
+        }
+        refused = self.refuse([one for several in lines.values() for one in several])
+        for group, several in lines.items():
+            names = {name for one in several for name in refused.get(one.id, ())}
+            if names:
+                self.stay[group] = Stay(Reason.REFERENCED if names == {IN_USE} else Reason.REFUSED)
+
+    def _follow(self, references: Sequence[Reference], rows: dict[RowKey, Group]) -> set[Group]:
+        """Who refers to these rows: a record that may go as well, or something that stays."""
+        pointing = self.history.groups({_group(r) for r in references if issubclass(r.model, Recorded)})
+        depends: set[Group] = set()
+        for reference in references:
+            target, holder = rows[reference.target], _group(reference)
+            its = pointing.get(holder)
+            if its is not None and its.birth(holder, self.change) and self._wrote(reference, its):
+                self.holders[holder].add(target)
+                depends.add(holder)
+            elif its is None or not self._lets_go(reference, its):
+                self.stay.setdefault(target, Stay(Reason.REFERENCED, _record(holder)))
+        return depends
+
+    def _wrote(self, reference: Reference, its: GroupHistory) -> bool:
+        writers = its.rows.get((reference.model, reference.row))  # type: ignore[arg-type]
+        if writers is None:
+            return False
+        return writers.writer(reference.column) == self.change == writers.writer(EXISTENCE)
+
+    def _lets_go(self, reference: Reference, its: GroupHistory) -> bool:
+        """Whether taking the change back removes the pointing row, or makes it point elsewhere."""
+        row = (reference.model, reference.row)
+        lines = [one for one in its.of_change(self.change) if (one.model, one.row) == row]
+        if not lines:
+            return False
+        writers = its.rows[row]  # type: ignore[index]
+        nevertheless = returns(self.nevertheless, its, row)  # type: ignore[arg-type]
+        return fate(lines, writers, self.change, self.refuse(lines), nevertheless).lets_go(reference.column)
+
+
+def _record(group: Group) -> int | None:
+    return group if isinstance(group, int) else None
+
+
+def _group(reference: Reference) -> Group:
+    return (reference.model, reference.row) if reference.root is None else reference.root  # type: ignore[return-value]

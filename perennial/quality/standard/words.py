@@ -1,0 +1,136 @@
+"""What rules of more than one place are called, and what to do about them, in the five languages."""
+
+from __future__ import annotations
+
+from perennial.schema.standard.common import labels
+
+REACHABLE = labels(
+    "An e-mail or a phone",
+    "E-mail lub telefon",
+    "E-Mail oder Telefon",
+    "E-mail alebo telefón",
+    "Почта или телефон",
+)
+EMAIL_VALID = labels(
+    "The e-mail can exist",
+    "E-mail może istnieć",
+    "Die E-Mail kann es geben",
+    "E-mail môže existovať",
+    "Такая почта возможна",
+)
+PHONE_VALID = labels(
+    "The phone can exist",
+    "Telefon może istnieć",
+    "Die Nummer kann es geben",
+    "Telefón môže existovať",
+    "Такой номер возможен",
+)
+TAX_VALID = labels(
+    "The tax number can exist",
+    "NIP może istnieć",
+    "Die Steuernummer kann es geben",
+    "Daňové číslo môže existovať",
+    "Такой ИНН возможен",
+)
+WEBSITE_VALID = labels(
+    "The web address can exist",
+    "Adres WWW może istnieć",
+    "Die Webadresse kann es geben",
+    "Webová adresa môže existovať",
+    "Такой сайт возможен",
+)
+BIRTHDAY_VALID = labels(
+    "A possible birthday",
+    "Możliwa data urodzin",
+    "Ein möglicher Geburtstag",
+    "Možný dátum narodenia",
+    "Возможная дата рождения",
+)
+OWNER = labels(
+    "An owner who still works here",
+    "Opiekun, który tu pracuje",
+    "Ein Betreuer, der noch hier ist",
+    "Zodpovedný, ktorý tu pracuje",
+    "Действующий ответственный",
+)
+EMAIL_UNIQUE = labels(
+    "An e-mail of one's own", "Własny e-mail", "Eine eigene E-Mail", "Vlastný e-mail", "Собственная почта"
+)
+TAX_UNIQUE = labels(
+    "A tax number of its own",
+    "Własny NIP",
+    "Eine eigene Steuernummer",
+    "Vlastné daňové číslo",
+    "Собственный ИНН",
+)
+EMAIL_FRESH = labels(
+    "E-mail confirmed within a year",
+    "E-mail potwierdzony w ciągu roku",
+    "E-Mail binnen eines Jahres bestätigt",
+    "E-mail potvrdený do roka",
+    "Почта подтверждена за год",
+)
+PHONE_FRESH = labels(
+    "Phone confirmed within 18 months",
+    "Telefon potwierdzony w ciągu 18 miesięcy",
+    "Telefon binnen 18 Monaten bestätigt",
+    "Telefón potvrdený do 18 mesiacov",
+    "Телефон подтверждён за 18 месяцев",
+)
+JOB_FRESH = labels(
+    "Job confirmed within 18 months",
+    "Stanowisko potwierdzone w ciągu 18 miesięcy",
+    "Funktion binnen 18 Monaten bestätigt",
+    "Pozícia potvrdená do 18 mesiacov",
+    "Должность подтверждена за 18 месяцев",
+)
+ADDRESS_FRESH = labels(
+    "Address confirmed within two years",
+    "Adres potwierdzony w ciągu dwóch lat",
+    "Adresse binnen zwei Jahren bestätigt",
+    "Adresa potvrdená do dvoch rokov",
+    "Адрес подтверждён за два года",
+)
+BELIEVABLE = labels(
+    "Looks like a real person",
+    "Wygląda na prawdziwą osobę",
+    "Sieht nach einem echten Menschen aus",
+    "Vyzerá ako skutočná osoba",
+    "Похоже на настоящего человека",
+)
+SIZE = labels(
+    "A possible number of employees",
+    "Możliwe zatrudnienie",
+    "Eine mögliche Mitarbeiterzahl",
+    "Možný počet zamestnancov",
+    "Возможное число сотрудников",
+)
+
+CONFIRM = labels(
+    "Ask at the next call, and say “still right” or correct it.",
+    "Zapytaj przy następnej rozmowie i potwierdź albo popraw.",
+    "Beim nächsten Gespräch fragen, dann bestätigen oder berichtigen.",
+    "Opýtajte sa pri ďalšom rozhovore a potvrďte alebo opravte.",
+    "Спросите при следующем разговоре и подтвердите или исправьте.",
+)
+RETYPE = labels(
+    "Look for a digit or letter too many, or ask for it again.",
+    "Poszukaj zbędnej cyfry lub litery albo zapytaj ponownie.",
+    "Nach einem Zeichen zu viel suchen oder neu erfragen.",
+    "Skontrolujte preklep alebo sa opýtajte znova.",
+    "Поищите лишний знак или спросите ещё раз.",
+)
+HAND_ON = labels(
+    "Give the record to somebody who looks after it.",
+    "Przydziel rekord osobie, która się nim zajmie.",
+    "Den Datensatz jemandem geben, der sich kümmert.",
+    "Prideľte záznam niekomu, kto sa oň postará.",
+    "Передайте запись тому, кто будет её вести.",
+)
+COMPARE = labels(
+    "Compare the two records; they may be one.",
+    "Porównaj oba rekordy; to może być jeden.",
+    "Beide vergleichen; es kann derselbe sein.",
+    "Porovnajte oba záznamy; môže ísť o jeden.",
+    "Сравните записи; возможно, это одна.",
+)

@@ -1,0 +1,1 @@
+"""What people do with records, one verb each: ask, open a change, validate, write."""

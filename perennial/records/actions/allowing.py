@@ -1,0 +1,62 @@
+"""What every writing verb asks before it writes: the fields, and the records and people they point at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from perennial.access.actor import Actor
+from perennial.access.models import User
+from perennial.access.queries import editable_fields, visible
+from perennial.lib.refusals import BadRequest, Forbidden, Refusal
+from perennial.records.drafts import ADDRESS_PARTS, base_key
+from perennial.records.errors import Incomplete
+from perennial.records.models import ENTITIES
+from perennial.schema.kinds import kind_of
+from perennial.schema.queries import shape_of
+from perennial.schema.shape import EntityShape
+
+
+def check_fields(actor: Actor, shape: EntityShape, keys: Iterable[str], action: str = "edit") -> None:
+    """Raises BadRequest for an unknown field, Forbidden for one the actor may not write."""
+    wanted = {base_key(key) for key in keys}
+    for key in sorted(wanted):
+        if not shape.field(key).editable:
+            raise BadRequest(
+                _("“%s” is kept by Perennial and cannot be written.") % shape.field(key).label(), field=key
+            )
+    refused = wanted - editable_fields(actor, shape, wanted, action)
+    if refused:
+        names = ", ".join(shape.field(key).label() for key in sorted(refused))
+        raise Forbidden(
+            _("You may not change: %s.") % names, fields=dict.fromkeys(refused, _("You may not change this."))
+        )
+
+
+def check_targets(actor: Actor, shape: EntityShape, values: Mapping[str, Any]) -> None:
+    """Records and people that the values point at must exist and be known to the actor."""
+    for key, value in values.items():
+        if value is None or base_key(key) != key or key in ADDRESS_PARTS:
+            continue
+        field = shape.field(key)
+        if field.kind == "person" and not User.objects.filter(pk=value, is_active=True).exists():
+            raise Refusal(_("%s: choose a colleague who still works here.") % field.label(), field=key)
+        if field.kind == "record" and not _known(actor, field.target, value):
+            raise Refusal(_("%s: there is no such record, or you may not see it.") % field.label(), field=key)
+
+
+def refuse_emptying(shape: EntityShape, values: Mapping[str, Any]) -> None:
+    """Raises Incomplete for what several records cannot do without: a required field, a part of the name."""
+    for key, value in values.items():
+        field = shape.field(key)
+        if kind_of(field).empty(value) and (field.required or key in shape.title_fields):
+            raise Incomplete(
+                _("%s: this cannot be emptied on several records at once.") % field.label(), field=key
+            )
+
+
+def _known(actor: Actor, entity: str, record_id: int) -> bool:
+    known = visible(actor, ENTITIES[entity].objects.all(), shape_of(entity))
+    return known.filter(pk=record_id, archived__isnull=True).exists()

@@ -1,0 +1,67 @@
+"""Creating a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from perennial.access.actor import Actor
+from perennial.access.queries import check
+from perennial.journal.door import change
+from perennial.records.actions.allowing import check_fields, check_targets
+from perennial.records.blocking import Blocking
+from perennial.records.drafts import draft_of
+from perennial.records.errors import Incomplete
+from perennial.records.models import ENTITIES, Head
+from perennial.records.points import Lists, new_points, parts_of
+from perennial.records.rules import missing
+from perennial.records.table import values_of
+from perennial.records.writing import insert
+from perennial.schema.queries import setting, shape_of
+from perennial.schema.shape import EntityShape
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A record as it is after an act, and the change that did it (None when nothing was different)."""
+
+    head: Head
+    change: int | None
+
+
+def create_record(
+    actor: Actor, entity: str, values: Mapping[str, Any], *, lists: Lists | None = None, reason: str = ""
+) -> Done:
+    """Create a record from typed values keyed by field; the actor owns it unless an owner is named.
+
+    `lists` are its contact points, kind by kind. Raises Forbidden, BadRequest (unknown field), Refusal (a link to
+    nothing), Incomplete and BrokenRules (a sentence a field).
+    """
+    shape, lists = shape_of(entity), lists or {}
+    whole = {"owner": actor.user_id, **values}
+    check(actor, "create", shape, ENTITIES[entity](owner_id=whole["owner"]))
+    check_fields(actor, shape, written_keys(values, lists), "create")
+    check_targets(actor, shape, values)
+    with change(actor, f"{entity}.create", reason=reason) as act:
+        house, draft = setting(), draft_of(shape, whole)
+        draft.points = new_points(lists, house)
+        head = insert(act, shape, [draft], house)[0]
+        refuse_incomplete(shape, head)
+        Blocking(actor, entity).refuse(head.pk, {}, ())
+    return Done(head, act.id)
+
+
+def written_keys(values: Mapping[str, Any], lists: Lists) -> set[str]:
+    """Every field that values and lists of contact points write."""
+    return {*values, *(part for kind in lists for part in parts_of(kind))}
+
+
+def refuse_incomplete(shape: EntityShape, head: Head) -> None:
+    """Raises Incomplete where a field that the record needs is empty."""
+    needed = [field.key for field in shape.fields.values() if field.required]
+    values = values_of(shape, [head], {*needed, *shape.title_fields})[head.pk]
+    if problems := missing(shape, values):
+        raise Incomplete(_("Some fields are missing."), fields=problems)

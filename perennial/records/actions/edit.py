@@ -1,0 +1,76 @@
+"""Editing one record: fields merge, the same field asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from perennial.access.actor import Actor
+from perennial.access.queries import check, readable_fields
+from perennial.journal.door import change
+from perennial.records.actions.allowing import check_fields, check_targets
+from perennial.records.actions.create import Done, refuse_incomplete, written_keys
+from perennial.records.blocking import Blocking
+from perennial.records.conflicts import refuse_conflicts
+from perennial.records.directory import title_of
+from perennial.records.drafts import draft_of
+from perennial.records.errors import InTheTrash
+from perennial.records.models import Head
+from perennial.records.points import Lists, write_lists
+from perennial.records.queries import known_head, points, seen
+from perennial.records.writing import edit
+from perennial.schema.queries import setting, shape_of
+from perennial.schema.shape import EntityShape
+
+
+def edit_record(
+    actor: Actor,
+    entity: str,
+    record_id: int,
+    values: Mapping[str, Any],
+    *,
+    lists: Lists | None = None,
+    opened: int | None = None,
+    reason: str = "",
+    action: str = "edit",
+) -> Done:
+    """Change fields of a record, and of its contact points what `lists` name. `opened` is the version they were
+    typed against; edits that others made since to other fields are kept.
+
+    Raises NoSuchRecord, Forbidden, InTheTrash, Incomplete, BrokenRules, Refusal (a link to nothing, an entry that is
+    not there), and ChangedMeanwhile only when somebody changed one of these very fields or entries after `opened`.
+    """
+    shape, lists = shape_of(entity), lists or {}
+    with change(actor, f"{entity}.{action}", reason=reason) as act:
+        head = lock(actor, shape, record_id)
+        check_fields(actor, shape, written_keys(values, lists))
+        check_targets(actor, shape, values)
+        there = points(record_id) if lists or opened not in {None, head.version} else ()
+        if opened is not None:
+            refuse_conflicts(shape, head, there, values, lists, opened)
+        house, blocking = setting(), Blocking(actor, entity)
+        before = blocking.before([record_id])
+        edit(act, shape, {record_id: draft_of(shape, values)}, house)
+        write_lists(act, record_id, lists, there, house)
+        act.settle()
+        refuse_incomplete(shape, _there(shape, record_id))
+        blocking.refuse(record_id, before, written_keys(values, lists))
+    return Done(_there(shape, record_id), act.id)
+
+
+def _there(shape: EntityShape, record_id: int) -> Head:
+    head = known_head(shape, record_id)
+    assert head is not None
+    return head
+
+
+def lock(actor: Actor, shape: EntityShape, record_id: int) -> Head:
+    """The record under lock; raises NoSuchRecord, Forbidden, and InTheTrash for one that was thrown away."""
+    head = seen(actor, shape, known_head(shape, record_id, "NO KEY UPDATE"))
+    check(actor, "edit", shape, head)
+    if head.archived is not None:
+        name = title_of(shape, head, readable_fields(actor, shape, shape.title_fields))
+        raise InTheTrash(_("“%s” is in the trash. Bring it back before you change it.") % name)
+    return head

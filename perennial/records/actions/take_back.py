@@ -1,0 +1,145 @@
+"""Taking changes back: asks access for each entry as if the actor made that edit today."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from perennial.access.actions import undo_refuses
+from perennial.access.actor import Actor
+from perennial.access.queries import check_undo, editable_fields, may, may_configure, within
+from perennial.journal.errors import NoSuchChange
+from perennial.journal.models import Change, Operation
+from perennial.journal.reading import Line
+from perennial.journal.undo.nevertheless import KEEP_LATER, Nevertheless
+from perennial.journal.undo.outcome import Outcome, merged
+from perennial.journal.undo.refusing import IN_USE, WHOLE, Refuse
+from perennial.journal.undo.run import Undoing, undo
+from perennial.records.drafts import ADDRESS_PARTS
+from perennial.records.lines import LineReader, roots_by_entity
+from perennial.records.models import ENTITIES, Link, PointKind, Record
+from perennial.schema.actions import undo_refuses as schema_refuses
+from perennial.schema.models import CustomField
+from perennial.schema.queries import shape_of
+
+AT_ONCE = 500
+
+
+def preview(actor: Actor, change_id: int, nevertheless: Nevertheless = KEEP_LATER) -> Outcome:
+    """What taking the change back would do; writes nothing. Raises NoSuchChange, Forbidden, StillRunning."""
+    return merged(undoing(actor, change_id, nevertheless).preview())
+
+
+def take_back(
+    actor: Actor, change_id: int, *, reason: str = "", nevertheless: Nevertheless = KEEP_LATER
+) -> tuple[int | None, Outcome]:
+    """Take a change back now; returns the undo (None when all was kept) and what it did.
+
+    `nevertheless` names later edits that are taken back as well. Meant for changes of up to 500 entries; larger
+    ones run as an Operation over `undoing`.
+    """
+    _check(actor, change_id)
+    act, outcome = undo(actor, change_id, refuse=refusing(actor), reason=reason, nevertheless=nevertheless)
+    return act.id, outcome
+
+
+def undoing(actor: Actor, change_id: int, nevertheless: Nevertheless = KEEP_LATER) -> Undoing:
+    """The undo of a change as this actor may do it, to be driven batch by batch."""
+    _check(actor, change_id)
+    return Undoing(change_id, refusing(actor), nevertheless)
+
+
+def _check(actor: Actor, change_id: int) -> None:
+    change = Change.objects.filter(pk=change_id).first()
+    if change is None:
+        raise NoSuchChange(_("There is no change %d.") % change_id)
+    check_undo(actor, change.actor_id)
+
+
+def refusing(actor: Actor) -> Refuse:
+    """The refusals of this actor, for `journal.undo`."""
+
+    def refuse(lines: Sequence[Line]) -> Mapping[int, frozenset[str]]:
+        by_app: dict[str, list[Line]] = defaultdict(list)
+        for one in lines:
+            by_app[one.model._meta.app_label].append(one)
+        refused: dict[int, frozenset[str]] = {}
+        refused.update(_of_records(actor, by_app.pop("records", [])))
+        refused.update(undo_refuses(actor, by_app.pop("access", [])))
+        refused.update(_fields_in_use(by_app.get("schema", [])))
+        refused.update(schema_refuses(actor, by_app.pop("schema", [])))
+        if not may_configure(actor):
+            refused.update({one.id: frozenset({WHOLE}) for several in by_app.values() for one in several})
+        return refused
+
+    return refuse
+
+
+def _of_records(actor: Actor, lines: Sequence[Line]) -> Mapping[int, frozenset[str]]:
+    """Rows of records that the actor may not edit (or, for whole records, delete), and fields not theirs to write."""
+    refused: dict[int, frozenset[str]] = {}
+    for entity, roots in roots_by_entity(lines).items():
+        shape = shape_of(entity)
+        allowed = {action: _allowed(actor, action, entity, roots, lines) for action in ("edit", "delete")}
+        editable = editable_fields(actor, shape, shape.fields)
+        its = [line for line in lines if line.root in roots]
+        reader = LineReader(shape, its)
+        whole = editable.issuperset((*shape.fields, *ADDRESS_PARTS, PointKind.EMAIL, PointKind.PHONE))
+        for one in its:
+            action = "delete" if _is_record(one) else "edit"
+            if one.root not in allowed[action]:
+                refused[one.id] = frozenset({WHOLE})
+            elif whole and one.model is not Link:
+                # Every field is the actor's to write: the line need not be read.
+                continue
+            elif names := _veiled(one, reader, editable):
+                refused[one.id] = names
+        barred = {one.root for one in its if _is_record(one) and WHOLE in refused.get(one.id, ())}
+        # A record comes and goes whole: without its head no identity and no contact point comes back either.
+        refused |= {one.id: frozenset({WHOLE}) for one in its if one.root in barred}
+    return refused
+
+
+def _fields_in_use(lines: Sequence[Line]) -> Mapping[int, frozenset[str]]:
+    """Custom fields a change made and of which records have values by now."""
+    made = [one for one in lines if one.model is CustomField and one.op == Operation.CREATE]
+    return {one.id: frozenset({IN_USE}) for one in made if _has_values(one)}
+
+
+def _has_values(one: Line) -> bool:
+    entity, key = one.fields["entity"][1], one.fields["key"][1]
+    return ENTITIES[entity].objects.filter(attributes__has_key=key).exists()
+
+
+def _veiled(one: Line, reader: LineReader, editable: frozenset[str]) -> frozenset[str]:
+    """Field names of a line that the actor may not write; a hidden contact point refuses its whole row."""
+    names = frozenset(part.name for part in reader.read(one) if part.key and part.key not in editable)
+    return frozenset({WHOLE}) if names and one.op != Operation.UPDATE else names
+
+
+def _is_record(one: Line) -> bool:
+    """Whether a line says that a whole record came or went."""
+    return one.op != Operation.UPDATE and _is_head(one)
+
+
+def _is_head(one: Line) -> bool:
+    return one.model is Record or hasattr(one.model, "version")
+
+
+def _allowed(actor: Actor, action: str, entity: str, roots: set[int], lines: Sequence[Line]) -> set[int]:
+    """Which of these records the actor may edit or delete; one that is gone is judged by the owner its line names."""
+    shape, model = shape_of(entity), ENTITIES[entity]
+    if may(actor, action, shape, model(owner_id=None)):
+        # Who reaches records without an owner reaches all.
+        return roots
+    there = model.objects.filter(pk__in=roots)
+    allowed = set(within(actor, action, there, shape).values_list("pk", flat=True))
+    gone = roots - set(there.values_list("pk", flat=True))
+    for one in lines:
+        if one.root in gone and one.model is model:
+            before, after = one.fields.get("owner_id", (None, None))
+            if may(actor, action, shape, model(owner_id=before if after is None else after)):
+                allowed.add(one.root)
+    return allowed

@@ -1,0 +1,28 @@
+from django.apps import AppConfig
+
+
+class RecordsConfig(AppConfig):
+    name = "perennial.records"
+    label = "records"
+
+    def ready(self) -> None:
+        # Models can only be imported once Django has loaded every app.
+        from perennial.journal.derivations import Derivation, register
+        from perennial.quality.models import Rule
+        from perennial.records.condition import running
+        from perennial.records.derive import again, run, search
+        from perennial.records.models import AttributeValue, Company, Contact, ContactPoint, Waiver
+        from perennial.schema.models import CustomField, Workspace
+
+        register(
+            Derivation(
+                "records",
+                (Company, Contact, ContactPoint, Waiver),
+                run.derive,
+                run.all_keys,
+                (AttributeValue, *search.tables()),
+            )
+        )
+        register(Derivation("records.again", (Workspace,), again.derive, again.no_keys))
+        register(Derivation("records.rules", (Rule,), running.rules_changed, running.no_keys))
+        register(Derivation("records.fields", (CustomField,), running.fields_changed, running.no_keys))

@@ -1,0 +1,104 @@
+"""What a rule would mean before it is switched on: to how many records it applies, how many break it, and whose."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from perennial.access.actor import Actor
+from perennial.access.models import Membership
+from perennial.access.queries import check_configure
+from perennial.lib.conditions import Moment
+from perennial.quality.judging import asked
+from perennial.quality.models import Rule
+from perennial.quality.queries import judged_moment
+from perennial.records.counting import in_time
+from perennial.records.derive.asking import subject_of
+from perennial.records.models import ENTITIES, Head, Waiver
+
+EXAMPLES = 5
+# Somebody waits for the answer; the rule can be switched on without it.
+SECONDS = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The records of one user or one team; `key` is None for records without owner, or of owners without team."""
+
+    key: int | None
+    applicable: int
+    failing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """Live records as a rule would judge them now; waived ones count as fulfilling it.
+
+    `owners` and `teams` are those with broken records, most first; an owner in two teams counts in both.
+    `examples` are ids of records that break it, newest first.
+    """
+
+    applicable: int
+    failing: int
+    owners: Sequence[Share]
+    teams: Sequence[Share]
+    examples: Sequence[int]
+
+
+def impact(actor: Actor, rule: Rule) -> Impact | None:
+    """Of a rule as it stands or as it is only thought of; None when counting takes too long.
+
+    Counted over every record: for who configures. Raises AdministratorNeeded, and a Refusal for a rule that cannot be
+    asked.
+    """
+    check_configure(actor)
+    moment = judged_moment()
+    applies, broken = _questions(rule, moment)
+    live = ENTITIES[rule.entity].objects.filter(archived__isnull=True).order_by()
+    counts = {"applicable": Count("pk", filter=applies), "failing": Count("pk", filter=broken)}
+    by_owner = live.values_list("owner").annotate(**counts)
+    found = in_time(lambda: ([Share(*row) for row in by_owner], _examples(live, broken)), SECONDS)
+    if found is None:
+        return None
+    owners, examples = found
+    return Impact(
+        sum(one.applicable for one in owners),
+        sum(one.failing for one in owners),
+        _worst(owners),
+        _worst(_by_team(owners)),
+        examples,
+    )
+
+
+def _questions(rule: Rule, moment: Moment) -> tuple[Q, Q]:
+    """True where the rule applies, and where it is broken and not waived."""
+    one = asked(rule, subject_of(rule.entity, moment))
+    applies = Q(pk__isnull=False) if one.applies is None else one.applies
+    broken = ~one.passing if one.applies is None else one.applies & ~one.passing
+    if rule.pk is None:
+        return applies, broken
+    waivers = Waiver.objects.filter(record=OuterRef("pk"), rule=rule.pk)
+    return applies, broken & ~Q(Exists(waivers.filter(Q(until__isnull=True) | Q(until__gte=moment.today))))
+
+
+def _examples(live: QuerySet[Head], broken: Q) -> list[int]:
+    return list(live.filter(broken).order_by("-pk").values_list("pk", flat=True)[:EXAMPLES])
+
+
+def _by_team(owners: Iterable[Share]) -> list[Share]:
+    teams: dict[int, list[int | None]] = defaultdict(list)
+    for user, its in Membership.objects.order_by("pk").values_list("user", "team"):
+        teams[user].append(its)
+    found: dict[int | None, list[int]] = defaultdict(lambda: [0, 0])
+    for one in owners:
+        for team in teams.get(one.key or 0, [None]):
+            found[team][0] += one.applicable
+            found[team][1] += one.failing
+    return [Share(key, *counts) for key, counts in found.items()]
+
+
+def _worst(shares: Iterable[Share]) -> list[Share]:
+    return sorted((one for one in shares if one.failing), key=lambda one: (-one.failing, one.key or 0))

@@ -1,0 +1,31 @@
+"""The derived columns of heads and contact points."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from perennial.journal.derivations import own_columns, write_columns
+from perennial.records.derive.reach import derive_head, derive_points
+from perennial.records.derive.view import View
+from perennial.records.models import ContactPoint
+
+
+def derive(view: View) -> None:
+    """Bring them up to date; records just inserted have theirs already."""
+    points, heads = [], defaultdict(list)
+    for key in view.heads.keys() - view.fresh:
+        head, its = view.heads[key], view.points.get(key, ())
+        before, old = [own_columns(point) for point in its], own_columns(head)
+        derive_points(its, view.setting)
+        points += [
+            (point.pk, *now)
+            for point, then in zip(its, before, strict=True)
+            if (now := own_columns(point)) != then
+        ]
+        head.derive_own()
+        derive_head(head, its, view.shape(head), view.setting)
+        if (new := own_columns(head)) != old:
+            heads[type(head)].append((key, *new))
+    write_columns(ContactPoint, ContactPoint.derived_fields, points)
+    for model, rows in heads.items():
+        write_columns(model, model.derived_fields, rows)

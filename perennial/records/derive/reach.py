@@ -1,0 +1,96 @@
+"""From a record and its contact points to the columns that repeat the primary ones, and to facts about values.
+
+Pure but for the objects it sets columns on: used before a row is inserted and again by the derivation, which then
+finds nothing to write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from perennial.lib.emails import read_email
+from perennial.lib.phones import read_phone
+from perennial.lib.text import fold
+from perennial.records.derive.doubts import WHOLE, flaws, made_up
+from perennial.records.models import ContactPoint, Head, PointKind
+from perennial.schema.kinds import Setting, kind_of
+from perennial.schema.shape import EntityShape, FieldShape
+
+# Kinds of which pure functions say more than the value itself shows.
+JUDGED_KINDS = ("tax_number", "url", "email", "phone")
+
+
+def primaries(points: Iterable[ContactPoint]) -> dict[str, ContactPoint]:
+    """The point of lowest rank of each kind; the older one of equals."""
+    found: dict[str, ContactPoint] = {}
+    for point in sorted(points, key=lambda p: (p.rank, p.pk or 0)):
+        found.setdefault(point.kind, point)
+    return found
+
+
+def home_country(points: Sequence[ContactPoint], setting: Setting) -> str:
+    """The country whose phone numbers need no country code: that of the primary address."""
+    address = primaries(points).get(PointKind.ADDRESS)
+    return (address.country if address else "") or setting.country
+
+
+def derive_points(points: Sequence[ContactPoint], setting: Setting) -> None:
+    """Normal form and validity of each point; a phone without a country code is of its record's country."""
+    country = home_country(points, setting)
+    for point in points:
+        point.normalised, point.valid = _meaning(point, country)
+
+
+def _meaning(point: ContactPoint, country: str) -> tuple[str, bool | None]:
+    if point.kind == PointKind.EMAIL:
+        email = read_email(point.raw)
+        return email.key or fold(point.raw), email.valid
+    if point.kind == PointKind.PHONE:
+        phone = read_phone(point.raw, country)
+        return phone.key or fold(point.raw), phone.valid
+    parts = (point.country, point.postal_code, point.city, point.street)
+    return fold(" ".join(part for part in parts if part)), None
+
+
+def derive_head(head: Head, points: Sequence[ContactPoint], shape: EntityShape, setting: Setting) -> None:
+    """The derived columns that need the points or the shape."""
+    first = primaries(points)
+    email, phone, address = (
+        first.get(PointKind.EMAIL),
+        first.get(PointKind.PHONE),
+        first.get(PointKind.ADDRESS),
+    )
+    head.email, head.email_key = (email.raw, email.normalised) if email else ("", "")
+    head.phone, head.phone_key = (phone.raw, phone.normalised) if phone else ("", "")
+    head.city, head.city_key = (address.city, fold(address.city)) if address else ("", "")
+    head.country = address.country if address else ""
+    head.facts = _facts(head, shape, setting)
+    if verdict := made_up(head, head.facts, first, setting):
+        head.facts[WHOLE] = verdict
+    head.flaws = flaws(head, head.facts, points, setting)
+
+
+def _facts(head: Head, shape: EntityShape, setting: Setting) -> dict[str, Any]:
+    found = {}
+    for field in shape.with_removed():
+        judged = field.kind in JUDGED_KINDS and field.home in {"column", "attribute"}
+        if judged and (value := value_of(head, field)):
+            found[field.key] = kind_of(field).facts(value, field, setting)
+    return found
+
+
+def value_of(head: Head, field: FieldShape) -> Any:
+    """The value of a field that lives on the typed table; the derived primary one of a contact point."""
+    if field.home == "attribute":
+        stored = (head.attributes or {}).get(field.key)
+        kind = kind_of(field)
+        return kind.nothing() if stored is None else kind.from_attribute(stored)
+    return getattr(head, field.column) if field.column else ""
+
+
+def points_by_record(points: Iterable[ContactPoint]) -> Mapping[int, list[ContactPoint]]:
+    found: dict[int, list[ContactPoint]] = {}
+    for point in points:
+        found.setdefault(point.record_id, []).append(point)
+    return found

@@ -1,0 +1,35 @@
+"""Derivation: all that follows from records, step by step over one view of each slice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from perennial.journal.derivations import Written
+from perennial.journal.setwise import slices
+from perennial.records.derive import attributes, findings, heads, search
+from perennial.records.derive.later import deferrable
+from perennial.records.derive.view import view_of
+from perennial.records.models import Record
+
+
+@deferrable
+def derive(written: Written) -> None:
+    """Bring the derived data of these records up to date; writes only what differs.
+
+    Rules compare records, so none is judged before all of them have their derived columns.
+    """
+    pieces = list(slices(sorted(written)))
+    views = (view_of({key: written[key] for key in piece}) for piece in pieces)
+    for view in views:
+        heads.derive(view)
+        attributes.derive(view)
+        search.derive(view)
+        if len(pieces) == 1:
+            findings.derive(view)
+    if len(pieces) > 1:
+        for piece in pieces:
+            findings.derive(view_of(dict.fromkeys(piece)))
+
+
+def all_keys() -> Iterable[int]:
+    return Record.objects.order_by("pk").values_list("pk", flat=True).iterator()

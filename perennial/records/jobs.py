@@ -1,0 +1,286 @@
+"""Long work on records: looking through what an undo would do, taking large changes back, editing many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+
+from perennial.access.actor import Actor, of_requester, require_unchanged
+from perennial.journal import guard
+from perennial.journal.door import OpenChange, begin, resume
+from perennial.journal.models import Change
+from perennial.journal.setwise import insert_rows
+from perennial.journal.undo.nevertheless import KEEP_LATER, Nevertheless, from_data
+from perennial.journal.undo.outcome import Outcome
+from perennial.journal.undo.run import Undoing
+from perennial.journal.undo.since import position_now
+from perennial.lib.refusals import Refusal
+from perennial.operations.actions import enqueue
+from perennial.operations.clock import database_now
+from perennial.operations.errors import Cancelled, OperationUnknown
+from perennial.operations.jobs import job
+from perennial.operations.models import OPEN, Operation, OperationRow, Payload
+from perennial.operations.pace import Pace
+from perennial.operations.payloads import ADDRESS, keep_text
+from perennial.operations.work import Slice, Work
+from perennial.records.actions.take_back import undoing
+from perennial.records.bulk import Asked, BulkEdit, Told, asked_from, tally_from
+from perennial.records.condition import neighbours, running
+from perennial.records.derive.again import DERIVE
+from perennial.records.derive.run import derive
+from perennial.records.models import Record
+from perennial.records.previews import LOOK, sums_from, sums_of
+
+UNDO = "undo"
+DERIVED_AT_ONCE = 200
+BULK, BULK_REHEARSAL = "bulk_edit", "bulk_rehearsal"
+ASKED = "bulk-edit"
+_TEXTS = ("reason", ADDRESS)
+# Work that has a home of its own; naming it here has it registered with the rest.
+ELSEWHERE = (running, neighbours)
+# However fast they are written: what they were stands in memory.
+RECORDS_AT_ONCE = 1000
+
+
+def start_undo(
+    actor: Actor,
+    change_id: int,
+    *,
+    reason: str = "",
+    nevertheless: Nevertheless = KEEP_LATER,
+    deliver: bool = True,
+) -> Operation:
+    """Take a change back as an operation; asked again while that is under way, it is the same one."""
+    undoing(actor, change_id, nevertheless)
+    with transaction.atomic():
+        change = Change.objects.select_for_update().get(pk=change_id)
+        under_way = _open(UNDO, change_id).first()
+        if under_way is not None:
+            return under_way
+        operation = _enqueue(UNDO, actor, change, nevertheless, deliver=deliver)
+        _keep_texts(operation, actor, reason)
+        return operation
+
+
+def start_look(
+    actor: Actor, change_id: int, *, nevertheless: Nevertheless = KEEP_LATER, deliver: bool = True
+) -> Operation:
+    """Look through what taking a change back would do, as an operation; nothing of the data is written."""
+    undoing(actor, change_id, nevertheless)
+    with transaction.atomic():
+        change = Change.objects.select_for_update().get(pk=change_id)
+        same = {"requested_by": actor.user_id, "parameters__nevertheless": nevertheless.as_data()}
+        under_way = _open(LOOK, change_id).filter(**same).first()
+        return under_way or _enqueue(LOOK, actor, change, nevertheless, deliver=deliver)
+
+
+def start_bulk(
+    actor: Actor,
+    asked: Asked,
+    *,
+    rehearse: bool = False,
+    reason: str = "",
+    key: str | None = None,
+    deliver: bool = True,
+) -> Operation:
+    """Edit every record that `asked` means, or (`rehearse`) only judge each, as an operation.
+
+    Its result counts `matched`, `changed`, `unchanged`, `refused`; its rows tell the fate of each record by its id.
+    The same `key` gives the first operation. Raises what BulkEdit raises.
+    """
+    BulkEdit(actor, asked, database_now())
+    with transaction.atomic():
+        operation = enqueue(
+            BULK_REHEARSAL if rehearse else BULK,
+            requested_by=actor.user_id,
+            channel=actor.channel,
+            parameters={"entity": asked.entity},
+            key=key,
+            deliver=deliver,
+        )
+        if not Payload.objects.filter(operation=operation, kind=ASKED).exists():
+            keep_text(asked.as_text(), kind=ASKED, operation=operation)
+            _keep_texts(operation, actor, reason)
+        return operation
+
+
+def start_rehearsed(actor: Actor, rehearsal: Operation, *, deliver: bool = True) -> Operation:
+    """Run the bulk edit that this operation rehearsed; asked twice, it is the same run. Raises OperationUnknown."""
+    text = Payload.objects.filter(operation=rehearsal, kind=ASKED).values_list("text", flat=True).first()
+    if rehearsal.kind != BULK_REHEARSAL or rehearsal.requested_by != actor.user_id or text is None:
+        raise OperationUnknown
+    return start_bulk(actor, asked_from(actor, text), key=f"{BULK}:{rehearsal.pk}", deliver=deliver)
+
+
+@job(UNDO)
+def undo_change(work: Work) -> None:
+    """Take a change back batch by batch, newest first; what is kept is listed among the operation's rows."""
+    texts = dict(Payload.objects.filter(operation=work.operation).values_list("kind", "text"))
+    actor = of_requester(work.operation.requested_by, work.operation.channel, texts.get(ADDRESS, ""))
+    run, act = _undoing(work, actor), _change(work, actor, texts.get("reason", ""))
+    try:
+        for batch in _batches(work, run):
+            require_unchanged(actor)
+            with work.slice() as part:
+                with act.batch():
+                    outcome = run.take_back(act, batch)
+                part.change = act.id
+                _note(work.operation, part, run, batch, outcome)
+    except (Cancelled, Refusal):
+        act.close()
+        work.result = _result(work.cursor)
+        raise
+    act.close()
+    work.finish(_result(work.cursor))
+
+
+@job(LOOK)
+def look_through(work: Work) -> None:
+    """Foresee batch by batch what taking a change back would do; what would be kept is listed among the rows."""
+    run = _undoing(work, of_requester(work.operation.requested_by, work.operation.channel))
+    if "position" not in work.cursor:
+        position = position_now()
+        with work.slice() as part:
+            part.cursor = {"position": position}
+    for batch in _batches(work, run):
+        outcome = run.look(batch)
+        with work.slice() as part:
+            _note(work.operation, part, run, batch, outcome)
+    work.finish(_result(work.cursor) | {"position": work.cursor["position"]})
+
+
+@job(BULK)
+def edit_in_bulk(work: Work) -> None:
+    """Write slice by slice; a slice commits its records, their fates and the cursor together."""
+    texts, plan = _bulk(work)
+    act = (
+        resume(work.operation.change)
+        if work.operation.change
+        else plan.begin(operation=work.operation.pk, reason=texts.get("reason", ""))
+    )
+    try:
+        for ids, pace in _pieces(work, plan):
+            require_unchanged(plan.actor)
+            with work.slice() as part, pace.timed(len(ids)):
+                with act.batch():
+                    told = plan.write(act, ids)
+                part.change = act.id
+                _note_fates(work.operation, part, ids, told)
+    except (Cancelled, Refusal) as end:
+        act.close()
+        work.result = tally_from(work.cursor).as_data()
+        if act.id is not None and isinstance(end, Cancelled) and end.choice == "undo":
+            work.result["undo"] = start_undo(plan.actor, act.id).pk
+        raise
+    act.close()
+    work.finish(tally_from(work.cursor).as_data())
+
+
+@job(BULK_REHEARSAL)
+def rehearse_in_bulk(work: Work) -> None:
+    """Judge slice by slice what a bulk edit would do, and roll each back."""
+    _texts, plan = _bulk(work)
+    for ids, pace in _pieces(work, plan):
+        with work.slice() as part, pace.timed(len(ids)):
+            _note_fates(work.operation, part, ids, plan.rehearse(ids))
+    work.finish(tally_from(work.cursor).as_data())
+
+
+def _bulk(work: Work) -> tuple[dict[str, str], BulkEdit]:
+    """What was asked, asked again as whoever asked for it stands now."""
+    texts = dict(Payload.objects.filter(operation=work.operation).values_list("kind", "text"))
+    actor = of_requester(work.operation.requested_by, work.operation.channel, texts.get(ADDRESS, ""))
+    return texts, BulkEdit(actor, asked_from(actor, texts[ASKED]), work.operation.created)
+
+
+def _pieces(work: Work, plan: BulkEdit) -> Iterator[tuple[list[int], Pace]]:
+    """Ids of records still to be dealt with; those made after the start are left alone."""
+    ids = plan.matching(work.cursor.get("last", 0), work.cursor.get("until"))
+    if "until" not in work.cursor:
+        with work.slice() as part:
+            part.cursor = {"until": ids[-1] if ids else 0}
+            part.progress(total=len(ids))
+    pace, start = Pace(RECORDS_AT_ONCE), 0
+    while piece := ids[start : start + pace.rows]:
+        yield piece, pace
+        start += len(piece)
+
+
+def _note_fates(operation: Operation, part: Slice, ids: list[int], told: list[Told]) -> None:
+    """Within the slice: the fate of each record, the counts so far, and how far it is."""
+    rows = [(operation.pk, one.record, str(one.fate), {"why": one.why} if one.why else {}) for one in told]
+    insert_rows(OperationRow, ("operation_id", "number", "fate", "payload"), rows)
+    tally = tally_from(part.cursor)
+    tally.add(told)
+    part.cursor |= {**tally.as_data(), "last": ids[-1]}
+    part.progress(done=part.done + len(ids))
+
+
+def _keep_texts(operation: Operation, actor: Actor, reason: str) -> None:
+    for kind, text in zip(_TEXTS, (reason, actor.address), strict=True):
+        if text:
+            keep_text(text, kind=kind, operation=operation)
+
+
+@job(DERIVE)
+def derive_again(work: Work) -> None:
+    """Bring the derived data of every record up to date, in order of id; writes only what differs."""
+    keys = Record.objects.order_by("pk").values_list("pk", flat=True)
+    while piece := list(keys.filter(pk__gt=work.cursor.get("last", 0))[:DERIVED_AT_ONCE]):
+        with work.slice() as part, guard.door_open(guard.DERIVED):
+            derive(dict.fromkeys(piece))
+            part.cursor = {"last": piece[-1]}
+            part.progress(done=part.done + len(piece))
+    work.finish({"derived": work.operation.done_count})
+
+
+def _enqueue(
+    kind: str, actor: Actor, change: Change, nevertheless: Nevertheless, *, deliver: bool
+) -> Operation:
+    return enqueue(
+        kind,
+        requested_by=actor.user_id,
+        channel=actor.channel,
+        parameters={"change": change.pk, "nevertheless": nevertheless.as_data()},
+        total=change.entries,
+        deliver=deliver,
+    )
+
+
+def _open(kind: str, change_id: int) -> Any:
+    return Operation.objects.filter(kind=kind, state__in=OPEN, parameters__change=change_id)
+
+
+def _undoing(work: Work, actor: Actor) -> Undoing:
+    return undoing(actor, work.parameters["change"], from_data(work.parameters.get("nevertheless", {})))
+
+
+def _batches(work: Work, run: Undoing) -> list[int]:
+    """Those not yet done, newest first."""
+    return [batch for batch in run.batches() if batch < work.cursor.get("batch", batch + 1)]
+
+
+def _change(work: Work, actor: Actor, reason: str) -> OpenChange:
+    if work.operation.change:
+        return resume(work.operation.change)
+    change_id = work.parameters["change"]
+    return begin(actor, UNDO, undoes=change_id, operation=work.operation.pk, reason=reason)
+
+
+def _note(operation: Operation, part: Slice, run: Undoing, batch: int, outcome: Outcome) -> None:
+    """Within the slice: what was kept, the counts so far, and how far it is."""
+    first = part.cursor.get("kept", 0)
+    OperationRow.objects.bulk_create(
+        OperationRow(operation=operation, number=first + number, fate="kept", payload=kept.as_data())
+        for number, kept in enumerate(outcome.kept)
+    )
+    counts = sums_from(part.cursor).and_then(sums_of(outcome)).as_data()
+    part.cursor |= {**counts, "batch": batch, "kept": first + len(outcome.kept)}
+    part.progress(done=part.done + run.size_of(batch))
+
+
+def _result(cursor: dict[str, Any]) -> dict[str, Any]:
+    sums = sums_from(cursor)
+    return sums.as_data() | {"reverted": sums.reverted, "kept": sums.kept_all}

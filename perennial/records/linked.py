@@ -1,0 +1,36 @@
+"""Reading what a record is linked with, as far as one actor may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from perennial.access.actor import Actor
+from perennial.lib.questions import Given, Objects
+from perennial.records.models import Contact, Link
+from perennial.records.queries import heads
+from perennial.schema.queries import shape_of
+
+
+def links_of(contact: int) -> Sequence[Link]:
+    """Further and former companies of a contact: today's first, then those that ended, the latest first."""
+    links = _COMPANY_LINKS.ask(contact=contact)
+    return sorted(
+        links, key=lambda link: (link.until is not None, -(link.until.toordinal() if link.until else 0))
+    )
+
+
+_COMPANY_LINKS = Objects(
+    lambda: Link.objects.filter(record=Given("contact"), field="company").order_by("-id")
+)
+
+
+def people_of(actor: Actor, company: int, limit: int, leave_out: int | None = None) -> list[Contact]:
+    """Contacts whose main company this is, by name."""
+    found = heads(actor, shape_of("contact")).filter(company=company).exclude(pk=leave_out)
+    return list(found.order_by("name_key", "pk")[:limit])
+
+
+def children_of(actor: Actor, company: int, limit: int) -> list[int]:
+    """Ids of the companies whose parent this is, by name."""
+    found = heads(actor, shape_of("company")).filter(parent=company)
+    return list(found.order_by("name_key", "pk").values_list("pk", flat=True)[:limit])

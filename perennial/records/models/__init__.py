@@ -1,0 +1,29 @@
+"""Every customer-facing entity: a row in Record for its identity, a typed row for its fields."""
+
+from perennial.records.models.company import Company
+from perennial.records.models.contact import Contact
+from perennial.records.models.derived import AttributeValue, SearchDocument, SearchIndex
+from perennial.records.models.head import Head
+from perennial.records.models.link import Link
+from perennial.records.models.point import ContactPoint, PointKind
+from perennial.records.models.quality import Finding, Waiver, WaiverKind
+from perennial.records.models.record import Record
+
+ENTITIES: dict[str, type[Head]] = {"company": Company, "contact": Contact}
+
+__all__ = [
+    "ENTITIES",
+    "AttributeValue",
+    "Company",
+    "Contact",
+    "ContactPoint",
+    "Finding",
+    "Head",
+    "Link",
+    "PointKind",
+    "Record",
+    "SearchDocument",
+    "SearchIndex",
+    "Waiver",
+    "WaiverKind",
+]

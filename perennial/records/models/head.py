@@ -1,0 +1,115 @@
+"""What the typed table of every entity has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from django.db import models
+
+from perennial.access.models import User
+from perennial.journal.columns import KeyColumn
+from perennial.journal.tables import Recorded
+from perennial.lib.text import fold
+from perennial.records.models.record import Record, heads_of
+
+JUDGED = ("facts", "flaws", "score", "parts")
+REACH = ("email", "email_key", "phone", "phone_key", "city", "city_key", "country")
+
+
+class Head(Recorded):
+    """One record: its owner, its age, whether it is in the trash, its custom fields, and derived columns.
+
+    `confirmed` holds, by field, the day on which a value was last known to be right, where that is later than
+    the record itself. `flaws` are words such as "phone.invalid" for what pure functions found wrong with values;
+    `score` and `parts` (by dimension) say how many of the rules that apply are fulfilled.
+
+    `folded` maps each text column to the derived column that holds its comparison key. The primary e-mail, phone and
+    address are repeated here from the contact points, for lists, sorting and filters.
+    """
+
+    record = models.OneToOneField(Record, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    own_id = models.TextField(blank=True)
+    own_id_key = KeyColumn()
+    attributes = models.JSONField(default=dict)
+    confirmed = models.JSONField(default=dict)
+    archived = models.DateTimeField(null=True)
+    created = models.DateTimeField(null=True)
+    updated = models.DateTimeField(null=True)
+    version = models.BigIntegerField(default=1)
+
+    facts = models.JSONField(default=dict)
+    flaws = KeyColumn()
+    score = models.SmallIntegerField(null=True)
+    parts = models.JSONField(default=dict)
+    email = models.TextField(blank=True)
+    email_key = KeyColumn()
+    phone = models.TextField(blank=True)
+    phone_key = KeyColumn()
+    city = models.TextField(blank=True)
+    city_key = KeyColumn()
+    country = models.CharField(max_length=2, blank=True)
+
+    folded: ClassVar[dict[str, str]] = {}
+    keyed_fields = ("attributes", "confirmed")
+
+    class Meta(Recorded.Meta):
+        abstract = True
+
+    @classmethod
+    def root_attribute(cls) -> str:
+        return "record_id"
+
+    @classmethod
+    def head_models(cls, roots: Iterable[int]) -> Mapping[type[Recorded], list[int]]:
+        return heads_of(roots)
+
+    def derive_own(self) -> None:
+        for column, key in self.folded.items():
+            setattr(self, key, fold(getattr(self, column)))
+
+    @property
+    def title(self) -> str:
+        """What the record is called."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return self.title
+
+
+def common_indexes(entity: str) -> list[Any]:
+    """The sorts and look-ups every entity offers; the id breaks ties.
+
+    What lists are most narrowed by stands before the name, of live records alone: so a narrowed list is read in its
+    order and counted without touching a record; SQLite would look `archived` up if the index did not hold it. The
+    trash, which is small, has an index of its own.
+    """
+    columns = (
+        "name_key",
+        "email_key",
+        "phone_key",
+        "city_key",
+        "updated",
+        "created",
+        "own_id_key",
+        "lifecycle",
+        "score",
+    )
+    return [
+        *(models.Index(fields=[column, "record"], name=f"{entity}_by_{column}") for column in columns),
+        models.Index(fields=["owner", "updated", "record"], name=f"{entity}_by_owner"),
+        *(
+            models.Index(
+                fields=[column, "name_key", "record", "archived"],
+                name=f"{entity}_of_{column}",
+                condition=models.Q(archived__isnull=True),
+            )
+            for column in ("owner", "city_key", "lifecycle")
+        ),
+        models.Index(
+            fields=["name_key", "record"],
+            name=f"{entity}_trashed",
+            condition=models.Q(archived__isnull=False),
+        ),
+    ]

@@ -1,0 +1,165 @@
+"""Where the fields of an entity live, for conditions: as far as one actor may read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from perennial.access import rules
+from perennial.access.actor import Actor
+from perennial.access.queries import readable_fields, visible
+from perennial.lib.conditions import Place, Rows
+from perennial.lib.countries import country_choices
+from perennial.lib.money import exponent
+from perennial.lib.refusals import BadRequest
+from perennial.quality.queries import rules_on
+from perennial.records.comparing import BY_KEY, Comparing
+from perennial.records.knowing import may_know
+from perennial.records.models import ENTITIES, AttributeValue, Finding, Link
+from perennial.schema.kinds import kind_of
+from perennial.schema.queries import setting, shape_of
+from perennial.schema.shape import EntityShape, FieldShape
+
+NAME = "name"
+# What a person who owns a record is asked about: whether they still work here.
+ACTIVE = "active"
+FINDING = "finding"
+ATTRIBUTE_LOOKUPS = {
+    "text": "text",
+    "choice": "text",
+    "choices": "text",
+    "number": "number",
+    "flag": "number",
+    "record": "number",
+    "date": "day",
+    "instant": "instant",
+}
+
+
+@dataclass
+class Readable:
+    """The `Shape` that `lib.conditions` asks: fields as `actor` may read them, links followed once.
+
+    `link` is the way there from the record that is judged; beyond it, a record the actor may not see is as
+    empty.
+    """
+
+    actor: Actor
+    shape: EntityShape
+    link: str = ""
+    _readable: frozenset[str] | None = field(default=None, repr=False)
+
+    def place(self, path: tuple[str, ...]) -> Place:
+        """Raises BadRequest for a field that is unknown, may not be read or cannot be filtered by."""
+        key, rest = path[0], path[1:]
+        if key == NAME and NAME not in self.shape.fields and not rest:
+            return self._name()
+        if key == FINDING and not rest and not self.link:
+            return findings_place(self)
+        one = self.shape.field(key)
+        if not self.may_read(key):
+            raise BadRequest(_("You may not filter by “%s”.") % key, field=key)
+        if rest:
+            return self._beyond(one, rest)
+        if not one.filterable:
+            raise BadRequest(_("“%s” cannot be filtered by.") % one.label(), field=key)
+        return self._of_field(one)
+
+    def may_read(self, *keys: str) -> bool:
+        if self._readable is None:
+            self._readable = readable_fields(self.actor, self.shape, self.shape.fields)
+        return self._readable.issuperset(keys)
+
+    def _beyond(self, one: FieldShape, rest: tuple[str, ...]) -> Place:
+        if one.kind == "person" and one.home == "column" and rest == (ACTIVE,):
+            return self._active(one)
+        if one.kind != "record" or one.home != "column" or self.link:
+            raise BadRequest(_("“%s” leads to no other record.") % one.label(), field=one.key)
+        return Readable(self.actor, shape_of(one.target), one.column.removesuffix("_id")).place(rest)
+
+    def _active(self, one: FieldShape) -> Place:
+        lookup = f"{self._prefix}{one.column.removesuffix('_id')}__is_active"
+        label = _("%s still works here") % one.label()
+        return Place("flag", lookup, label, rows=self._seen_rows())
+
+    @property
+    def sees_all(self) -> bool:
+        return rules.scope_of(self.actor.rights, self.shape.key, "read") == rules.ALL
+
+    def _seen(self) -> QuerySet[Any]:
+        return visible(self.actor, ENTITIES[self.shape.key].objects.all(), self.shape)
+
+    @property
+    def _prefix(self) -> str:
+        """Through the link by a join, where all there may be seen; else by rows of those that may."""
+        return f"{self.link}__" if self.link and self.sees_all else ""
+
+    def _seen_rows(self) -> Rows | None:
+        return (
+            Rows(self._seen(), outer=f"{self.link}_id", inner="pk")
+            if self.link and not self.sees_all
+            else None
+        )
+
+    def _name(self) -> Place:
+        if not self.may_read(*self.shape.title_fields):
+            raise BadRequest(_("You may not filter by the name."), field=NAME)
+        column = f"{self._prefix}name_key"
+        return Place(
+            "text", column, _("Name"), folded=column, nullable=bool(self._prefix), rows=self._seen_rows()
+        )
+
+    def _of_field(self, one: FieldShape) -> Place:
+        kind = kind_of(one)
+        common: dict[str, Any] = {
+            "label": one.label(),
+            "choices": _choices(one),
+            "decimals": exponent(one.currency) if one.kind == "money" and one.currency else one.decimals,
+            "person": one.kind == "person",
+        }
+        if one.home == "attribute":
+            lookup = ATTRIBUTE_LOOKUPS[kind.condition_type]
+            parse: Callable[..., Any] | None = int if kind.condition_type == "flag" else None
+            rows = self._rows(AttributeValue.objects.filter(field=one.key))
+            return Place(kind.condition_type, lookup, folded="key", rows=rows, parse_value=parse, **common)
+        if one.home == "link":
+            rows = self._rows(Link.objects.filter(field=one.key, until__isnull=True))
+            return Place("record", "target_id", rows=rows, **common)
+        if comparing := BY_KEY.get(one.folded):
+            common |= {"parse_value": _reading(comparing), "parse_part": comparing.part}
+        lookup, folded = self._prefix + one.column, self._prefix + one.folded if one.folded else ""
+        nullable = bool(self._prefix) or kind.storage not in {"text"}
+        seen = self._seen_rows()
+        return Place(kind.condition_type, lookup, folded=folded, nullable=nullable, rows=seen, **common)
+
+    def _rows(self, queryset: QuerySet[Any]) -> Rows:
+        if not self.link:
+            return Rows(queryset, outer="pk", inner="record_id")
+        seen = queryset if self.sees_all else queryset.filter(record__in=self._seen().values("pk"))
+        return Rows(seen, outer=f"{self.link}_id", inner="record_id")
+
+
+def findings_place(readable: Readable) -> Place:
+    """The rules a record breaks, of those whose every field the actor may read; waived ones do not count."""
+    told = {rule.key: str(rule) for rule in rules_on(readable.shape.key) if may_know(readable.actor, rule)}
+    found = Finding.objects.filter(waived=False, rule__key__in=list(told))
+    return Place("choices", "rule__key", _("Broken rule"), rows=Rows(found, "pk", "record_id"), choices=told)
+
+
+def _reading(comparing: Comparing) -> Callable[[str | int | bool], object]:
+    """Reads a whole text; the country of the workspace is asked only when there is one."""
+
+    def read(value: str | int | bool) -> object:
+        return comparing.whole(str(value), setting().country)
+
+    return read
+
+
+def _choices(one: FieldShape) -> dict[str, object]:
+    if one.kind == "country":
+        return dict(country_choices("en"))
+    return {choice.key: choice.label() for choice in one.choices}

@@ -1,0 +1,74 @@
+"""The workspace and what its administrator described: custom fields and layouts."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from perennial.access.models import User
+from perennial.journal.tables import Versioned
+from perennial.schema.standard import ENTITIES
+
+
+class Workspace(Versioned):
+    """The one company whose CRM this is; one row. Country, currency and formats are defaults for reading values."""
+
+    name = models.TextField()
+    language = models.CharField(max_length=10, default="en")
+    zone = models.CharField(max_length=60, default="Europe/Warsaw")
+    country = models.CharField(max_length=2, default="PL")
+    currency = models.CharField(max_length=3, default="EUR")
+    demonstration = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CustomField(Versioned):
+    """A field an administrator made. Its key begins with x_ and is for ever; its kind never changes.
+
+    A removed field is hidden and keeps its values. `choices` is a list of {"key", "labels"}, `labels` and `help` are
+    maps from language to text.
+    """
+
+    entity = models.CharField(max_length=60)
+    key = models.CharField(max_length=60)
+    kind = models.CharField(max_length=20)
+    labels = models.JSONField(default=dict)
+    help = models.JSONField(default=dict)
+    choices = models.JSONField(default=list)
+    decimals = models.SmallIntegerField(default=0)
+    currency = models.CharField(max_length=3, blank=True)
+    max_length = models.IntegerField(default=0)
+    target = models.CharField(max_length=60, blank=True)
+    required = models.BooleanField(default=False)
+    filterable = models.BooleanField(default=True)
+    position = models.IntegerField(default=0)
+    hidden = models.BooleanField(default=False)
+
+    class Meta(Versioned.Meta):
+        indexes = [models.Index(fields=["entity", "position", "id"], name="field_by_entity")]
+
+    def __str__(self) -> str:
+        return f"{self.entity}.{self.key}"
+
+
+class Layout(Versioned):
+    """Which fields stand where, in which order: `place` is list, record or create.
+
+    `role` 0 means every role; with `user` it is that person's own choice of columns. `sections` are
+    {"first": field key, "labels"}, and `left_out` the fields there were and that do not stand here.
+    """
+
+    entity = models.CharField(max_length=60)
+    place = models.CharField(max_length=10)
+    role = models.BigIntegerField(default=0)
+    user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    fields = models.JSONField(default=list)
+    sections = models.JSONField(default=list)
+    left_out = models.JSONField(default=list)
+
+    class Meta(Versioned.Meta):
+        indexes = [models.Index(fields=["entity", "place", "user"], name="layout_by_place")]
+
+    def __str__(self) -> str:
+        return ENTITIES[self.entity].plural() if self.entity in ENTITIES else self.entity

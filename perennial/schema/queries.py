@@ -1,0 +1,153 @@
+"""The shape of an entity: standard fields and the custom ones of this workspace, as one frozen description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from perennial.journal.rows import every_row, values_by
+from perennial.lib.questions import Given, Objects
+from perennial.lib.refusals import BadRequest
+from perennial.schema.kinds import KINDS, Setting
+from perennial.schema.layouts import (
+    COLUMNS,
+    CREATE,
+    LIST,
+    RECORD,
+    Section,
+    arranged_sections,
+    usual_sections,
+)
+from perennial.schema.models import CustomField, Layout, Workspace
+from perennial.schema.once import once
+from perennial.schema.shape import Choice, EntityShape, FieldShape
+from perennial.schema.standard import ENTITIES
+
+# Several values have no order, nor have links and people by their numbers; nobody sorts by prose.
+UNSORTED = ("choices", "record", "person", "long_text")
+
+# By entity: the rows of its custom fields as last read, and the shape they gave.
+_built: dict[str, tuple[list[list[Any]], EntityShape]] = {}
+_FIELD_COLUMNS = tuple(field.attname for field in CustomField._meta.concrete_fields)
+
+
+@once
+def shape_of(entity: str) -> EntityShape:
+    """The shape of an entity as it is now; raises BadRequest for an unknown one. One query.
+
+    It is built anew only when the rows that describe it are others than the last time.
+    """
+    if entity not in ENTITIES:
+        raise BadRequest(_("There is no kind of record called “%s”.") % entity)
+    rows = values_by(CustomField, "entity", [entity], _FIELD_COLUMNS, order=("position", "id"))
+    known, shape = _built.get(entity, (None, ENTITIES[entity]))
+    if rows != known:
+        shape = _shape(ENTITIES[entity], rows)
+        _built[entity] = rows, shape
+    return shape
+
+
+def _shape(standard: EntityShape, rows: list[list[Any]]) -> EntityShape:
+    several = [CustomField(*row) for row in rows]
+    custom = {row.key: field_shape(row) for row in several if not row.hidden}
+    removed = tuple(field_shape(row) for row in several if row.hidden)
+    return replace(standard, fields={**standard.fields, **custom}, removed=removed) if rows else standard
+
+
+def field_shape(row: CustomField) -> FieldShape:
+    """A custom field as the shape describes it."""
+    linked = row.kind == "record"
+    return FieldShape(
+        row.key,
+        row.kind,
+        row.labels,
+        help=row.help,
+        home="link" if linked else "attribute",
+        column="" if linked else f"attributes.{row.key}",
+        required=row.required,
+        choices=tuple(Choice(one["key"], one["labels"]) for one in row.choices),
+        decimals=row.decimals,
+        currency=row.currency,
+        max_length=row.max_length,
+        target=row.target or ("user" if row.kind == "person" else ""),
+        filterable=row.filterable and row.kind in KINDS,
+        sortable=row.filterable and row.kind in KINDS and row.kind not in UNSORTED,
+        group="custom",
+    )
+
+
+@once
+def workspace() -> Workspace:
+    """The workspace, or the defaults of one that is not set up yet."""
+    return next(iter(every_row(Workspace)), None) or Workspace(name="Perennial")
+
+
+def setting(house: Workspace | None = None, *, language: str = "", zone: str = "") -> Setting:
+    """How values are read and shown: the reader's language and zone, else the workspace's."""
+    house = house or workspace()
+    return Setting(
+        language=language or get_language() or house.language,
+        zone=ZoneInfo(zone or house.zone),
+        country=house.country,
+        currency=house.currency,
+        demonstration=house.demonstration,
+    )
+
+
+def layout(entity: str, place: str, role: int = 0, user: int | None = None) -> tuple[str, ...]:
+    """Which fields stand in a place, in order: one's own choice, else the role's, everybody's or the usual ones."""
+    return tuple(key for section in sections(entity, place, role, user) for key in section.fields)
+
+
+def sections(entity: str, place: str, role: int = 0, user: int | None = None) -> tuple[Section, ...]:
+    """The same with the sections they stand in; of a list and of a form it is one without a title."""
+    shape, row = shape_of(entity), layout_of(entity, place, role, user)
+    if row is not None:
+        found = arranged_sections(shape, row.fields, row.sections, _left_out(shape, row))
+        if found:
+            return found
+    if place == RECORD:
+        return usual_sections(shape)
+    return (Section({}, COLUMNS[entity] if place == LIST else tuple(shape.fields)),)
+
+
+def _left_out(shape: EntityShape, row: Layout) -> Iterable[str]:
+    """What may stay away: of a list all else, of a form nothing that must be filled in."""
+    if row.place == LIST:
+        return shape.fields
+    needed = {key for key, one in shape.fields.items() if one.required and row.place == CREATE}
+    return [key for key in row.left_out if key not in needed]
+
+
+@once
+def layout_of(entity: str, place: str, role: int = 0, user: int | None = None) -> Layout | None:
+    """The layout that counts: the user's own before the role's before everybody's; None for the usual one."""
+    rows = _LAYOUTS.ask(entity=entity, place=place, role=role, user=user)
+    return max(rows, key=lambda row: (row.user_id is not None, row.role, -row.pk), default=None)
+
+
+_LAYOUTS = Objects(
+    lambda: Layout.objects.filter(
+        Q(user__isnull=True) | Q(user=Given("user")),
+        Q(role=0) | Q(role=Given("role")),
+        entity=Given("entity"),
+        place=Given("place"),
+    )
+)
+
+
+def layouts(entity: str, place: str) -> QuerySet[Layout]:
+    """Every layout of a place, those of roles and of single users too."""
+    return Layout.objects.filter(entity=entity, place=place).order_by("role", "pk")
+
+
+def custom_fields(entity: str = "") -> QuerySet[CustomField]:
+    """The fields administrators made, hidden ones too, in their order."""
+    found = CustomField.objects.order_by("entity", "position", "id")
+    return found.filter(entity=entity) if entity else found

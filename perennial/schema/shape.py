@@ -1,0 +1,137 @@
+"""The one description of an entity's fields that forms, lists, filters, API, import and export read.
+
+A shape is frozen and knows no database: who builds it says where each value lives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Literal
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from perennial.lib.refusals import BadRequest
+
+Home = Literal["column", "attribute", "point", "link"]
+Texts = Mapping[str, str]
+
+
+def in_language(texts: Texts, language: str | None = None, *, fallback: str = "") -> str:
+    """The text in `language`, else in the active one, in English, in any; else `fallback`."""
+    for wanted in (language, get_language(), "en"):
+        if not wanted:
+            continue
+        if text := texts.get(wanted) or texts.get(wanted.partition("-")[0]):
+            return text
+    return next((text for text in texts.values() if text), fallback)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a choice field: stored by `key`, read by its label."""
+
+    key: str
+    labels: Texts = field(default_factory=dict, hash=False)
+
+    def label(self, language: str | None = None) -> str:
+        return in_language(self.labels, language, fallback=self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShape:
+    """One field of an entity, wherever its value lives.
+
+    `column` and `folded` are ORM lookups on the typed table ('' when there is none; for contact points the
+    derived primary column). `decimals` scales numbers, `currency` is the default of an amount, `max_length` 0
+    leaves the kind's own limit. `target` is the entity a record link points to, or `user`.
+    """
+
+    key: str
+    kind: str
+    labels: Texts = field(default_factory=dict, hash=False)
+    help: Texts = field(default_factory=dict, hash=False)
+    home: Home = "column"
+    column: str = ""
+    folded: str = ""
+    required: bool = False
+    choices: tuple[Choice, ...] = ()
+    decimals: int = 0
+    currency: str = ""
+    max_length: int = 0
+    target: str = ""
+    filterable: bool = True
+    sortable: bool = False
+    editable: bool = True
+    group: str = "main"
+
+    def label(self, language: str | None = None) -> str:
+        return in_language(self.labels, language, fallback=self.key)
+
+    def help_text(self, language: str | None = None) -> str:
+        return in_language(self.help, language)
+
+    def choice(self, key: str) -> Choice | None:
+        return next((choice for choice in self.choices if choice.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class EntityShape:
+    """An entity: its fields in their order, and those that name a record in one line.
+
+    `removed` are fields that are hidden and keep their values, and what is derived from them. `version` rises
+    whenever the description changes; the journal keeps it beside every entry.
+    """
+
+    key: str
+    labels: Texts = field(default_factory=dict, hash=False)
+    plurals: Texts = field(default_factory=dict, hash=False)
+    fields: Mapping[str, FieldShape] = field(default_factory=dict, hash=False)
+    title_fields: tuple[str, ...] = ()
+    removed: tuple[FieldShape, ...] = ()
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        misnamed = [key for key, shape in self.fields.items() if key != shape.key]
+        unknown = [key for key in self.title_fields if key not in self.fields]
+        if misnamed or unknown:
+            raise ValueError(
+                f"{self.key}: fields under a wrong key {misnamed}, unknown title fields {unknown}"
+            )
+
+    def label(self, language: str | None = None) -> str:
+        return in_language(self.labels, language, fallback=self.key)
+
+    def plural(self, language: str | None = None) -> str:
+        return in_language(self.plurals, language, fallback=self.label(language))
+
+    def field(self, key: str) -> FieldShape:
+        """The field of that key; raises BadRequest naming the nearest ones when there is none."""
+        found = self.fields.get(key)
+        if found is None:
+            raise BadRequest(_no_such_field(key, self), field=key)
+        return found
+
+    def fields_of_kind(self, *kinds: str) -> tuple[FieldShape, ...]:
+        return tuple(shape for shape in self.fields.values() if shape.kind in kinds)
+
+    def with_removed(self) -> tuple[FieldShape, ...]:
+        """Every field that may hold values."""
+        return (*self.fields.values(), *self.removed)
+
+
+def by_key(fields: Iterable[FieldShape]) -> dict[str, FieldShape]:
+    """Fields in their order under their keys."""
+    return {shape.key: shape for shape in fields}
+
+
+def _no_such_field(key: str, shape: EntityShape) -> str:
+    words = {"key": key[:60], "entity": shape.label()}
+    near = get_close_matches(key[:60], shape.fields, n=3)
+    if near:
+        words["near"] = ", ".join(f"“{name}”" for name in near)
+        return _("There is no field “%(key)s” in %(entity)s. Did you mean %(near)s?") % words
+    words["fields"] = ", ".join(shape.fields)
+    return _("There is no field “%(key)s” in %(entity)s. Its fields are: %(fields)s.") % words

@@ -1,0 +1,6 @@
+"""The standard fields of the core entities, described as data: one file per entity. Keys are for ever."""
+
+from perennial.schema.shape import EntityShape
+from perennial.schema.standard import company, contact
+
+ENTITIES: dict[str, EntityShape] = {shape.key: shape for shape in (company.SHAPE, contact.SHAPE)}

@@ -1,0 +1,168 @@
+"""What company and contact share: how to reach them, who owns them, when they were made."""
+
+from __future__ import annotations
+
+from perennial.schema.shape import Choice, FieldShape
+
+Labels = dict[str, str]
+
+
+def labels(en: str, pl: str, de: str, sk: str, ru: str) -> Labels:
+    """A label in the five languages of the product."""
+    return {"en": en, "pl": pl, "de": de, "sk": sk, "ru": ru}
+
+
+LIFECYCLE = (
+    Choice(
+        "prospect",
+        labels("Prospect", "Potencjalny klient", "Interessent", "Záujemca", "Потенциальный клиент"),
+    ),
+    Choice("customer", labels("Customer", "Klient", "Kunde", "Zákazník", "Клиент")),
+    Choice(
+        "former",
+        labels("Former customer", "Były klient", "Ehemaliger Kunde", "Bývalý zákazník", "Бывший клиент"),
+    ),
+    Choice("partner", labels("Partner", "Partner", "Partner", "Partner", "Партнёр")),
+    Choice("supplier", labels("Supplier", "Dostawca", "Lieferant", "Dodávateľ", "Поставщик")),
+)
+
+LANGUAGES = (
+    Choice("pl", labels("Polish", "polski", "Polnisch", "poľština", "польский")),
+    Choice("de", labels("German", "niemiecki", "Deutsch", "nemčina", "немецкий")),
+    Choice("sk", labels("Slovak", "słowacki", "Slowakisch", "slovenčina", "словацкий")),
+    Choice("ru", labels("Russian", "rosyjski", "Russisch", "ruština", "русский")),
+    Choice("en", labels("English", "angielski", "Englisch", "angličtina", "английский")),
+    Choice("cs", labels("Czech", "czeski", "Tschechisch", "čeština", "чешский")),
+    Choice("uk", labels("Ukrainian", "ukraiński", "Ukrainisch", "ukrajinčina", "украинский")),
+)
+
+LIFECYCLE_FIELD = FieldShape(
+    "lifecycle",
+    "choice",
+    labels("Lifecycle", "Etap", "Lebenszyklus", "Životný cyklus", "Этап"),
+    column="lifecycle",
+    choices=LIFECYCLE,
+    sortable=True,
+    group="main",
+)
+
+REACH = (
+    FieldShape(
+        "email",
+        "email",
+        labels("E-mail", "E-mail", "E-Mail", "E-mail", "Эл. почта"),
+        home="point",
+        column="email",
+        folded="email_key",
+        sortable=True,
+        group="reach",
+    ),
+    FieldShape(
+        "phone",
+        "phone",
+        labels("Phone", "Telefon", "Telefon", "Telefón", "Телефон"),
+        home="point",
+        column="phone",
+        folded="phone_key",
+        sortable=True,
+        group="reach",
+    ),
+    FieldShape(
+        "street",
+        "text",
+        labels("Street", "Ulica", "Straße", "Ulica", "Улица"),
+        home="point",
+        filterable=False,
+        group="reach",
+    ),
+    FieldShape(
+        "postal_code",
+        "text",
+        labels("Postal code", "Kod pocztowy", "PLZ", "PSČ", "Индекс"),
+        home="point",
+        filterable=False,
+        group="reach",
+    ),
+    FieldShape(
+        "city",
+        "text",
+        labels("City", "Miasto", "Ort", "Mesto", "Город"),
+        home="point",
+        column="city",
+        folded="city_key",
+        sortable=True,
+        group="reach",
+    ),
+    FieldShape(
+        "region",
+        "text",
+        labels("Region", "Województwo", "Bundesland", "Kraj", "Область"),
+        home="point",
+        filterable=False,
+        group="reach",
+    ),
+    FieldShape(
+        "country",
+        "country",
+        labels("Country", "Kraj", "Land", "Krajina", "Страна"),
+        home="point",
+        column="country",
+        group="reach",
+    ),
+)
+
+KEEPING = (
+    FieldShape(
+        "owner",
+        "person",
+        labels("Owner", "Opiekun", "Betreuer", "Zodpovedný", "Ответственный"),
+        column="owner_id",
+        target="user",
+        sortable=True,
+        group="keeping",
+    ),
+    FieldShape(
+        "own_id",
+        "text",
+        labels("Own number", "Własny numer", "Eigene Nummer", "Vlastné číslo", "Свой номер"),
+        column="own_id",
+        folded="own_id_key",
+        sortable=True,
+        max_length=200,
+        group="keeping",
+    ),
+    FieldShape(
+        "score",
+        "number",
+        labels("Condition", "Stan", "Zustand", "Stav", "Состояние"),
+        help=labels(
+            "0 to 100: how many of the rules that apply are fulfilled.",
+            "0 do 100: ile z obowiązujących reguł jest spełnionych.",
+            "0 bis 100: wie viele der geltenden Regeln erfüllt sind.",
+            "0 až 100: koľko z platných pravidiel je splnených.",
+            "0–100: сколько из действующих правил выполнено.",
+        ),
+        column="score",
+        sortable=True,
+        editable=False,
+        group="keeping",
+    ),
+    FieldShape(
+        "created",
+        "datetime",
+        labels("Created", "Utworzono", "Angelegt", "Vytvorené", "Создано"),
+        column="created",
+        sortable=True,
+        editable=False,
+        group="keeping",
+    ),
+    FieldShape(
+        "updated",
+        "datetime",
+        labels("Last changed", "Ostatnia zmiana", "Zuletzt geändert", "Naposledy zmenené", "Изменено"),
+        column="updated",
+        sortable=True,
+        editable=False,
+        group="keeping",
+    ),
+)

@@ -1,0 +1,1 @@
+"""The import itself: cells become values, values find their records, and each slice is written or rolled back."""

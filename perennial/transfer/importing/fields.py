@@ -1,0 +1,60 @@
+"""What the columns of a file may be mapped to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from perennial.access.actor import Actor
+from perennial.access.queries import editable_fields
+from perennial.schema.queries import shape_of
+from perennial.schema.shape import EntityShape
+from perennial.schema.standard.common import labels
+from perennial.transfer.mapping import MappableField
+from perennial.transfer.record_numbers import LABELS, NUMBER
+
+FULL_NAME = "full_name"
+COMPANY = "company"
+# The field by which a row names another company, which is created where it is new.
+NAMED_COMPANY = {"contact": "company", "company": "parent"}
+# Columns of a file of contacts that describe the company: they find it, and fill it when it is created.
+OF_COMPANY = ("tax_id", "registration_id", "website", "industry")
+MATCH_KEYS = {
+    "contact": (NUMBER, "email", "phone", "own_id"),
+    "company": (NUMBER, "tax_id", "email", "own_id", "name"),
+}
+DEFAULT_MATCH = {"contact": ("email", "phone"), "company": ("tax_id", "email", "name")}
+
+
+def default_match(entity: str, mapping: Iterable[str]) -> list[str]:
+    """The keys by which rows find records when nobody chose: by number first, where a column has it."""
+    return [*([NUMBER] if NUMBER in mapping else []), *DEFAULT_MATCH[entity]]
+
+
+def mappable(actor: Actor, shape: EntityShape) -> list[MappableField]:
+    """The fields of an entity the actor may import, and, for contacts, those of their company."""
+    allowed = editable_fields(actor, shape, shape.fields, "import")
+    found = [
+        MappableField(field.key, field.kind, field.labels)
+        for field in shape.fields.values()
+        if field.editable and field.key in allowed
+    ]
+    if shape.key == "contact":
+        found.insert(
+            0,
+            MappableField(
+                FULL_NAME, "text", labels("Full name", "Imię i nazwisko", "Name", "Meno a priezvisko", "ФИО")
+            ),
+        )
+        company = shape_of(COMPANY)
+        permitted = editable_fields(actor, company, OF_COMPANY, "create")
+        found += [
+            MappableField(key, company.fields[key].kind, _company_labels(company.fields[key].labels))
+            for key in OF_COMPANY
+            if key in permitted
+        ]
+    return [MappableField(NUMBER, "text", LABELS), *found]
+
+
+def _company_labels(texts: object) -> dict[str, str]:
+    firm = labels("Company", "Firma", "Firma", "Firma", "Компания")
+    return {language: f"{firm[language]}: {text}" for language, text in dict(texts).items()}  # type: ignore[call-overload]

@@ -1,0 +1,94 @@
+"""What a rehearsal must remember between slices, because each slice is rolled back: it stands in the scratch table.
+
+A *target* is a record that earlier rows would create ("row:17"), change ("record:1042"), or create as the company they
+name ("made:17"). Before a later row that may mean the same record is judged, those earlier rows are written again in
+its slice, by the same code, so the rehearsal sees what the run will see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from perennial.journal.setwise import insert_rows
+from perennial.operations.models import Operation, Scratch
+from perennial.transfer.importing.keys import Key
+
+_KEY, _TARGET, _COMPANY = "key", "target", "company"
+# Row number, cells.
+Told = tuple[int, Sequence[str]]
+
+
+class Memory:
+    """The scratch of one rehearsal; `add` collects, `save` writes. What a slice read it remembers until then."""
+
+    def __init__(self, operation: Operation) -> None:
+        self._operation = operation
+        self._targets: dict[str, list[Told]] = {}
+        self._keys: dict[str, set[str]] = {}
+        self._companies: dict[str, dict[str, Any]] = {}
+        self._there: dict[tuple[str, str], dict[str, Any] | None] = {}
+
+    def targets(self, keys: Iterable[Key]) -> dict[Key, list[str]]:
+        """The targets that earlier rows left under each key."""
+        by_text = {_text(key): key for key in keys}
+        return {by_text[text]: payload["targets"] for text, payload in self._read(_KEY, by_text).items()}
+
+    def rows(self, names: Iterable[str]) -> dict[str, list[Told]]:
+        """The earlier rows that meant each of these targets, in file order."""
+        return {name: payload["rows"] for name, payload in self._read(_TARGET, names).items()}
+
+    def companies(self, keys: Iterable[Key]) -> dict[int, dict[str, Any]]:
+        """{row: the company it would have created} for companies that go by these keys."""
+        return {
+            payload["row"]: payload["company"] for payload in self._read(_COMPANY, map(_text, keys)).values()
+        }
+
+    def add(self, target: str, row: Told, keys: Iterable[Key]) -> None:
+        self._targets.setdefault(target, []).append(row)
+        for key in keys:
+            self._keys.setdefault(_text(key), set()).add(target)
+
+    def add_company(self, row: int, company: Mapping[str, Any], keys: Iterable[Key]) -> None:
+        for key in keys:
+            self._companies.setdefault(_text(key), {"row": row, "company": dict(company)})
+
+    def save(self) -> None:
+        """Write what was added; what is there stays in front."""
+        rows = self._read(_TARGET, self._targets)
+        self._write(_TARGET, {name: {"rows": _rows(rows, name) + new} for name, new in self._targets.items()})
+        names = self._read(_KEY, self._keys)
+        merged = {
+            key: sorted({*names.get(key, {"targets": ()})["targets"], *new})
+            for key, new in self._keys.items()
+        }
+        self._write(_KEY, {key: {"targets": several} for key, several in merged.items()})
+        there = self._read(_COMPANY, self._companies)
+        self._write(_COMPANY, {key: one for key, one in self._companies.items() if key not in there})
+        self._targets, self._keys, self._companies, self._there = {}, {}, {}, {}
+
+    def _read(self, name: str, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+        wanted = list(keys)
+        if new := [key for key in wanted if (name, key) not in self._there]:
+            rows = Scratch.objects.filter(operation=self._operation, name=name, key__in=new)
+            found = dict(rows.values_list("key", "payload"))
+            self._there.update({(name, key): found.get(key) for key in new})
+        return {key: one for key in wanted if (one := self._there[name, key]) is not None}
+
+    def _write(self, name: str, payloads: Mapping[str, dict[str, Any]]) -> None:
+        """New keys are inserted together; those that were there are written over."""
+        there = self._read(name, payloads)
+        new = [(self._operation.pk, name, key, one) for key, one in payloads.items() if key not in there]
+        insert_rows(Scratch, ("operation_id", "name", "key", "payload"), new)
+        for key in there:
+            Scratch.objects.filter(operation=self._operation, name=name, key=key).update(
+                payload=payloads[key]
+            )
+
+
+def _rows(there: Mapping[str, dict[str, Any]], name: str) -> list[Told]:
+    return list(there.get(name, {"rows": ()})["rows"])
+
+
+def _text(key: Key) -> str:
+    return f"{key[0]}:{key[1]}"

@@ -1,0 +1,135 @@
+"""One slice of a rehearsal: the run's code in a transaction that is rolled back, after the earlier rows it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
+
+from django.db import transaction
+
+from perennial.journal.door import OpenChange, begin
+from perennial.operations.models import Operation
+from perennial.transfer.importing.fates import Fate, Outcome
+from perennial.transfer.importing.fields import COMPANY
+from perennial.transfer.importing.importer import Importer
+from perennial.transfer.importing.keys import Key, company_keys
+from perennial.transfer.importing.known import AMBIGUOUS, name_of
+from perennial.transfer.importing.matching import found_by
+from perennial.transfer.importing.memory import Memory, Told
+from perennial.transfer.importing.parsing import Parsed, Parser
+from perennial.transfer.reading import Row
+
+# Record ids of this slice, which is rolled back, to the names of their targets.
+Names = dict[int, str]
+_PREFIX = "record:"
+
+
+class RolledBack(Exception):
+    """Ends the transaction of a slice."""
+
+
+class Rehearsal:
+    """Judges slices in order; what later ones must know is kept in the scratch of the operation."""
+
+    def __init__(self, operation: Operation, importer: Importer, parser: Parser) -> None:
+        self._memory = Memory(operation)
+        self._importer = importer
+        self._parser = parser
+        self._of_companies = importer.shape.key == COMPANY
+
+    def judge(self, rows: Sequence[Parsed]) -> list[Outcome]:
+        """The fates these rows would have. Writes nothing but afterwards, in the caller's transaction, the scratch."""
+        importer, outcomes, names = self._importer, list[Outcome](), Names()
+        importer.companies.forget()
+        sound = [p for p in rows if not p.problems]
+        told = self._told(sound)
+        try:
+            with transaction.atomic():
+                act = begin(importer.actor, f"{importer.shape.key}.import")
+                with act.batch():
+                    self._write_earlier(act, sound, told, names)
+                    outcomes = importer.write(act, rows)
+                raise RolledBack
+        except RolledBack:
+            pass
+        self._remember(outcomes, names)
+        return outcomes
+
+    def _told(self, rows: Sequence[Parsed]) -> dict[str, list[Parsed]]:
+        """Earlier rows of the file for each record that these rows may mean, in file order."""
+        importer = self._importer
+        keys = {key for p in rows for key in p.keys}
+        if self._of_companies:
+            keys |= {key for p in rows for key in p.names}
+        there = found_by(importer.actor, importer.shape.key, keys, importer.setting)
+        left = self._memory.targets(keys)
+        crowded = {key for key in keys if len(there.get(key, ())) + len(left.get(key, ())) > AMBIGUOUS}
+        ids = {pk for several in there.values() for pk in several}
+        ids |= self._namesakes(p for p in rows if crowded.issuperset(p.keys))
+        names = {f"{_PREFIX}{pk}" for pk in ids} | {name for several in left.values() for name in several}
+        if self._of_companies:
+            names |= {f"made:{row}" for row in self._memory.companies(keys)}
+        return {name: [self._again(one) for one in told] for name, told in self._memory.rows(names).items()}
+
+    def _namesakes(self, rows: Iterable[Parsed]) -> set[int]:
+        """Records in which a row without a key of its own may be found because it says nothing new."""
+        named = {name_of(p) for p in rows} - {""}
+        by_name = self._importer.known.candidates_by_name(named) if named else {}
+        return {head.pk for several in by_name.values() for head in several}
+
+    def _again(self, told: Told) -> Parsed:
+        number, cells = told
+        return self._parser.parse(Row(number, tuple(cells)))
+
+    def _write_earlier(
+        self, act: OpenChange, rows: Sequence[Parsed], told: Mapping[str, Sequence[Parsed]], names: Names
+    ) -> None:
+        """Bring about what the run would find: companies first, then the first rows of all targets, the second …"""
+        earlier = [p for several in told.values() for p in several]
+        made = self._make_companies(act, [*rows, *earlier], names)
+        ids: dict[str, int | None] = {name: _id(name, made) for name in told}
+        for together in zip_longest(*told.values()):
+            wave = [(p, ids[name], name) for p, name in zip(together, told, strict=True) if p is not None]
+            outcomes = self._importer.replay(act, [(p, pk) for p, pk, _name in wave])
+            by_number = {outcome.parsed.number: outcome for outcome in outcomes}
+            for parsed, pk, name in wave:
+                outcome = by_number.get(parsed.number)
+                if pk is None and outcome is not None and outcome.record is not None:
+                    ids[name] = outcome.record
+                    names[outcome.record] = name
+
+    def _make_companies(self, act: OpenChange, rows: Iterable[Parsed], names: Names) -> dict[str, int]:
+        """Companies that earlier rows would have created and these rows name, or (rows of companies) are."""
+        found = self._memory.companies({key for p in rows for key in p.names})
+        pseudo = [Parsed(-row, (), company=company) for row, company in sorted(found.items())]
+        made = {f"made:{-number}": pk for number, pk in self._importer.companies.of(act, pseudo).items()}
+        if pseudo:
+            act.settle()
+        names.update({pk: name for name, pk in made.items()})
+        return made
+
+    def _remember(self, outcomes: Sequence[Outcome], names: Names) -> None:
+        """Which record each row meant, so that later rows find it under the same name."""
+        house = self._importer.setting.country
+        for pk, (row, company) in self._importer.companies.new.items():
+            if row > 0:
+                names.setdefault(pk, f"made:{row}")
+                self._memory.add_company(row, company, company_keys(company, house))
+        for outcome in outcomes:
+            if outcome.record is not None and outcome.fate in {Fate.CREATED, Fate.UPDATED}:
+                parsed = outcome.parsed
+                created = outcome.fate == Fate.CREATED
+                fallback = f"row:{parsed.number}" if created else f"{_PREFIX}{outcome.record}"
+                name = names.setdefault(outcome.record, fallback)
+                self._memory.add(name, (parsed.number, list(parsed.cells)), self._keys(parsed))
+        self._memory.save()
+        self._importer.seen.save()
+
+    def _keys(self, parsed: Parsed) -> list[Key]:
+        own = company_keys(parsed.values, self._importer.setting.country) if self._of_companies else []
+        return [*parsed.keys, *own]
+
+
+def _id(name: str, made: Mapping[str, int]) -> int | None:
+    """The record of a target that is there before its rows are written."""
+    return int(name.removeprefix(_PREFIX)) if name.startswith(_PREFIX) else made.get(name)

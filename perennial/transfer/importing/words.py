@@ -1,0 +1,62 @@
+"""Words that files use for the choices of standard fields, besides the keys and labels of the choices themselves."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from perennial.lib.text import fold
+from perennial.schema.shape import FieldShape
+
+# fmt: off
+WORDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "lifecycle": {
+        "prospect": (
+            "lead", "prospekt", "potential", "potential customer", "open", "new", "interested",
+            "potencjalny", "zainteresowany", "interesant", "nowy", "szansa", "kontakt handlowy",
+            "interessiert", "potentieller kunde", "potenzieller kunde", "neukunde", "anfrage", "neu",
+            "záujem", "zájemce", "potenciálny", "potenciálny zákazník", "potenciální", "potenciální zákazník", "nový",
+            "потенциальный", "лид", "проспект", "новый", "интересуется",
+        ),
+        "customer": (
+            "client", "active", "active customer", "active client", "existing customer", "current customer", "buyer",
+            "klient aktywny", "aktywny klient", "aktywny", "stały klient", "obecny klient", "odbiorca", "kupujący",
+            "kunde aktiv", "aktiv", "aktiver kunde", "bestandskunde", "stammkunde", "kundin",
+            "aktívny", "aktívny zákazník", "aktivní", "aktivní zákazník", "stály zákazník", "odberateľ", "odběratel",
+            "zákazníčka", "zákazník aktívny", "активный", "действующий", "постоянный клиент", "покупатель", "заказчик",
+        ),
+        "former": (
+            "former", "lost", "inactive", "ex-customer", "churned", "past customer", "former client", "lapsed",
+            "były", "nieaktywny", "utracony", "klient nieaktywny", "dawny klient", "stracony",
+            "ehemalig", "ehemaliger", "ehem.", "inaktiv", "kunde inaktiv", "verloren", "altkunde",
+            "bývalý", "neaktívny", "neaktivní", "stratený", "bývalý klient",
+            "бывший", "неактивный", "потерянный", "ушедший",
+        ),
+        "partner": (
+            "business partner", "reseller", "dealer", "distributor", "partner handlowy", "dystrybutor", "pośrednik",
+            "vertriebspartner", "händler", "geschäftspartner", "obchodný partner", "obchodní partner", "predajca",
+            "партнер", "дилер", "дистрибьютор",
+        ),
+        "supplier": (
+            "vendor", "provider", "zaopatrzeniowiec", "podwykonawca", "zulieferer", "kreditor", "dodavatel",
+        ),
+    },
+}
+# fmt: on
+
+
+def choice_meant(field: FieldShape, text: str) -> str:
+    """The key of the standard choice a file's word means; '' where the field has no such words or knows better."""
+    if field.kind != "choice" or field.home != "column":
+        return ""
+    key = _index().get((field.key, fold(text)), "")
+    return key if key and field.choice(key) else ""
+
+
+@cache
+def _index() -> dict[tuple[str, str], str]:
+    return {
+        (field, fold(word)): key
+        for field, keys in WORDS.items()
+        for key, words in keys.items()
+        for word in words
+    }

@@ -1,0 +1,47 @@
+"""Polish column headers."""
+
+# fmt: off
+WORDS = {
+    "given_name": ("imię", "imiona", "pierwsze imię", "imie kontaktu"),
+    "family_name": ("nazwisko", "nazwisko kontaktu", "nazw"),
+    "full_name": ("imię i nazwisko", "nazwisko i imię", "osoba kontaktowa", "kontakt", "osoba",
+        "imię nazwisko", "osoba do kontaktu", "pełna nazwa osoby"),
+    "salutation": ("zwrot grzecznościowy", "tytuł", "forma grzecznościowa", "pan/pani", "zwrot"),
+    "job_title": ("stanowisko", "stanowisko pracy", "funkcja", "rola", "zawód"),
+    "company": ("firma", "nazwa firmy", "przedsiębiorstwo", "organizacja", "kontrahent", "klient",
+        "nazwa klienta", "pracodawca", "zakład pracy", "nazwa kontrahenta"),
+    "name": ("nazwa", "nazwa firmy", "firma", "kontrahent", "klient", "nazwa klienta", "nazwa kontrahenta",
+        "nazwa skrócona", "przedsiębiorstwo", "organizacja"),
+    "legal_name": ("pełna nazwa", "nazwa pełna", "nazwa prawna", "nazwa rejestrowa"),
+    "tax_id": ("nip", "nr nip", "numer nip", "nip ue", "nip/pesel", "numer podatkowy", "vat ue", "numer vat"),
+    "registration_id": ("regon", "krs", "nr krs", "numer krs", "nr regon", "numer rejestrowy"),
+    "website": ("strona www", "strona", "www", "strona internetowa", "adres www", "witryna"),
+    "industry": ("branża", "sektor", "dziedzina", "pkd"),
+    "size": ("wielkość", "liczba pracowników", "zatrudnienie", "wielkość firmy"),
+    "parent": ("firma nadrzędna", "spółka matka", "jednostka nadrzędna", "grupa kapitałowa"),
+    "owner": ("opiekun", "handlowiec", "właściciel", "opiekun klienta", "przedstawiciel handlowy",
+        "odpowiedzialny"),
+    "lifecycle": ("status", "etap", "rodzaj klienta", "typ klienta", "typ kontrahenta"),
+    "birthday": ("data urodzenia", "urodziny", "data ur", "ur"),
+    "language": ("język", "język kontaktu"),
+    "do_not_contact": ("nie kontaktować", "nie kontaktować się", "brak zgody", "rezygnacja", "sprzeciw"),
+    "email": ("e-mail", "adres e-mail", "poczta", "mail", "adres email", "poczta elektroniczna",
+        "e-mail służbowy"),
+    "phone": ("telefon", "tel", "nr tel", "numer telefonu", "nr telefonu", "tel kom", "komórka",
+        "telefon komórkowy", "tel komórkowy", "telefon stacjonarny", "telefon służbowy", "kom", "tel stacj",
+        "numer tel"),
+    "street": ("ulica", "adres", "ulica i numer", "ul", "ulica i nr", "adres siedziby", "ulica nr domu"),
+    "postal_code": ("kod pocztowy", "kod", "kod poczt"),
+    "city": ("miasto", "miejscowość", "poczta miejscowość", "miejsc"),
+    "region": ("województwo", "woj", "region", "powiat"),
+    "country": ("kraj", "państwo"),
+    "own_id": ("id", "identyfikator", "numer klienta", "nr klienta", "kod klienta", "symbol", "nr",
+        "akronim", "kod kontrahenta", "numer kontrahenta"),
+}
+# fmt: on
+LABELS = {
+    "mobile": ("komórkowy", "kom", "komórka", "mobilny"),
+    "work": ("służbowy", "praca", "firmowy", "biuro"),
+    "home": ("prywatny", "domowy", "dom"),
+    "fax": ("faks",),
+}

@@ -1,0 +1,45 @@
+"""Slovak column headers, and the Czech ones that stand in the same files."""
+
+# fmt: off
+WORDS = {
+    "given_name": ("meno", "krstné meno", "jméno", "křestní jméno"),
+    "family_name": ("priezvisko", "príjmení", "příjmení"),
+    "full_name": ("meno a priezvisko", "priezvisko a meno", "kontaktná osoba", "kontakt", "celé meno",
+        "osoba", "jméno a příjmení", "kontaktní osoba", "meno priezvisko"),
+    "salutation": ("oslovenie", "titul", "oslovení", "tituly pred menom"),
+    "job_title": ("pozícia", "pracovná pozícia", "funkcia", "pracovné zaradenie", "pozice", "funkce"),
+    "company": ("firma", "názov firmy", "spoločnosť", "organizácia", "zamestnávateľ", "podnik", "zákazník",
+        "klient", "společnost", "odberateľ", "obchodné meno"),
+    "name": ("názov", "názov firmy", "názov spoločnosti", "spoločnosť", "firma", "názov organizácie",
+        "zákazník", "klient", "název", "název firmy", "společnost", "odberateľ", "obchodný partner"),
+    "legal_name": ("obchodné meno", "obchodný názov", "úplný názov", "obchodní jméno"),
+    "tax_id": ("dič", "ič dph", "ičdph", "ič-dph", "daňové identifikačné číslo", "dic", "ic dph"),
+    "registration_id": ("ičo", "ič", "identifikačné číslo", "ico", "identifikační číslo"),
+    "website": ("web", "webová stránka", "www", "webstránka", "internetová stránka", "webové stránky"),
+    "industry": ("odvetvie", "odbor", "oblasť podnikania", "odvětví", "obor"),
+    "size": ("veľkosť", "počet zamestnancov", "počet zaměstnanců", "velikost"),
+    "parent": ("materská spoločnosť", "nadradená spoločnosť", "mateřská společnost"),
+    "owner": ("vlastník", "obchodník", "zodpovedná osoba", "správca", "obchodný zástupca",
+        "obchodní zástupce"),
+    "lifecycle": ("stav", "status", "fáza", "typ zákazníka"),
+    "birthday": ("dátum narodenia", "narodeniny", "narodený", "datum narození", "dátum nar"),
+    "language": ("jazyk",),
+    "do_not_contact": ("nekontaktovať", "nekontaktovat", "odhlásený", "bez súhlasu"),
+    "email": ("e-mail", "emailová adresa", "mail", "e-mailová adresa", "elektronická pošta"),
+    "phone": ("telefón", "tel", "telefónne číslo", "mobil", "tel č", "tel číslo", "mobilné číslo",
+        "pevná linka", "telefon", "telefonní číslo", "mobilný telefón"),
+    "street": ("ulica", "adresa", "ulica a číslo", "ulica č", "ulice", "ulice a číslo"),
+    "postal_code": ("psč", "poštové smerovacie číslo", "psc"),
+    "city": ("mesto", "obec", "město", "mesto/obec"),
+    "region": ("kraj", "okres", "región", "župa"),
+    "country": ("krajina", "štát", "země", "stát"),
+    "own_id": ("id", "číslo zákazníka", "zákaznícke číslo", "kód", "číslo klienta", "číslo",
+        "kód zákazníka"),
+}
+# fmt: on
+LABELS = {
+    "mobile": ("mobil", "mobilný"),
+    "work": ("pracovný", "práca", "služobný", "kancelária"),
+    "home": ("súkromný", "domov", "osobný"),
+    "fax": ("fax",),
+}

@@ -1,0 +1,267 @@
+"""The sheets of an .xlsx or .xlsm workbook; macros are not looked at."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from array import array
+from collections.abc import Iterator
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from perennial.lib.refusals import Refusal
+from perennial.transfer.reading.formats import Formats
+from perennial.transfer.reading.headers import column_letter
+from perennial.transfer.reading.limits import LAST_COLUMN, LAST_ROW, LONGEST_ROW, SHARED_BYTES
+from perennial.transfer.reading.markup import Listener, events, heard, whole
+from perennial.transfer.reading.moments import iso_text, number_text, serial_text
+from perennial.transfer.reading.package import Package, too_large
+from perennial.transfer.reading.sheet import Line, Sheet
+
+_BOOK = "xl/workbook.xml"
+_DIGITS = "0123456789"
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_TRUE = frozenset({"1", "true", "on"})
+
+
+def is_xlsx(package: Package) -> bool:
+    return _BOOK in package
+
+
+def sheets(package: Package) -> list[Sheet]:
+    """The sheets that hold cells, in the order of the workbook."""
+    book = heard([package.content(_BOOK)], _Book())
+    targets = heard([package.content("xl/_rels/workbook.xml.rels")], _Relations()).targets
+    return [
+        Sheet(name, targets[key], state == "visible") for name, key, state in book.sheets if key in targets
+    ]
+
+
+def lines(package: Package, sheet: Sheet, *, comma: bool) -> Iterator[Line]:
+    """Every row of the sheet that holds anything, in order."""
+    book = heard([package.content(_BOOK)], _Book())
+    formats = heard([package.content("xl/styles.xml")], Formats()).by_style
+    listener = _Cells(_Shared(package), formats, comma=comma, later=book.later)
+    yield from events(package.chunks(sheet.part), listener)
+
+
+def hidden_columns(package: Package, sheet: Sheet) -> set[int]:
+    """Columns, from 0, that the sheet does not show."""
+    return heard(package.chunks(sheet.part), _Columns()).hidden
+
+
+def row_count(package: Package, sheet: Sheet) -> int:
+    """How many rows hold a value, counted in the bytes, which is far quicker; 0 where that cannot be told."""
+    count, rest = 0, b""
+    for chunk in package.chunks(sheet.part):
+        *rows, rest = (rest + chunk).split(b"</row>")
+        count += sum(b"<v>" in row or b"<t" in row for row in rows)
+        rest = rest[-LONGEST_ROW:]
+    return count
+
+
+def has_macros(package: Package) -> bool:
+    return "xl/vbaProject.bin" in package
+
+
+class _Book(Listener):
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheets: list[tuple[str, str, str]] = []
+        self.later = False
+
+    def opened(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "sheet":
+            key = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            self.sheets.append((attributes.get("name", ""), key, attributes.get("state", "visible")))
+        elif name == "workbookPr":
+            self.later = attributes.get("date1904", "") in _TRUE
+
+
+class _Relations(Listener):
+    def __init__(self) -> None:
+        super().__init__()
+        self.targets: dict[str, str] = {}
+
+    def opened(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
+            target = posixpath.normpath(posixpath.join("xl", attributes.get("Target", "")))
+            self.targets[attributes.get("Id", "")] = target.lstrip("/")
+
+
+class _Columns(Listener):
+    """Which columns are hidden; stands before the cells."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hidden: set[int] = set()
+
+    def opened(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "sheetData":
+            self.ended = True
+        elif name == "col" and attributes.get("hidden", "") in _TRUE:
+            first, last = whole(attributes.get("min", "")), whole(attributes.get("max", ""))
+            self.hidden |= set(range(max(first, 1) - 1, min(last, LAST_COLUMN)))
+
+
+class _Texts(Listener):
+    """The shared texts, one by one; how they sound (for Japanese) is left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pieces: list[str] = []
+        self._sounding = False
+
+    def opened(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "t" and not self._sounding:
+            self.listen()
+        elif name == "rPh":
+            self._sounding = True
+
+    def closed(self, name: str) -> None:
+        if name == "t":
+            self._pieces.append(self.heard_text())
+        elif name == "rPh":
+            self._sounding = False
+        elif name == "si":
+            self.done.append(_unescaped("".join(self._pieces)))
+            self._pieces.clear()
+
+
+class _Shared:
+    """Shared texts by number, read only as far as somebody asked, packed into one piece of memory."""
+
+    def __init__(self, package: Package) -> None:
+        self._coming = events(package.chunks("xl/sharedStrings.xml"), _Texts())
+        self._packed = bytearray()
+        self._ends = array("I", [0])
+
+    def __getitem__(self, number: int) -> str:
+        while len(self._ends) <= number + 1:
+            self._packed += next(self._coming).encode()
+            self._ends.append(len(self._packed))
+            if len(self._packed) + 4 * len(self._ends) > SHARED_BYTES:
+                raise Refusal(too_large())
+        return self._packed[self._ends[number] : self._ends[number + 1]].decode()
+
+
+class _Cells(Listener):
+    """Rows out of cells. Addresses may be missing; then each cell and row follows the one before."""
+
+    def __init__(self, shared: _Shared, formats: list[str], *, comma: bool, later: bool) -> None:
+        super().__init__()
+        self._shared, self._formats = shared, formats
+        self._comma, self._later = comma, later
+        self._places: dict[str, int] = {}
+        self._number = 0
+        self._column = -1
+        self._kind = self._form = self._value = ""
+        self._sounding = self._hidden = False
+        self._cells: dict[int, str] = {}
+        self._error = ""
+
+    def opened(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self._begin_cell(attributes)
+        elif name == "v" or (name == "t" and not self._sounding):
+            self.listen()
+        elif name == "row":
+            self._begin_row(whole(attributes.get("r", "")), hidden=attributes.get("hidden", "") in _TRUE)
+        elif name == "rPh":
+            self._sounding = True
+
+    def closed(self, name: str) -> None:
+        if name in {"v", "t"}:
+            self._value += self.heard_text()
+        elif name == "c":
+            self._end_cell()
+        elif name == "row":
+            if self._cells:
+                self.done.append(Line(self._number, self._cells, self._error, self._hidden))
+        elif name == "rPh":
+            self._sounding = False
+        elif name == "sheetData":
+            self.ended = True
+
+    def _begin_row(self, number: int, *, hidden: bool) -> None:
+        self._number = number if number > self._number else self._number + 1
+        if self._number > LAST_ROW + 1:
+            raise Refusal(_("This workbook is damaged: it has more rows than a sheet can hold."))
+        self._cells = {}
+        self._error = ""
+        self._hidden = hidden
+        self._column = -1
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        letters = attributes.get("r", "").rstrip(_DIGITS)
+        self._column = self._place(letters) if letters else self._column + 1
+        if self._column >= LAST_COLUMN:
+            raise Refusal(_("This workbook is damaged: it has more columns than a sheet can hold."))
+        self._kind = attributes.get("t", "n")
+        style = attributes.get("s", "")
+        self._form = self._formats[int(style)] if style and whole(style) < len(self._formats) else ""
+        self._value = ""
+
+    def _place(self, letters: str) -> int:
+        found = self._places.get(letters)
+        if found is None:
+            found = 0
+            for letter in letters[:4]:
+                found = found * 26 + (ord(letter) & 31)
+            found -= 1
+            if len(self._places) < LAST_COLUMN:
+                self._places[letters] = found
+        return found
+
+    def _end_cell(self) -> None:
+        raw, self._value = self._value, ""
+        if raw:
+            text = self._text(raw)
+            if text:
+                self._cells[max(self._column, 0)] = text
+
+    def _text(self, raw: str) -> str:
+        kind = self._kind
+        if kind == "s":
+            return self._shared_text(raw)
+        if kind == "n":
+            return self._number_text(raw)
+        if kind == "b":
+            return "TRUE" if raw.strip().lower() in _TRUE else "FALSE"
+        if kind == "d":
+            return iso_text(raw)
+        if kind == "e":
+            self._error = self._error or column_letter(max(self._column, 0))
+            return raw
+        return _unescaped(raw)
+
+    def _shared_text(self, raw: str) -> str:
+        try:
+            return self._shared[whole(raw)]
+        except (StopIteration, IndexError):
+            raise Refusal(
+                format_lazy(
+                    _("This workbook is damaged: the text of row {number} is missing. Save it again."),
+                    number=self._number,
+                )
+            ) from None
+
+    def _number_text(self, raw: str) -> str:
+        form = self._form
+        if not form:
+            return number_text(raw, comma=self._comma)
+        if form.isdecimal():
+            return number_text(raw, comma=self._comma).zfill(int(form))
+        return serial_text(raw, form, later=self._later)
+
+
+def _unescaped(text: str) -> str:
+    """_x000D_ and the like are characters that XML cannot hold as such."""
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    keep = 0 < code < 0xD800 or 0xE000 <= code < 0xFFFE
+    return chr(code) if keep else ""

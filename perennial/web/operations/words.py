@@ -1,0 +1,174 @@
+"""Operations in words: what each is called, how far it is, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from perennial.access.actor import program_name
+from perennial.access.queries import names_of
+from perennial.lib.numbers import counted
+from perennial.operations.models import Operation, Payload, State
+from perennial.operations.queries import operation_state
+from perennial.records.derive.again import DERIVE
+from perennial.records.jobs import BULK, BULK_REHEARSAL, UNDO
+from perennial.records.previews import LOOK
+from perennial.records.telling import fates_in_words
+from perennial.schema.queries import shape_of
+from perennial.transfer.models import Import
+from perennial.web.moments import when
+
+_UNDONE_BY_CHANGE = frozenset({"import", BULK})
+
+
+def titles(operations: Iterable[Operation]) -> dict[int, str]:
+    """What each operation is called; imports by their file."""
+    several = list(operations)
+    names = _file_names({one.parameters["import"] for one in several if "import" in one.parameters})
+    return {one.pk: _title(one, names) for one in several}
+
+
+def described(
+    operation: Operation,
+    title: str,
+    actor_id: int | None,
+    people: Mapping[int, str],
+    undone: Container[int] = (),
+) -> dict[str, Any]:
+    """An operation as parts/operation.html takes it; `undone` holds the changes that were taken back."""
+    state = operation_state(operation)
+    return {
+        "id": operation.pk,
+        "label": title,
+        "state": operation.state,
+        "percent": percent(operation),
+        "at": when(operation.finished or operation.created),
+        "sentence": _sentence(operation, state, actor_id, people),
+        "cancel_url": reverse("operation-cancel", args=[operation.pk])
+        if operation.is_open and not operation.cancelling and operation.kind != "import"
+        else "",
+        "retry_url": reverse("operation-retry", args=[operation.pk])
+        if operation.state == State.FAILED and not state["sentence"]
+        else "",
+        "undo_url": reverse("change", args=[operation.change])
+        if operation.change
+        and operation.change not in undone
+        and operation.kind in _UNDONE_BY_CHANGE
+        and not operation.is_open
+        else "",
+        "url": rows_url(operation),
+    }
+
+
+def percent(operation: Operation) -> int | None:
+    """0 to 100; None while nobody knows or it waits."""
+    share = operation_state(operation)["share"]
+    return None if share is None or operation.state == State.QUEUED else int(100 * share)
+
+
+def rows_url(operation: Operation) -> str:
+    """Where the rows of an operation can be read, '' when it has none."""
+    if operation.kind in {LOOK, UNDO} and (change := operation.parameters.get("change")):
+        return reverse("change", args=[change])
+    if operation.kind in {BULK, BULK_REHEARSAL}:
+        return reverse("record-edit-all-operation", args=[operation.parameters["entity"], operation.pk])
+    number_of = operation.parameters.get("import")
+    return reverse("import", args=[number_of]) if number_of else ""
+
+
+def people_of(operations: Iterable[Operation]) -> dict[int, str]:
+    return names_of(one.requested_by for one in operations)
+
+
+def _title(operation: Operation, names: Mapping[int, str]) -> str:
+    name = names.get(operation.parameters.get("import", 0), "")
+    if operation.kind == "import":
+        return _("Import of %s") % name
+    if operation.kind == "rehearsal":
+        return _("Rehearsal of %s") % name
+    if operation.kind == UNDO:
+        return _("Taking back change %s") % operation.parameters.get("change", "")
+    if operation.kind == LOOK:
+        return _("Looking through what would be undone of change %s") % operation.parameters.get("change", "")
+    if operation.kind in {BULK, BULK_REHEARSAL}:
+        plural = shape_of(operation.parameters["entity"]).plural().lower()
+        run, rehearsal = _("Bulk edit of %s"), _("Rehearsal of a bulk edit of %s")
+        return (run if operation.kind == BULK else rehearsal) % plural
+    if operation.kind == DERIVE:
+        return _("Reading numbers anew for the workspace's country")
+    return _("Cleaning up") if operation.kind == "sweep" else operation.kind.replace("_", " ").capitalize()
+
+
+def _file_names(imports: set[int]) -> dict[int, str]:
+    files = dict(Import.objects.filter(pk__in=imports).values_list("pk", "file"))
+    names = dict(Payload.objects.filter(pk__in=files.values()).values_list("pk", "name"))
+    return {pk: names.get(file, "") or _("a file") for pk, file in files.items()}
+
+
+def _sentence(
+    operation: Operation, state: Mapping[str, Any], actor_id: int | None, people: Mapping[int, str]
+) -> str:
+    """How far, what came of it, or why not; and for whom, when that is somebody else."""
+    parts = [_progress(operation, state) if operation.is_open else _outcome(operation, state)]
+    if operation.requested_by != actor_id:
+        parts.append((people.get(operation.requested_by or 0) or program_name(operation.channel)) + ".")
+    return " ".join(part for part in parts if part)
+
+
+def _progress(operation: Operation, state: Mapping[str, Any]) -> str:
+    if operation.cancelling:
+        return _("Stops after the rows in hand.")
+    if operation.state == State.QUEUED:
+        return _("Tries again soon.") if operation.next_try else _("Waits for its turn.")
+    if state["total"]:
+        return _("%(done)s of %(all)s.") % {"done": counted(state["done"]), "all": counted(state["total"])}
+    return _("%s so far.") % counted(state["done"])
+
+
+def _outcome(operation: Operation, state: Mapping[str, Any]) -> str:
+    if operation.state == State.FAILED:
+        stood = _("%s were done before it stopped.") % counted(state["done"]) if state["done"] else ""
+        fault = _("Quote the reference %s when you ask for help.") % state["fault"] if state["fault"] else ""
+        return " ".join(text for text in (state["sentence"] or stood, fault) if text)
+    if operation.kind == UNDO:
+        return _undone(state["result"])
+    if operation.kind == LOOK:
+        return _foreseen(state["result"])
+    if operation.kind in {BULK, BULK_REHEARSAL}:
+        return _edited(state["result"])
+    return fates(state["result"])
+
+
+def fates(result: Mapping[str, Any]) -> str:
+    """What became of the rows of a file, as a sentence."""
+    words = fates_in_words(result)
+    return f"{words}." if words else ""
+
+
+def _edited(result: Mapping[str, Any]) -> str:
+    words = (
+        ("changed", _("%s changed")),
+        ("unchanged", _("%s already the same")),
+        ("refused", _("%s left as they are")),
+    )
+    said = ", ".join(text % counted(result[key]) for key, text in words if result.get(key))
+    return f"{said}." if said else ""
+
+
+def _foreseen(result: Mapping[str, Any]) -> str:
+    if "reverted" not in result:
+        return ""
+    words = {"back": counted(result["reverted"]), "kept": counted(result["kept"])}
+    return _("%(back)s records would be taken back, %(kept)s would be kept.") % words
+
+
+def _undone(result: Mapping[str, Any]) -> str:
+    if "reverted" not in result:
+        return ""
+    back = ngettext("%s record taken back", "%s records taken back", result["reverted"])
+    kept = _("%s kept") % counted(result["kept"]) if result.get("kept") else ""
+    return ", ".join(text for text in (back % counted(result["reverted"]), kept) if text) + "."

@@ -1,0 +1,151 @@
+"""What the address of a list asks for. The URL is the view: what one sees can be sent to a colleague."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from perennial.lib.conditions import All, Condition, Me, Test, dump, parse
+from perennial.lib.refusals import BadRequest
+from perennial.records.places import NAME
+from perennial.records.queries import Listing, listing
+from perennial.schema.layouts import LIST
+from perennial.schema.queries import layout
+from perennial.web.records.entities import PLURALS
+from perennial.web.records.reader import Reader
+from perennial.web.requests import whole_number
+
+MINE = "mine"
+PAGE = 50
+LONGEST_QUERY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The state of a list. `view` is '' or `mine`; `columns` are empty for those of the layout; `at` is the
+    number of the first row on this page, for the reader's eyes only; `rule` is what was typed of a rule that waits for
+    this list's filter.
+    """
+
+    entity: str
+    filter: Condition | None = None
+    q: str = ""
+    sort: str = NAME
+    view: str = ""
+    columns: tuple[str, ...] = ()
+    trash: bool = False
+    cursor: str = ""
+    at: int = 1
+    rule: str = ""
+
+    @property
+    def path(self) -> str:
+        return f"/{PLURALS[self.entity]}"
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything keeps rows out of sight."""
+        return bool(self.filter or self.q or self.view)
+
+    def parameters(self) -> dict[str, str]:
+        """The state as query parameters; what is as usual is left out."""
+        found = {
+            "view": self.view,
+            "q": self.q,
+            "filter": json.dumps(dump(self.filter), ensure_ascii=False) if self.filter else "",
+            "sort": "" if self.sort == NAME else self.sort,
+            "columns": ",".join(self.columns),
+            "trash": "1" if self.trash else "",
+            "cursor": self.cursor,
+            "at": str(self.at) if self.at > 1 else "",
+            "rule": self.rule,
+        }
+        return {key: value for key, value in found.items() if value}
+
+    def address(self, page: str = "", **changes: Any) -> str:
+        """The address of this list, or of `page` below it, with some of it changed; from the first row on."""
+        start: dict[str, Any] = {} if "cursor" in changes else {"cursor": "", "at": 1}
+        asked = replace(self, **start, **changes)
+        query = urlencode(asked.parameters())
+        path = self.path + (f"/{page}" if page else "")
+        return f"{path}?{query}" if query else path
+
+    def way_to_records(self) -> str:
+        """What follows the address of a record's page as one comes to it from here, but for the record's number in
+        the list (0 when unknown)."""
+        found = {
+            key: value for key, value in self.parameters().items() if key not in {"cursor", "at", "rule"}
+        }
+        return f"?{urlencode(found)}&at=" if found else "?at="
+
+
+def asked_of(parameters: QueryDict, reader: Reader) -> Asked:
+    """Reads the address; raises BadRequest for an unknown field, column, sort or view."""
+    view = parameters.get("view", "")
+    if view not in {"", MINE}:
+        raise BadRequest(_("There is no view called “%s”.") % view[:40], field="view")
+    at = whole_number(parameters.get("at", ""))
+    return Asked(
+        reader.entity,
+        read_filter(parameters.get("filter", ""), reader),
+        parameters.get("q", "").strip()[:LONGEST_QUERY],
+        parameters.get("sort", "") or NAME,
+        view,
+        _columns(parameters.get("columns", ""), reader),
+        parameters.get("trash", "") == "1",
+        parameters.get("cursor", ""),
+        1 if at is None else at,
+        parameters.get("rule", ""),
+    )
+
+
+def read_filter(text: str, reader: Reader) -> Condition | None:
+    """The condition of `filter=`; None when there is none."""
+    if not text:
+        return None
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        raise BadRequest(
+            _("The filter in this address cannot be read. Build it anew."), field="filter"
+        ) from None
+    return parse(data, reader.places)
+
+
+def columns_of(asked: Asked, reader: Reader) -> list[str]:
+    """The fields shown beside the name, as far as they may be read: those of the address before one's own."""
+    keys: Iterable[str] = asked.columns or layout(reader.entity, LIST, reader.role_id, reader.actor.user_id)
+    return [key for key in keys if key in reader.readable and key != NAME]
+
+
+def where_of(asked: Asked) -> Condition | None:
+    """The condition its records meet: that of the view and that of the filter."""
+    mine = Test(("owner",), "is", (Me(),)) if asked.view == MINE else None
+    parts = tuple(part for part in (mine, asked.filter) if part)
+    return All(parts) if parts else None
+
+
+def listing_of(asked: Asked, reader: Reader) -> Listing:
+    """The rows the address asks for."""
+    return listing(
+        reader.actor,
+        reader.shape,
+        where=where_of(asked),
+        moment=reader.moment,
+        sort=asked.sort,
+        trashed=asked.trash,
+        text=asked.q,
+    )
+
+
+def _columns(text: str, reader: Reader) -> tuple[str, ...]:
+    keys = [key for key in text.split(",") if key]
+    for key in keys:
+        reader.shape.field(key)
+    return tuple(dict.fromkeys(keys))

@@ -1,0 +1,38 @@
+"""The addresses of entities: the plural in the URL, the key in the code."""
+
+from __future__ import annotations
+
+from perennial.schema.standard import ENTITIES
+from perennial.web import addresses
+
+# In the order people think of them.
+ORDER = ("contact", "company")
+PLURALS = {key: addresses.list_url(key).removeprefix("/") for key in ORDER if key in ENTITIES}
+AVATARS = {"contact": "person", "company": "company"}
+_KEYS = {plural: key for key, plural in PLURALS.items()}
+
+
+class EntityConverter:
+    """`<entity:entity>` in a URL pattern: reads `companies`, gives `company`."""
+
+    regex = "|".join(_KEYS)
+
+    def to_python(self, value: str) -> str:
+        return _KEYS[value]
+
+    def to_url(self, value: str) -> str:
+        return PLURALS[value]
+
+
+def record_url(entity: str, record_id: int) -> str:
+    """The address of a record's page; '' for an entity without pages, such as users."""
+    return addresses.record_url(entity, record_id) if entity in PLURALS else ""
+
+
+def change_url(change_id: int) -> str:
+    return f"/changes/{change_id}"
+
+
+def undo_url(change_id: int | None) -> str:
+    """Where a POST takes a change back; '' when nothing was written."""
+    return f"/changes/{change_id}/undo" if change_id else ""

@@ -1,0 +1,101 @@
+"""The start: one's own records, what others did to them, long work, and what wants a look."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from perennial.records.recent import recent_records
+from perennial.web.moments import day_name
+from perennial.web.page import page
+from perennial.web.records.ages import age
+from perennial.web.records.entities import AVATARS, PLURALS, record_url
+from perennial.web.records.lately import by_others, to_look_at, work
+from perennial.web.records.reader import Reader
+
+SHOWN = 12
+# Of one's own, those looked through for changes by others and for what cannot be right.
+LOOKED_THROUGH = 100
+# A bound, so that somebody who owns nothing does not cost a walk through everything.
+LATELY = timedelta(days=90)
+NOON, EVENING = 12, 18
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What there is to do and to know today, or a page that teaches the first step."""
+    readers = [Reader(request, entity) for entity in PLURALS]
+    mine = _recent(readers, mine=True)
+    records = mine or _recent(readers, mine=False)
+    reader = readers[0]
+    look = to_look_at(reader, mine)
+    lately = by_others(records)
+    operations = work(reader)
+    context = {
+        "heading": day_name(timezone.localdate())[1],
+        "greeting": _greeting(reader),
+        "title": _("Yours, changed lately") if mine else _("Changed lately"),
+        "related": [_item(reader, head) for reader, head in records[:SHOWN]],
+        "look": look,
+        "lately": lately,
+        "lately_title": _("On yours, by others") if mine else _("By others"),
+        "operations": operations,
+        "empty": not (records or look or operations),
+        "ways": _ways(readers),
+    }
+    return page(request, "records/home.html", context)
+
+
+def _greeting(reader: Reader) -> str:
+    hour = timezone.localtime().hour
+    first = reader.actor.name.partition(" ")[0]
+    if hour < NOON:
+        return _("Good morning, %s") % first
+    return (_("Good afternoon, %s") if hour < EVENING else _("Good evening, %s")) % first
+
+
+def _recent(readers: list[Reader], *, mine: bool) -> list[tuple[Reader, Any]]:
+    """The latest of all entities, newest first."""
+    limit = LOOKED_THROUGH if mine else SHOWN
+    found = [
+        (reader, head)
+        for reader in readers
+        if "updated" in reader.readable
+        for head in recent_records(
+            reader.actor, reader.shape, mine=mine, since=reader.now - LATELY, limit=limit
+        )
+    ]
+    return sorted(found, key=lambda one: one[1].updated or one[0].now, reverse=True)[:limit]
+
+
+def _item(reader: Reader, head: Any) -> dict[str, Any]:
+    city = head.city if "city" in reader.readable else ""
+    return {
+        "name": reader.title(head),
+        "url": record_url(reader.entity, head.pk),
+        "of": AVATARS[reader.entity],
+        "note": city,
+        "aside": age(head.updated, reader.now),
+    }
+
+
+def _ways(readers: list[Reader]) -> list[dict[str, Any]]:
+    """First steps, as far as this person may take them."""
+    found = []
+    if any(reader.may("import") for reader in readers):
+        note = _("Rehearsed before anything is written, taken back with one click")
+        found.append(
+            {"url": "/imports/new", "label": _("Import a spreadsheet"), "note": note, "icon": "imports"}
+        )
+    labels = {"contact": _("Write a contact by hand"), "company": _("Write a company by hand")}
+    note = _("A name is enough to begin with")
+    for reader in readers:
+        if reader.may("create"):
+            url = f"/{PLURALS[reader.entity]}/new"
+            found.append({"url": url, "label": labels[reader.entity], "note": note, "icon": "plus"})
+    return found

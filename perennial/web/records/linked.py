@@ -1,0 +1,116 @@
+"""What a record is linked with: companies of a person with role and dates, people and parts of a company."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from perennial.access.queries import readable_fields
+from perennial.lib.dates import show_date
+from perennial.records.directory import title_of
+from perennial.records.linked import children_of, links_of, people_of
+from perennial.records.models import Head, Link
+from perennial.schema.queries import shape_of
+from perennial.web.records.entities import record_url
+from perennial.web.records.reader import Reader
+
+SHOWN = 12
+
+
+def linked(reader: Reader, head: Head) -> list[dict[str, Any]]:
+    """Sections on the right: title, related records, where one is added and where all of them stand."""
+    found = _of_contact(reader, head) if reader.entity == "contact" else _of_company(reader, head)
+    return [section for section in found if section["related"] or section.get("add_url")]
+
+
+def _of_contact(reader: Reader, head: Head) -> list[dict[str, Any]]:
+    if "company" not in reader.readable:
+        return []
+    company = getattr(head, "company_id", None)
+    links = links_of(head.pk)
+    reader.names.load("company", [company, *(link.target_id for link in links)])
+    may_edit = head.archived is None and "company" in reader.editable() and reader.may("edit", head)
+    url = record_url("contact", head.pk)
+    entries = _main_company(reader, company) + [_company_link(reader, link, may_edit, url) for link in links]
+    sections = [
+        {"title": _("Companies"), "related": entries, "add_url": f"{url}/companies/new" if may_edit else ""},
+    ]
+    if company and reader.names.name("company", company):
+        sections.append(_people(reader, company, leave_out=head.pk))
+    return sections
+
+
+def _main_company(reader: Reader, company: int | None) -> list[dict[str, Any]]:
+    """Today's company, which is a field of the person: it stands first, so that the list never seems empty."""
+    name = reader.names.name("company", company) if company else ""
+    if not name:
+        return []
+    return [
+        {"name": name, "url": record_url("company", company or 0), "of": "company", "note": _("main company")}
+    ]
+
+
+def _company_link(reader: Reader, link: Link, may_edit: bool, url: str) -> dict[str, Any]:
+    known = reader.names.name("company", link.target_id)
+    return {
+        "name": known or _("withheld"),
+        "url": record_url("company", link.target_id) if known else "",
+        "of": "company",
+        "note": link_note(reader, link),
+        "remove_url": f"{url}/companies/{link.pk}/remove" if may_edit else "",
+    }
+
+
+def link_note(reader: Reader, link: Link) -> str:
+    """Role and dates of a link in a few words."""
+    language = reader.setting.language
+    dates = {
+        "since": show_date(link.since, language) if link.since else "",
+        "until": show_date(link.until, language) if link.until else "",
+    }
+    if link.since and link.until:
+        time = _("%(since)s to %(until)s") % dates
+    elif link.until:
+        time = _("until %(until)s") % dates
+    else:
+        time = _("since %(since)s") % dates if link.since else _("also")
+    return ", ".join(part for part in (link.role, time) if part)
+
+
+def _of_company(reader: Reader, head: Head) -> list[dict[str, Any]]:
+    sections = [_people(reader, head.pk, leave_out=None)]
+    if "parent" in reader.readable:
+        children = children_of(reader.actor, head.pk, SHOWN)
+        reader.names.load("company", children)
+        related = [
+            {"name": reader.names.name("company", pk), "url": record_url("company", pk), "of": "company"}
+            for pk in children
+        ]
+        sections.append({"title": _("Subsidiaries"), "related": related})
+    return sections
+
+
+def _people(reader: Reader, company: int, leave_out: int | None) -> dict[str, Any]:
+    """People whose main company this is, as far as the reader may see them and where they work."""
+    title = _("People here") if leave_out is None else _("Colleagues")
+    shape = shape_of("contact")
+    readable = readable_fields(reader.actor, shape, shape.fields)
+    if "company" not in readable:
+        return {"title": title, "related": []}
+    people = people_of(reader.actor, company, SHOWN + 1, leave_out)
+    related = [
+        {
+            "name": title_of(shape, person, readable),
+            "url": record_url("contact", person.pk),
+            "of": "person",
+            "note": person.job_title if "job_title" in readable else "",
+        }
+        for person in people[:SHOWN]
+    ]
+    condition = json.dumps({"field": "company", "op": "is", "value": company})
+    all_url = f"/contacts?{urlencode({'filter': condition})}" if len(people) > SHOWN else ""
+    add_url = f"/contacts/new?company={company}" if leave_out is None else ""
+    return {"title": title, "related": related, "all_url": all_url, "add_url": add_url}

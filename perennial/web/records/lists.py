@@ -1,0 +1,145 @@
+"""The list of an entity: rows, filter, tabs, columns. The address says all of what is shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from perennial.lib.numbers import show_scaled
+from perennial.records.counting import PAGE_LIMIT, Count
+from perennial.web.page import page
+from perennial.web.records import columns, filter_bar
+from perennial.web.records.asked import MINE, PAGE, Asked, asked_of, columns_of, listing_of
+from perennial.web.records.entities import PLURALS
+from perennial.web.records.reader import Reader
+from perennial.web.records.rule_link import rule_link
+
+
+@require_safe
+def record_list(request: HttpRequest, entity: str) -> HttpResponse:
+    """One page of records, as the address asks."""
+    reader = Reader(request, entity)
+    asked = asked_of(request.GET, reader)
+    found = listing_of(asked, reader)
+    shown = found.page(asked.cursor, PAGE)
+    keys = columns_of(asked, reader)
+    total = found.count(PAGE_LIMIT)
+    its_pager = pager(asked, shown, len(shown.rows))
+    context = {
+        "asked": asked,
+        "heading": _("Trash: %s") % reader.shape.plural() if asked.trash else reader.shape.plural(),
+        "total": count_text(reader, total),
+        "caption": caption(reader, total, len(shown.rows)),
+        # Asked for by the whole page alone: turning over needs no counts beside the rows.
+        "tabs": lambda: tabs(asked, reader, total),
+        "items": filter_bar.bar(asked, reader),
+        "columns": columns.heads(asked, reader, found.sort, keys),
+        "rows": columns.rows(asked, reader, shown.rows, keys, its_pager["first"]),
+        "pager": its_pager,
+        "sorted_as_asked": found.sorted_as_asked,
+        "vague": found.some is not None,
+        "bulk_acts": bulk_acts(asked, reader),
+    }
+    context |= addresses(asked, reader, total)
+    return page(request, "records/list.html", context, fragment="rows")
+
+
+def pager(asked: Asked, shown: Any, number: int) -> dict[str, Any]:
+    """Addresses of the neighbouring pages, and which rows these are as far as one can tell."""
+    following = asked.address(cursor=shown.following, at=asked.at + number) if shown.following else ""
+    before = max(asked.at - PAGE, 1)
+    preceding = asked.address(cursor=shown.preceding, at=before) if shown.preceding else ""
+    first = asked.at if number and (asked.at > 1 or not asked.cursor) else 0
+    return {"first": first, "last": asked.at + number - 1, "next_url": following, "previous_url": preceding}
+
+
+def tabs(asked: Asked, reader: Reader, total: Count) -> list[dict[str, Any]]:
+    """Views of the list, each with its own count: that of the page, narrowed, stands in the masthead.
+
+    `total` is the count of the page.
+    """
+    plain = Asked(asked.entity, columns=asked.columns, rule=asked.rule)
+    views = [(plain, _("All"))]
+    if "owner" in reader.readable and reader.actor.user_id is not None:
+        views.append((replace(plain, view=MINE), _("Mine")))
+    found = [_tab(view, label, asked, reader, total) for view, label in views]
+    trash = replace(plain, trash=True)
+    return [*found, {"url": trash.address(), "label": _("Trash"), "count": None, "current": asked.trash}]
+
+
+def _tab(view: Asked, label: str, asked: Asked, reader: Reader, total: Count) -> dict[str, Any]:
+    current = view.view == asked.view and not asked.trash
+    counted = (
+        total if current and not asked.filter and not asked.q else listing_of(view, reader).count(PAGE_LIMIT)
+    )
+    return {"url": view.address(), "label": label, "count": count_text(reader, counted), "current": current}
+
+
+def addresses(asked: Asked, reader: Reader, total: Count) -> dict[str, Any]:
+    """Where the buttons around the list lead; '' for what this person may not do."""
+    links = []
+    if reader.may("import"):
+        links.append({"url": "/imports/new", "label": _("Import"), "icon": "imports"})
+    if reader.may("export"):
+        links.append({"url": asked.address("export"), "label": _("Export"), "icon": "export"})
+    may_create = reader.may("create") and not asked.trash
+    return {
+        "links": links,
+        "create_url": f"/{PLURALS[reader.entity]}/new" if may_create else "",
+        "create_label": _("New %s") % reader.shape.label().lower(),
+        "tools": [{"url": asked.address("columns"), "label": _("Columns"), "icon": "columns"}],
+        "add_url": asked.address("filter"),
+        "bulk_url": f"/{PLURALS[reader.entity]}/bulk",
+        **_edit_all(asked, reader, total),
+        "list_url": asked.address(cursor=asked.cursor, at=asked.at),
+        "search": {
+            key: value for key, value in asked.parameters().items() if key not in {"q", "cursor", "at"}
+        },
+        "clear_url": asked.address(filter=None, q="", view=""),
+        **rule_link(asked, reader),
+    }
+
+
+def _edit_all(asked: Asked, reader: Reader, total: Count) -> dict[str, str]:
+    """The way to change all that match, from the bar of the chosen rows."""
+    if asked.trash or not (reader.may("bulk") and reader.may("edit")):
+        return {"all_url": "", "all_label": ""}
+    number = count_text(reader, total) if total.exact else ""
+    label = _("Change all %s that match") % number if number else _("Change all that match")
+    return {"all_url": asked.address("edit-all"), "all_label": label}
+
+
+def bulk_acts(asked: Asked, reader: Reader) -> list[dict[str, Any]]:
+    """What can be done with chosen rows."""
+    if asked.trash:
+        return [{"value": "restore", "label": _("Bring back")}] if reader.may("delete") else []
+    found = []
+    if "owner" in reader.editable("bulk") and reader.may("bulk"):
+        found.append({"value": "owner", "label": _("Owner")})
+    if reader.may("delete"):
+        found.append({"value": "trash", "label": _("Move to the trash")})
+    return found
+
+
+def count_text(reader: Reader, found: Count) -> str:
+    """“4,318”, or “more than 10,000”; '' when counting took too long."""
+    if found.number is None:
+        return ""
+    number = show_scaled(found.number, 0, reader.setting.language)
+    return number if found.exact else _("more than %s") % number
+
+
+def caption(reader: Reader, total: Count, shown: int) -> str:
+    """Said to those who cannot see the table: what it holds."""
+    words = {"entities": reader.shape.plural(), "shown": shown, "total": count_text(reader, total)}
+    if total.number == 0:
+        return _("%(entities)s: nothing fits") % words
+    return (
+        ngettext("%(entities)s: %(shown)s of %(total)s", "%(entities)s: %(shown)s of %(total)s", shown)
+        % words
+    )

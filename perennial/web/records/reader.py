@@ -1,0 +1,81 @@
+"""Who looks at records of an entity: their rights, their language and zone, and the names they may know."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from perennial.access.queries import editable_fields, may, readable_fields, users
+from perennial.lib.conditions import Moment
+from perennial.records.directory import Directory, title_of
+from perennial.records.models import Head
+from perennial.records.places import Readable
+from perennial.schema.kinds import kind_of
+from perennial.schema.queries import shape_of, workspace
+from perennial.schema.shape import FieldShape
+from perennial.web.requests import actor_of, reader_setting
+
+
+class Reader:
+    """One request's view of one entity. `now` is one instant for the whole answer."""
+
+    def __init__(self, request: HttpRequest, entity: str) -> None:
+        self.actor = actor_of(request)
+        self.entity = entity
+        self.shape = shape_of(entity)
+        self.names = Directory(self.actor)
+        self.setting = replace(reader_setting(request), directory=self.names)
+        self.now = timezone.now()
+        self.places = Readable(self.actor, self.shape)
+        self._editable: dict[str, frozenset[str]] = {}
+        self._may: dict[tuple[str, int | None], bool] = {}
+
+    @property
+    def role_id(self) -> int:
+        """The number of the role whose layouts count, 0 for none."""
+        return self.actor.user.role_id if self.actor.user else 0
+
+    @cached_property
+    def readable(self) -> frozenset[str]:
+        return readable_fields(self.actor, self.shape, self.shape.fields)
+
+    @cached_property
+    def moment(self) -> Moment:
+        """Rules are judged in the workspace's zone."""
+        return Moment.of(self.now, ZoneInfo(workspace().zone), self.actor.user_id)
+
+    def editable(self, action: str = "edit") -> frozenset[str]:
+        """Fields that this person may set by `action`; what they may not see, they may not set."""
+        if action not in self._editable:
+            keys = [key for key, one in self.shape.fields.items() if one.editable]
+            self._editable[action] = editable_fields(self.actor, self.shape, keys, action)
+        return self._editable[action]
+
+    def may(self, action: str, head: Head | None = None) -> bool:
+        """Whether this person may do it at all, or to a record: the answer depends on its owner alone."""
+        if head is None:
+            return may(self.actor, action, self.shape)
+        place = (action, head.owner_id)
+        if place not in self._may:
+            self._may[place] = may(self.actor, action, self.shape, head)
+        return self._may[place]
+
+    def title(self, head: Head) -> str:
+        return title_of(self.shape, head, self.readable)
+
+    def show(self, field: FieldShape, value: Any) -> str:
+        """The value as this person reads it; a linked record they may not see is said to be withheld."""
+        if field.kind in {"record", "person"} and value is not None:
+            return self.names.name(field.target, value) or _("withheld")
+        return kind_of(field).show(value, field, self.setting)
+
+    @cached_property
+    def colleagues(self) -> list[tuple[int, str]]:
+        """Active users by name, for choosing an owner."""
+        return [(user.pk, user.name) for user in users(self.actor).filter(is_active=True)]

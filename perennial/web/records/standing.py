@@ -1,0 +1,79 @@
+"""The condition of one record on its page: the score, its parts, and each reason with what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from perennial.quality.fiction.sentences import reason_sentence
+from perennial.quality.kinds.believable import Believable
+from perennial.quality.kinds.fresh import Fresh
+from perennial.quality.models import Severity
+from perennial.records.condition.queries import Reason, may_see_score, reasons
+from perennial.records.derive.doubts import WHOLE
+from perennial.records.models import Head
+from perennial.web.records.entities import record_url
+from perennial.web.records.reader import Reader
+from perennial.web.scores import advice, dimensions, drawn, expected
+
+
+def standing(reader: Reader, head: Head) -> dict[str, Any]:
+    """What the head of a record page shows of its condition; nothing of it to who may not see every field."""
+    ring: dict[str, Any] = {"level": "", "value": ""}
+    score = None
+    if may_see_score(reader.actor, reader.shape) and head.archived is None and head.score is not None:
+        ring = drawn(head.score)
+        score = {"points": head.score, "dimensions": dimensions(head.parts)}
+    told = (
+        []
+        if head.archived is not None
+        else [reason(reader, head, one) for one in reasons(reader.actor, head)]
+    )
+    return {"ring": ring, "score": score, "reasons": told}
+
+
+SIGNS = 4
+# Rules that only watch are not marked.
+MARKS: Mapping[str, dict[str, object]] = {
+    Severity.WARN: {"text": Severity.WARN.label, "tone": "amber"},
+    Severity.BLOCK: {"text": Severity.BLOCK.label, "tone": "rust"},
+}
+
+
+def signs(head: Head) -> list[str]:
+    """What made the record look invented, the strongest sign first; facts, no judgement of anybody."""
+    told = head.facts.get(WHOLE, {}).get("signs", [])
+    return [reason_sentence(code, fields) for code, fields in told[:SIGNS]]
+
+
+def reason(reader: Reader, head: Head, one: Reason) -> dict[str, Any]:
+    """One reason as the part `reasons` takes it."""
+    rule, url = one.rule, f"{record_url(reader.entity, head.pk)}/rules/{one.rule.key}"
+    may_edit = reader.may("edit", head)
+    mends = one.field in reader.editable() and may_edit
+    found: dict[str, Any] = {
+        "key": rule.key,
+        "label": str(rule),
+        "mark": MARKS.get(rule.severity),
+        "expected": expected(rule, reader.places),
+        "advice": advice(rule),
+        "gains": one.gains,
+        "waived": "",
+        "signs": signs(head) if rule.kind == Believable.key else [],
+    }
+    if one.waiver is not None:
+        until = reader.setting and one.waiver.until
+        found["waived"] = (
+            _("Waived until %(day)s: %(reason)s") % {"day": until, "reason": one.waiver.reason}
+            if until
+            else _("Waived: %s") % one.waiver.reason
+        )
+        return found | ({"unwaive_url": f"{url}/unwaive"} if may_edit else {})
+    if mends and rule.kind == Fresh.key:
+        found["confirm_url"] = f"{record_url(reader.entity, head.pk)}/fields/{one.field}/confirm"
+    if mends:
+        found["fix_url"] = f"{record_url(reader.entity, head.pk)}/fields/{one.field}/edit"
+        found["fix_field"] = one.field
+    return found | ({"waive_url": f"{url}/waive"} if may_edit else {})

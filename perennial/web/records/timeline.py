@@ -1,0 +1,134 @@
+"""What happened to a record, in sentences, newest first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from perennial.journal.models import Channel
+from perennial.records.changes import may_know
+from perennial.records.history import Event, events
+from perennial.records.lines import ARCHIVED, ASIDE, CREATED, VALUE, VERIFIED, Alteration
+from perennial.records.models import Head
+from perennial.schema.shape import FieldShape
+from perennial.web.records.ages import clock, full_day, period
+from perennial.web.records.entities import change_url, record_url
+from perennial.web.records.reader import Reader
+
+LINES = 40
+NAMED = 4
+
+
+def timeline(reader: Reader, head: Head, before: int | None = None) -> dict[str, Any]:
+    """`days` for the part `timeline`, and the address where older events stand ('' at the end)."""
+    found, rest = events(reader.actor, reader.shape, head, before=before, limit=LINES)
+    load_names(reader, [part for event in found for part in event.parts])
+    days: list[dict[str, Any]] = []
+    for event in found:
+        language, zone = reader.setting.language, reader.setting.zone
+        title = period(event.act.change.at, language, zone, reader.now)
+        if not days or days[-1]["title"] != title:
+            days.append({"title": title, "events": []})
+        days[-1]["events"].append(told(reader, event))
+    url = record_url(reader.entity, head.pk)
+    return {
+        "days": days,
+        "older_url": f"{url}?before={rest}#timeline" if rest else "",
+        "first_url": f"{url}#timeline" if before else "",
+    }
+
+
+def load_names(reader: Reader, parts: list[Alteration]) -> None:
+    """Names of people and records that values point at, a statement for each entity."""
+    for part in parts:
+        field = reader.shape.fields.get(part.key)
+        if field is not None and field.kind in {"record", "person"}:
+            ids = [value for p in parts if p.key == part.key for value in (p.before, p.after)]
+            reader.names.load(field.target, ids)
+
+
+def told(reader: Reader, event: Event) -> dict[str, Any]:
+    """One event as the part `timeline` takes it."""
+    change = event.act.change
+    language, zone = reader.setting.language, reader.setting.zone
+    recent = (reader.now - change.at).days < 2
+    found: dict[str, Any] = {
+        "kind": "change",
+        "icon": "changes",
+        "url": change_url(change.pk) if may_know(reader.actor, change) else "",
+        "at": clock(change.at, zone) if recent else full_day(change.at, language, zone),
+        "stamp": change.at.isoformat(),
+    } | dict.fromkeys(("before", "after", "by", "quote", "undo_url"), "")
+    found |= _words(reader, event)
+    if event.act.undone_by:
+        found["by"] = f"{found.get('by', '')} {_('(taken back since)')}".strip()
+    return found
+
+
+def _words(reader: Reader, event: Event) -> dict[str, Any]:
+    by = _("by %s") % event.act.by
+    aspects = {part.aspect for part in event.parts}
+    if event.act.change.undoes_id:
+        return {
+            "lead": _("Took back"),
+            "text": _("%(what)s, %(by)s") % {"what": _fields(reader, event), "by": by},
+            "icon": "undo",
+        }
+    if CREATED in aspects:
+        return _created(event, by)
+    if ARCHIVED in aspects:
+        gone = next(part.after for part in event.parts if part.aspect == ARCHIVED)
+        return {
+            "lead": _("Moved to the trash") if gone else _("Brought back"),
+            "text": by,
+            "icon": "trash" if gone else "undo",
+        }
+    if aspects == {VERIFIED}:
+        return {
+            "lead": _fields(reader, event),
+            "text": _("confirmed as still right %s") % by,
+            "icon": "check",
+        }
+    if aspects == {ASIDE}:
+        return {"lead": _fields(reader, event), "text": _("put in order %s") % by}
+    return _edited(reader, event, by)
+
+
+def _created(event: Event, by: str) -> dict[str, Any]:
+    if event.act.change.channel == Channel.IMPORT:
+        return {"lead": _("Imported"), "text": f"{source(event)} {by}".strip(), "icon": "imports"}
+    return {"lead": _("Created"), "text": by, "icon": "plus"}
+
+
+def _edited(reader: Reader, event: Event, by: str) -> dict[str, Any]:
+    values = [part for part in event.parts if part.aspect == VALUE]
+    imported = event.act.change.channel == Channel.IMPORT
+    text = _("filled %(source)s, %(by)s") % {"source": source(event), "by": by} if imported else by
+    icon = "imports" if imported else "changes"
+    found: dict[str, Any] = {"lead": _fields(reader, event), "text": text, "icon": icon}
+    if len(values) == 1 and not values[0].erased:
+        field = reader.shape.field(values[0].key)
+        before, after = shown(reader, field, values[0].before), shown(reader, field, values[0].after)
+        found |= {"before": before, "after": after, "text": "", "by": text}
+    return found
+
+
+def source(event: Event) -> str:
+    """The file and row an import took its values from."""
+    row = next((part.source for part in event.parts if part.source is not None), None)
+    if not event.act.title:
+        return _("from a file")
+    words = {"file": event.act.title, "row": row}
+    return _("from %(file)s, row %(row)s") % words if row is not None else _("from %(file)s") % words
+
+
+def _fields(reader: Reader, event: Event) -> str:
+    labels = list(dict.fromkeys(reader.shape.field(part.key).label() for part in event.parts if part.key))
+    named = ", ".join(labels[:NAMED])
+    more = len(labels) - NAMED
+    return _("%(fields)s and %(more)s more") % {"fields": named, "more": more} if more > 0 else named
+
+
+def shown(reader: Reader, field: FieldShape, value: Any) -> str:
+    return reader.show(field, value) if value not in (None, "", []) else ""

@@ -1,0 +1,69 @@
+"""The pages people work in all day."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from perennial.web.records import (
+    bulk,
+    choosing,
+    create,
+    editing,
+    editing_all,
+    export,
+    filtering,
+    history_pages,
+    home,
+    links,
+    lists,
+    points,
+    record,
+)
+from perennial.web.records.entities import EntityConverter
+
+register_converter(EntityConverter, "entity")
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("<entity:entity>", lists.record_list, name="record-list"),
+    path("<entity:entity>/new", create.record_new, name="record-new"),
+    path("<entity:entity>/suggest", create.record_suggest, name="record-suggest"),
+    path("<entity:entity>/filter", filtering.record_filter, name="record-filter"),
+    path("<entity:entity>/columns", choosing.column_chooser, name="record-columns"),
+    path("<entity:entity>/export", export.record_export, name="record-export"),
+    path("<entity:entity>/bulk", bulk.bulk, name="record-bulk"),
+    path("<entity:entity>/edit-all", editing_all.edit_all, name="record-edit-all"),
+    path(
+        "<entity:entity>/edit-all/<int:pk>", editing_all.edit_all_operation, name="record-edit-all-operation"
+    ),
+    path("<entity:entity>/<int:pk>", record.record_page, name="record"),
+    path("<entity:entity>/<int:pk>/peek", record.record_peek, name="record-peek"),
+    path("<entity:entity>/<int:pk>/trash", bulk.record_trash, name="record-trash"),
+    path("<entity:entity>/<int:pk>/restore", bulk.record_restore, name="record-restore"),
+    path("<entity:entity>/<int:pk>/fields/<slug:key>", editing.field_shown, name="field"),
+    path("<entity:entity>/<int:pk>/fields/<slug:key>/edit", editing.field_edit, name="field-edit"),
+    path(
+        "<entity:entity>/<int:pk>/fields/<slug:key>/history",
+        history_pages.field_history_page,
+        name="field-history",
+    ),
+    path(
+        "<entity:entity>/<int:pk>/fields/<slug:key>/revert", history_pages.field_revert, name="field-revert"
+    ),
+    path("<entity:entity>/<int:pk>/points/new/<slug:kind>", points.point_new, name="point-new"),
+    path("<entity:entity>/<int:pk>/points/<int:point>", points.point_shown, name="point"),
+    path("<entity:entity>/<int:pk>/points/<int:point>/edit", points.point_edit, name="point-edit"),
+    path(
+        "<entity:entity>/<int:pk>/points/<int:point>/history",
+        history_pages.point_history,
+        name="point-history",
+    ),
+    path(
+        "<entity:entity>/<int:pk>/points/<int:point>/revert", history_pages.point_revert, name="point-revert"
+    ),
+    path("<entity:entity>/<int:pk>/points/<int:point>/primary", points.point_primary, name="point-primary"),
+    path("<entity:entity>/<int:pk>/points/<int:point>/confirm", points.point_confirm, name="point-confirm"),
+    path("<entity:entity>/<int:pk>/points/<int:point>/remove", points.point_remove, name="point-remove"),
+    path("contacts/<int:pk>/companies/new", links.company_new, name="company-link-new"),
+    path("contacts/<int:pk>/companies/<int:link>/remove", links.company_remove, name="company-link-remove"),
+]

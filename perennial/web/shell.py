@@ -1,0 +1,108 @@
+"""What every page of the shell shows around its own content: one context processor.
+
+Names it gives to templates (a page may give its own value for any of them):
+
+- `theme`: light, dark or system, from the cookie of the same name
+- `places`, `upkeep`: groups of the index, each a tuple of `Place`
+- `current`: key of the place the address belongs to, '' for none
+- `workspace_name`, `person_name`, `person_initials`, `role_name`: texts, '' when nobody is signed in
+- `running`: the operation at the foot of the index, a mapping with label and percent (0 to 100, or None while
+  it waits); None when nothing runs
+
+Nothing here reads the database unless a template uses it: error pages must render without one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from perennial.access.work import newest_open
+from perennial.schema.queries import workspace
+from perennial.web.initials import initials
+from perennial.web.operations.words import percent, titles
+from perennial.web.requests import actor_of
+from perennial.web.theme import theme_of
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line of the index: `icon` is a name in `icons.svg`, `url` the address all its pages begin with."""
+
+    key: str
+    label: object
+    icon: str
+    url: str
+
+
+PLACES = (
+    Place("contacts", _("Contacts"), "contact", "/contacts"),
+    Place("companies", _("Companies"), "company", "/companies"),
+)
+UPKEEP = (
+    Place("upkeep", _("My upkeep"), "check", "/upkeep"),
+    Place("condition", _("Condition"), "half", "/condition"),
+    Place("imports", _("Imports"), "imports", "/imports"),
+    Place("changes", _("Changes"), "changes", "/changes"),
+    Place("settings", _("Settings"), "settings", "/settings"),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The context described above."""
+    person = getattr(request, "user", None)
+    name = SimpleLazyObject(lambda: person_name(person))
+    return {
+        "theme": theme_of(request),
+        "places": PLACES,
+        "upkeep": UPKEEP,
+        "current": current_place(request.path),
+        "workspace_name": SimpleLazyObject(lambda: workspace_name(person)),
+        "person_name": name,
+        "person_initials": SimpleLazyObject(lambda: initials(str(name))),
+        "role_name": SimpleLazyObject(lambda: role_name(person)),
+        "running": SimpleLazyObject(lambda: running_of(request)),
+    }
+
+
+def current_place(path: str) -> str:
+    """The key of the place `path` belongs to: `/contacts/7` belongs to contacts, `/contacts-old` to none."""
+    for place in PLACES + UPKEEP:
+        if path == place.url or path.startswith(place.url + "/"):
+            return place.key
+    return ""
+
+
+def person_name(person: Any) -> str:
+    """How the signed-in person is called, '' for nobody."""
+    if person is None or not person.is_authenticated:
+        return ""
+    return str(getattr(person, "name", "") or person)
+
+
+def workspace_name(person: Any) -> str:
+    """The company whose CRM this is; strangers are not told."""
+    return workspace().name if _signed_in(person) else ""
+
+
+def role_name(person: Any) -> str:
+    """What the signed-in person is here, '' for nobody."""
+    return person.role.name if _signed_in(person) else ""
+
+
+def running_of(request: HttpRequest) -> dict[str, Any] | None:
+    """The newest operation the signed-in person waits for, None when there is none."""
+    if not _signed_in(getattr(request, "user", None)):
+        return None
+    newest = newest_open(actor_of(request))
+    if newest is None:
+        return None
+    return {"label": titles([newest])[newest.pk], "percent": percent(newest)}
+
+
+def _signed_in(person: Any) -> bool:
+    return bool(person is not None and person.is_authenticated and hasattr(person, "role"))

@@ -1,0 +1,48 @@
+"""One form with every kind of control, in its plain, wrong and switched-off states."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django import forms
+
+
+class SampleForm(forms.Form):
+    """The controls of the product; `shown` gives it filled and judged."""
+
+    tax = forms.CharField(label="Tax number", required=False, help_text="Checked against its own check digit")
+    email = forms.EmailField(label="E-mail")
+    region = forms.CharField(label="Region", disabled=True, required=False, initial="follows the postal code")
+    lifecycle = forms.ChoiceField(label="Lifecycle", choices=[("customer", "Customer"), ("former", "Former")])
+    note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    keep = forms.BooleanField(label="Do not contact", required=False)
+    on_match = forms.ChoiceField(
+        label="When a row matches",
+        choices=[("fill", "Fill empty fields"), ("skip", "Skip it")],
+        widget=forms.RadioSelect,
+    )
+    languages = forms.MultipleChoiceField(
+        label="Writes",
+        required=False,
+        choices=[("pl", "Polish"), ("de", "German")],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    file = forms.FileField(label="Choose a file, or drop it here", required=False)
+
+    @classmethod
+    def shown(cls, theme: str) -> Self:
+        """The form as after a refused save; `theme` keeps its ids apart."""
+        typed = {
+            "tax": "PL 648-001-22-33",
+            "email": "k.wilczek@hutmet",
+            "lifecycle": "customer",
+            "on_match": "fill",
+        }
+        return cls(typed | {"languages": ["pl"], "keep": "on"}, auto_id=f"{theme}-%s")
+
+
+class ShortForm(forms.Form):
+    """A form as it is first opened."""
+
+    name = forms.CharField(label="Name")
+    city = forms.CharField(label="City", required=False)

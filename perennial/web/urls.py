@@ -1,0 +1,17 @@
+"""Every page. One folder a subject, each with its own addresses."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("perennial.web.style.urls")),
+    path("", include("perennial.web.sign_in.urls")),
+    path("", include("perennial.web.changes.urls")),
+    path("", include("perennial.web.operations.urls")),
+    path("", include("perennial.web.imports.urls")),
+    path("", include("perennial.web.settings_pages.urls")),
+    path("", include("perennial.web.palette.urls")),
+    path("", include("perennial.web.records.urls")),
+    path("", include("perennial.web.condition.urls")),
+]

@@ -1,0 +1,58 @@
+"""What every test may use: a database that can be emptied through the guard, and a patient browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from perennial.journal import guard
+from perennial.records.models import SearchIndex
+from tests import chance
+from tests.patience import PATIENCE
+
+chance.load_profile()
+
+# Playwright keeps a loop in its thread, which Django takes for an asynchronous caller.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_through_the_guard() -> Iterator[None]:
+    """Emptying tables between transactional tests is the one thing that writes recorded tables outside the door.
+
+    Every connection is meant: beside Playwright's loop Django opens another one.
+    """
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
+
+    def opened(self: Any, sql_list: list[str]) -> None:
+        with guard.door_open(guard.RECORDED, guard.DERIVED, guard.JOURNAL):
+            flush(self, sql_list)
+            if self.connection.vendor == "sqlite":
+                # No table that Django knows: its words would outlive their documents.
+                index = SearchIndex._meta.db_table
+                with self.connection.cursor() as cursor:
+                    cursor.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
+
+    operations.execute_sql_flush = opened
+    yield
+    operations.execute_sql_flush = flush
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    playwright = import_module("playwright.sync_api")
+    playwright.expect.set_options(timeout=PATIENCE * 1000)
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    return browser_type_launch_args | {"executable_path": "/usr/bin/chromium", "args": quiet}
+
+
+@pytest.fixture
+def context(context: Any) -> Any:
+    context.set_default_timeout(PATIENCE * 1000)
+    return context

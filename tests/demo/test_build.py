@@ -1,0 +1,162 @@
+"""The demonstration workspace as it stands in the database, built once for all of these tests."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from perennial.access.models import Membership, User
+from perennial.cli.integrity import chain, derived, replay
+from perennial.demo.build import NotEmpty, build
+from perennial.demo.colleagues import COLLEAGUES, LEAVER
+from perennial.demo.staff import PASSWORD
+from perennial.journal.models import Batch, Change, Channel, Entry
+from perennial.journal.queries import history, notes
+from perennial.records.models import Company, Contact, ContactPoint
+from perennial.schema.models import Workspace
+from tests.demo.conftest import TODAY
+
+
+class Told:
+    def __init__(self):
+        self.calls = []
+
+    def __call__(self, done, total):
+        self.calls.append((done, total))
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """The progress of the build; what it wrote is rolled back behind the last test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        told = Told()
+        build(TODAY, told)
+        yield told.calls
+        transaction.set_rollback(True)
+
+
+def test_there_are_as_many_records_as_the_workspace_has(built, workspace):
+    assert Company.objects.filter(archived=None).count() == len(workspace.live_companies)
+    assert Contact.objects.filter(archived=None).count() == len(workspace.live_contacts)
+    assert Contact.objects.exclude(archived=None).count() == sum(one.trashed for one in workspace.contacts)
+
+
+def test_every_record_arrives_where_the_workspace_says(built, workspace):
+    emails = dict(User.objects.values_list("pk", "email"))
+    there = Counter(
+        (
+            one.name,
+            one.legal_name,
+            one.tax_id,
+            one.website,
+            one.industry,
+            one.size,
+            one.lifecycle,
+            emails.get(one.owner_id, ""),
+        )
+        for one in Company.objects.all()
+    )
+    expected = Counter(
+        (one.name, one.legal_name, one.tax_id, one.website, one.industry, one.size, one.lifecycle, one.owner)
+        for one in workspace.companies
+    )
+    assert there == expected
+
+
+def test_every_contact_point_is_kept_as_it_was_typed_even_an_invalid_one(built, workspace):
+    def is_reach(point):
+        return point.kind != "address" and point.raw
+
+    expected = Counter(
+        (p.kind, p.label, p.raw) for one in workspace.records for p in one.points if is_reach(p)
+    )
+    there = ContactPoint.objects.exclude(kind="address").values_list("kind", "label", "raw")
+    assert Counter(there) == expected
+    spoilt = sum("invalid_email" in one.flaws for one in workspace.records)
+    assert ContactPoint.objects.filter(kind="email", valid=False).count() >= spoilt > 0
+
+
+def test_addresses_stand_in_their_parts(built, workspace):
+    expected = Counter(
+        (p.street, p.postal_code, p.city, p.country)
+        for one in workspace.records
+        for p in one.points
+        if p.kind == "address"
+    )
+    parts = ("street", "postal_code", "city", "country")
+    assert Counter(ContactPoint.objects.filter(kind="address").values_list(*parts)) == expected
+
+
+def test_contacts_work_at_their_companies(built, workspace):
+    names = {one.ref: one.name for one in workspace.companies}
+    expected = Counter((one.family_name, names.get(one.company)) for one in workspace.contacts)
+    assert Counter(Contact.objects.values_list("family_name", "company__name")) == expected
+
+
+def test_each_act_is_one_change_of_who_did_it_at_its_time(built, acts):
+    emails = dict(User.objects.values_list("pk", "email"))
+    changes = Change.objects.exclude(actor_id=None).exclude(action="user.deactivate").order_by("id")
+    assert [(emails[one.actor_id], one.at) for one in changes] == [(act.actor, act.at) for act in acts]
+    assert all(one.recorded - one.at > timedelta(0) for one in changes[:10])
+    assert not Change.objects.filter(closed=None).exists()
+
+
+def test_imports_name_their_file_and_the_row_of_each_value(built, acts):
+    imports = Change.objects.filter(channel=Channel.IMPORT).order_by("id")
+    titles = [notes([one.pk])[one.pk]["title"] for one in imports]
+    assert titles == [act.source for act in acts if act.kind == "import"]
+    lines = Entry.objects.filter(batch__change__in=imports, table="records.contact")
+    assert not lines.filter(source=None).exists()
+    assert (
+        lines.filter(batch__change=imports[0]).order_by().values("source").distinct().count()
+        == lines.filter(batch__change=imports[0]).count()
+    )
+
+
+def test_a_record_tells_its_history(built, acts):
+    wanted = Change.objects.filter(action="contact.restore").order_by("-at").first()
+    root = Entry.objects.filter(batch__change=wanted).first().root
+    actions = [event.change.action for event in history(root)[0]]
+    assert actions[actions.index("contact.restore") + 1] == "contact.trash"
+    assert actions[-1] in {"contact.import", "contact.create"}
+
+
+def test_a_record_is_as_old_as_its_first_change_and_as_fresh_as_its_last(built):
+    for contact in Contact.objects.order_by("pk")[:50]:
+        events, _rest = history(contact.pk)
+        assert (contact.created, contact.updated) == (events[-1].change.at, events[0].change.at)
+        assert contact.version == len(events)
+
+
+def test_colleagues_can_sign_in_and_who_left_cannot(built):
+    users = {one.email: one for one in User.objects.select_related("role")}
+    assert {(one.email, one.role) for one in COLLEAGUES} == {
+        (email, one.role.key) for email, one in users.items()
+    }
+    assert all(one.check_password(PASSWORD) for one in users.values())
+    assert [email for email, one in users.items() if not one.is_active] == [LEAVER.email]
+    left = Change.objects.get(action="user.deactivate")
+    assert left.at.date() == TODAY - timedelta(days=LEAVER.left_days_before)
+    assert Membership.objects.count() == len(COLLEAGUES)
+
+
+def test_it_is_marked_as_a_demonstration(built):
+    assert Workspace.objects.get().demonstration
+
+
+def test_nothing_is_built_into_data_that_is_there(built):
+    with pytest.raises(NotEmpty, match="PERENNIAL_HOME"):
+        build(TODAY)
+
+
+def test_the_journal_is_sealed_and_tells_the_truth(built):
+    assert not Batch.objects.filter(position=None).exists()
+    assert [chain().bad, replay().bad, derived().bad] == ["", "", ""]
+
+
+def test_progress_goes_up_to_the_end(built):
+    calls = built
+    assert calls == sorted(calls)
+    done, total = calls[-1]
+    assert done == total > 5_000

@@ -1,0 +1,59 @@
+"""Every page, at both widths and in both themes: it opens, axe finds nothing, nothing leaves the host."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import VIEWPORTS
+
+pytestmark = pytest.mark.journey
+
+PAGES = (
+    "/",
+    "/contacts",
+    "/contacts?trash=1",
+    "/contacts/new",
+    "/contacts/columns",
+    "/contacts?q=anna",
+    "/companies",
+    "/changes",
+    "/imports",
+    "/imports/new",
+    "/operations",
+    "/settings",
+    "/settings/me",
+    "/settings/me/second-factor/new",
+    "/settings/me/sessions",
+    "/settings/sign-in",
+    "/settings/users/2",
+    "/settings/layouts?place=record",
+    "/settings/fields/new",
+    "/settings/users/new",
+    "/style",
+)
+
+
+@pytest.mark.parametrize("width", VIEWPORTS)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages_open_and_are_accessible(inside, product, width, theme):
+    inside.set_viewport_size(VIEWPORTS[width])
+    inside.emulate_media(color_scheme=theme)
+    for path in PAGES:
+        answer = inside.goto(product.address + path)
+        assert answer.status == 200, path
+        found = Axe().run(inside)
+        assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+        sideways = inside.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert sideways <= 0, f"{path} scrolls sideways by {sideways} px"
+
+
+def test_signing_in_works_without_script(browser, product):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{product.address}/contacts")
+    page.fill("input[name=email]", product.email)
+    page.fill("input[name=password]", product.password)
+    page.click("button[type=submit], main button")
+    expect(page).to_have_url(f"{product.address}/contacts")
+    expect(page.locator("tbody tr")).to_have_count(50)
+    context.close()

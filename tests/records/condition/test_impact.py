@@ -1,0 +1,153 @@
+"""What a rule would mean before it is switched on is what switching it on then finds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from perennial.access.actions import create_team
+from perennial.access.errors import AdministratorNeeded
+from perennial.lib.refusals import Refusal
+from perennial.quality.actions import draft_rule, redraft_rule
+from perennial.quality.models import Rule
+from perennial.records.actions.trash import trash_records
+from perennial.records.condition.actions import waive
+from perennial.records.condition.counting import tallies
+from perennial.records.condition.impact import EXAMPLES, impact
+from perennial.records.models import Finding
+from perennial.records.places import Readable
+from perennial.schema.actions import create_field, hide_field
+from perennial.schema.queries import shape_of
+from tests.cast import OPERATOR, acting, gather
+from tests.quality.test_rules import made
+from tests.records.condition.test_findings import age, judged, rejudged
+from tests.records.people import company, contact
+
+pytestmark = pytest.mark.django_db
+
+CUSTOMER = {"field": "lifecycle", "op": "is", "value": "customer"}
+EVERY_KIND = [
+    ("filled", {"field": "email"}, None),
+    ("filled", {"field": "email"}, CUSTOMER),
+    ("valid", {"field": "phone"}, None),
+    ("holds", {"must": {"not": {"field": "company.lifecycle", "op": "is", "value": "former"}}}, None),
+    ("holds", {"must": {"field": "owner.active", "op": "is", "value": True}}, CUSTOMER),
+    ("unique", {"field": "phone"}, None),
+    ("fresh", {"field": "phone", "months": 6}, CUSTOMER),
+    ("believable", {}, None),
+]
+
+
+def draft(kind: str, parameters: dict, **told) -> Rule:
+    shape = shape_of("contact")
+    return draft_rule(shape, Readable(OPERATOR, shape), kind, parameters, **told)
+
+
+def people(cast) -> list:
+    """Contacts that break every kind of rule, some of them, of several owners."""
+    former = company("Old Ltd", acting(cast.bob), lifecycle="former")
+    found = [
+        contact("Anna Nowak", acting(cast.alice), email="anna@jantar.example", lifecycle="customer"),
+        contact("Bert Wolf", acting(cast.alice), phone="+48 601 234 567", lifecycle="customer"),
+        contact("Cora Lind", acting(cast.bob), phone="601 234 567", company=former.pk),
+        contact("Dora Kral", acting(cast.charlie), phone="12", lifecycle="customer"),
+        contact("Asdf Qwerty", lifecycle="customer"),
+        contact("Egon Bau"),
+    ]
+    age(found[1], 300)
+    gone = contact("Nobody Here", acting(cast.alice))
+    trash_records(OPERATOR, "contact", [gone.pk])
+    return found
+
+
+@pytest.mark.parametrize(("kind", "parameters", "when"), EVERY_KIND)
+def test_what_is_counted_before_is_what_switching_on_finds(kind, parameters, when):
+    people(gather())
+    judged()
+    before = impact(OPERATOR, draft(kind, parameters, when=when))
+    assert not Rule.objects.exists()
+    rule = made(kind, parameters, when=when)
+    rejudged()
+    [tally] = tallies("contact")
+    assert before is not None
+    assert (before.applicable, before.failing) == (tally.applicable, tally.failing)
+    broken = Finding.objects.filter(rule=rule).order_by("-record").values_list("record", flat=True)
+    assert list(before.examples) == list(broken)[:EXAMPLES]
+    assert before.failing == broken.count() == sum(one.failing for one in before.owners)
+
+
+def test_it_says_whose_records_they_are():
+    cast = gather()
+    people(cast)
+    told = impact(OPERATOR, draft("filled", {"field": "phone"}))
+    assert told is not None
+    assert (told.applicable, told.failing) == (6, 3)
+    assert [(one.key, one.applicable, one.failing) for one in told.owners] == [
+        (None, 2, 2),
+        (cast.alice.pk, 2, 1),
+    ]
+    # Alice and Bob are one team; who has no owner has none.
+    assert [(one.key, one.applicable, one.failing) for one in told.teams] == [
+        (None, 2, 2),
+        (cast.team.pk, 3, 1),
+    ]
+
+
+def test_who_is_in_two_teams_counts_in_both():
+    cast = gather()
+    second = create_team(OPERATOR, "Key customers", [cast.alice])
+    contact("Anna Nowak", acting(cast.alice))
+    told = impact(OPERATOR, draft("filled", {"field": "phone"}))
+    assert told is not None
+    assert {one.key for one in told.teams} == {cast.team.pk, second.pk}
+    assert told.failing == 1
+
+
+def test_waived_records_count_as_fulfilling_until_the_day():
+    anna, bert = contact("Anna Nowak"), contact("Bert Wolf")
+    rule = made("filled", {"field": "email"})
+    waive(OPERATOR, "contact", anna.pk, rule.key, reason="so")
+    until = timezone.now().date() + timedelta(days=30)
+    waive(OPERATOR, "contact", bert.pk, rule.key, reason="so", until=until)
+    told = impact(OPERATOR, rule)
+    assert told is not None
+    assert (told.applicable, told.failing, list(told.examples)) == (2, 0, [])
+    assert [(one.applicable, one.failing) for one in tallies("contact")] == [(2, 0)]
+
+
+def test_a_rule_that_is_there_is_counted_as_it_would_become():
+    contact("Anna Nowak", email="anna@jantar.example")
+    rule, shape = made("filled", {"field": "email"}), shape_of("contact")
+    other = redraft_rule(rule, shape, Readable(OPERATOR, shape), parameters={"field": "phone"})
+    told, now = impact(OPERATOR, other), impact(OPERATOR, rule)
+    assert told is not None
+    assert now is not None
+    assert (told.failing, now.failing) == (1, 0)
+    assert Rule.objects.get().parameters == {"field": "email"}
+
+
+def test_examples_are_few_and_the_newest():
+    heads = [contact(f"Anna {number}") for number in range(EXAMPLES + 2)]
+    told = impact(OPERATOR, draft("filled", {"field": "email"}))
+    assert told is not None
+    assert list(told.examples) == [head.pk for head in reversed(heads)][:EXAMPLES]
+
+
+def test_figures_over_every_record_are_for_administrators():
+    cast = gather()
+    with pytest.raises(AdministratorNeeded):
+        impact(acting(cast.alice), draft("filled", {"field": "email"}))
+    assert impact(acting(cast.ada), draft("filled", {"field": "email"})) is not None
+
+
+def test_a_rule_whose_field_was_hidden_says_so_and_is_left_out_of_the_counts():
+    own = create_field(OPERATOR, "contact", "text", {"en": "Badge"})
+    rule = made("filled", {"field": own.key})
+    made("filled", {"field": "email"})
+    contact("Anna Nowak")
+    hide_field(OPERATOR, own)
+    with pytest.raises(Refusal):
+        impact(OPERATOR, rule)
+    assert [one.rule.parameters["field"] for one in tallies("contact")] == ["email"]

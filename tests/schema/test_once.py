@@ -1,0 +1,42 @@
+"""What describes the workspace is read once for a page that only shows, and anew wherever something is written."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from perennial.schema.actions import create_field
+from perennial.schema.once import read_once
+from perennial.schema.queries import layout_of, shape_of, workspace
+from tests.cast import OPERATOR
+
+pytestmark = pytest.mark.django_db
+
+
+def asked() -> int:
+    with CaptureQueriesContext(connection) as queries:
+        for _ in range(2):
+            shape_of("contact")
+            shape_of("company")
+            workspace()
+            layout_of("contact", "list", 1, user=None)
+            layout_of("contact", "list", 2, user=None)
+    return len(queries)
+
+
+def test_each_question_is_asked_once() -> None:
+    assert asked() == 10
+    with read_once():
+        assert asked() == 5
+        assert asked() == 0
+    assert asked() == 10
+
+
+def test_a_new_field_is_seen_by_the_next_page() -> None:
+    with read_once():
+        assert "x_segment" not in shape_of("contact").fields
+        create_field(OPERATOR, "contact", "text", {"en": "Segment"})
+        assert "x_segment" not in shape_of("contact").fields
+    with read_once():
+        assert "x_segment" in shape_of("contact").fields

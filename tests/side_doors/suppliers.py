@@ -1,0 +1,302 @@
+"""What stands in the blanks of addresses and behind the keys of queries: guessed numbers of what is Alice's.
+
+A route, or a key that a page reads, for which nothing stands here fails the tests: nobody may forget a door.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from perennial.access.models import Role, Team, Token, User
+from perennial.journal.models import Change
+from perennial.lib.conditions.operators import OPERATORS, Operator, Takes
+from perennial.operations.models import Operation, Outgoing
+from perennial.quality.models import Rule
+from perennial.quality.standard import PACKS
+from perennial.records.models import ContactPoint, Link
+from perennial.schema.models import CustomField
+from perennial.transfer.export import FORMATS
+from perennial.transfer.models import Import
+from tests.side_doors.routes import Route
+from tests.side_doors.world import Words, World
+
+NOT_THERE = 999_999
+NO_RULE = "x_nothing"
+Values = Mapping[str, Any]
+Supplier = Callable[[World, Values], list[Any]]
+
+
+def _changes(world: World, _values: Values) -> list[int]:
+    """One of each act, by Alice where she did it, and all of Bob's."""
+    alice, bob = (world.people[name].number for name in ("alice", "bob"))
+    first: dict[Any, int] = {}
+    for pk, action, actor in Change.objects.order_by("pk").values_list("pk", "action", "actor_id"):
+        first.setdefault((action, actor == bob), pk)
+        if actor == alice:
+            first[action, False] = pk
+    return [*first.values(), NOT_THERE]
+
+
+def _records(world: World, values: Values) -> list[int]:
+    """One of Alice's, one of hers in the trash, one of Charlie's, and one that is of another entity."""
+    several = world.contacts if values["entity"] in {"contact", "contacts"} else world.companies
+    others = world.companies if several is world.contacts else world.contacts
+    return [several[0], *several[3:], others[0]]
+
+
+def _keys(world: World, values: Values) -> list[str]:
+    entity = "contact" if values["entity"] == "contacts" else "company"
+    if values["pk"] not in (world.contacts[0], world.companies[0]):
+        return world.hidden[entity][:1]
+    names = ["family_name", "company"] if entity == "contact" else ["name", "parent"]
+    return [*world.hidden[entity][::3], "x_veiled_tie", *names, "city", "x_fixed", "lifecycle", "nothing"]
+
+
+def _points(world: World, values: Values) -> list[int]:
+    """The first and the last of each kind, and one of another record."""
+    its = list(ContactPoint.objects.filter(record=values["pk"]).order_by("pk").values_list("kind", "pk"))
+    first, last = dict(reversed(its)), dict(its)
+    each = [pk for kind in last for pk in (last[kind], first[kind])]
+    return [*each[: None if values["pk"] == world.contacts[0] else 1], world.numbers(ContactPoint)[0]]
+
+
+def _rules(world: World, values: Values) -> list[str]:
+    """Every rule of the entity for one record, one for the others."""
+    entity = "contact" if values["entity"] in {"contact", "contacts"} else "company"
+    its = [key for of, key in world.rules if of == entity]
+    first = values.get("pk") in (None, world.contacts[0], world.companies[0])
+    return [*(its if first else its[:1]), NO_RULE]
+
+
+def _numbers(model: Any) -> Supplier:
+    return lambda world, _values: [*world.numbers(model), NOT_THERE]
+
+
+# By what stands before a blank, and its name.
+BLANKS: dict[tuple[str, str], Supplier] = {
+    ("upkeep", "entity"): lambda world, _values: ["contacts", "companies"],
+    ("", "entity"): lambda world, _values: ["contacts", "companies"],
+    ("<entity>", "pk"): _records,
+    ("fields", "key"): _keys,
+    ("rules", "key"): _rules,
+    ("rules", "rule"): lambda world, _values: [*(key for _of, key in world.rules), NO_RULE],
+    ("waivers", "rule"): lambda world, values: _rules(world, {**values, "pk": values["number"]}),
+    ("packs", "pack"): lambda world, _values: ["sound", "nothing"],
+    ("<entity>", "key"): _rules,
+    ("new", "kind"): lambda world, _values: ["email", "phone", "address", "nothing"],
+    ("points", "point"): _points,
+    ("contacts", "pk"): lambda world, _values: _records(world, {"entity": "contacts"}),
+    ("companies", "link"): lambda world, _values: [*world.numbers(Link), NOT_THERE],
+    ("changes", "pk"): _changes,
+    ("imports", "pk"): _numbers(Import),
+    ("operations", "pk"): _numbers(Operation),
+    ("outbox", "pk"): _numbers(Outgoing),
+    ("edit-all", "pk"): _numbers(Operation),
+    ("fields", "pk"): lambda world, _values: [*world.numbers(CustomField)[:2], NOT_THERE],
+    ("users", "pk"): _numbers(User),
+    ("roles", "pk"): _numbers(Role),
+    ("teams", "pk"): _numbers(Team),
+    ("tokens", "pk"): _numbers(Token),
+    ("rules", "pk"): _numbers(Rule),
+    ("packs", "key"): lambda world, _values: [*PACKS, "nothing"],
+    ("reset", "secret"): lambda world, _values: ["guessed", "x" * 43, "%00", "..%2f..%2fetc%2fpasswd"],
+    ("sheet-", "digest"): lambda world, _values: ["guessed", "0" * 12],
+    ("v1", "entity"): lambda world, _values: ["contact", "company", "user"],
+    ("<entity>", "number"): _records,
+    ("changes", "number"): _changes,
+    ("operations", "number"): _numbers(Operation),
+    ("shapes", "entity"): lambda world, _values: ["contact", "company", "user"],
+    ("v1", "rest"): lambda world, _values: ["nothing/here", "contact/1/owner", "user", "../changes"],
+}
+
+
+def addresses(route: Route, world: World) -> list[str]:
+    """Every address of a route with its blanks filled from the world."""
+    filled: list[dict[str, Any]] = [{}]
+    for place, name in enumerate(route.blanks):
+        supplier = BLANKS.get((_before(route.text, name), name))
+        if supplier is None:
+            raise AssertionError(
+                f"Nobody tries the side doors of “{route.name}” ({route.text}): say in tests/side_doors/suppliers.py, "
+                f"in BLANKS, what stands in <{name}> behind “{_before(route.text, name)}”; make it in world.py, as "
+                "Alice's and with her words in it, if there is none."
+            )
+        filled = [values | {name: one} for values in filled for one in dict.fromkeys(supplier(world, values))]
+        assert filled, f"the world has nothing for <{name}> of {route.text} ({place})"
+    return [_plain(route).address(values) for values in filled]
+
+
+def _plain(route: Route) -> Route:
+    text = re.sub(r"^\^|\$$", "", route.text.replace("^", "").replace("(?P<rest>.*)$", "<rest>"))
+    return Route(route.name, text, route.blanks)
+
+
+def _before(text: str, blank: str) -> str:
+    """The part of the address right before a blank: `fields` of `fields/<slug:key>`, `<entity>` of a blank."""
+    start = re.split(rf"\(\?P<{blank}>|<(?:[^:>]*:)?{blank}>", text)[0].replace("^", "")
+    part = start.removesuffix("/").rpartition("/")[2] if start.endswith("/") else start.rpartition("/")[2]
+    return re.sub(r"<(?:[^:>]*:)?([^>]*)>", r"<\1>", part)
+
+
+def _filters(world: World, entity: str, words: Words) -> list[str]:
+    """Every operator asked of hidden fields, of fields through links, and of names."""
+    return [json.dumps(one, ensure_ascii=False) for one in conditions(world, entity, words)]
+
+
+def conditions(world: World, entity: str, words: Words) -> Iterator[dict[str, Any]]:
+    """One hidden field is asked everything there is to ask, the others what fits most; then ways over links."""
+    first, *others = [key for key in world.hidden[entity] if key.endswith("text")] + world.hidden[entity]
+    for operator in OPERATORS.values():
+        yield _test(first, operator, _value(first, words))
+    for key in others:
+        for name in ("is", "at_most", "is_filled"):
+            yield _test(key, OPERATORS[name], _value(key, words))
+    ways = {"contact": ("company", "x_veiled_tie"), "company": ("parent", "x_veiled_tie")}[entity]
+    for way in ways:
+        for key in ("name", "industry", "x_veiled_text", "x_veiled_number", "city", "owner", "tax_id"):
+            asked = _test(
+                f"{way}.{key}", OPERATORS["is" if key == "owner" else "contains"], _value(key, words)
+            )
+            yield from (asked, {"not": asked})
+        yield {"field": f"{way}.parent.name", "op": "contains", "value": words.kin}
+        yield {"field": way, "op": "is_filled"}
+        yield {"field": way, "op": "is", "value": world.companies[0]}
+    for key in ("name", "family_name", "city", "own_id"):
+        yield {"field": key, "op": "contains", "value": words.kin if "name" in key else words.team}
+
+
+def _test(key: str, operator: Operator, value: Any) -> dict[str, Any]:
+    return {"field": key, "op": operator.key, **_asked(operator, value)}
+
+
+def _asked(operator: Operator, value: Any) -> dict[str, Any]:
+    if operator.counts_days:
+        return {"value": 20_000}
+    return {
+        Takes.NOTHING: {},
+        Takes.ONE: {"value": value},
+        Takes.TWO: {"value": [value, value]},
+        Takes.SEVERAL: {"value": [value]},
+    }[operator.takes]
+
+
+def _value(key: str, words: Words) -> Any:
+    """What the hidden fields of Alice's first records hold."""
+    if key.endswith("date"):
+        return "1990-01-01"
+    if key.endswith(("number", "size", "money")):
+        return f"{words.digits}0"
+    told = {
+        "phone": f"+48{words.digits}0000",
+        "x_veiled_choice": "c0",
+        "owner": 2,
+        "name": words.kin,
+        "city": words.team,
+    }
+    return told.get(key, words.secret(0))
+
+
+def _sorts(world: World, entity: str) -> list[str]:
+    keys = [
+        *world.hidden[entity],
+        "name",
+        "family_name",
+        "city",
+        "company",
+        "company.name",
+        "owner",
+        "updated",
+    ]
+    return [sign + key for key in keys for sign in ("", "-")]
+
+
+# The pages that show what a list's address asks for; others only carry it along.
+LISTS = ("record-list",)
+
+
+def queries(route: str, key: str, world: World, entity: str, cursors: list[str]) -> list[dict[str, str]]:
+    """Queries that use one key of a route, with words of Alice; a list of none is no answer."""
+    words, every = world.words, _every(route, entity)
+    hidden = world.hidden[entity]
+    if key == "filter":
+        return [{key: one} for one in _filters(world, entity, words)[::every]]
+    if key == "sort":
+        return [{key: one} for one in _sorts(world, entity)[:: max(1, every // 3)]]
+    asked = [words.secret(0), words.digits, words.kin, words.team, words.own, f"{words.team} A", "jantar"]
+    known: dict[str, list[Any]] = {
+        "lists": ["q", "columns", "cursor", "view", "trash", "at"],
+        "q": asked,
+        "columns": [",".join(hidden), hidden[0], "city,company"],
+        "fields": [",".join(hidden), hidden[0], "shown", "title,city"],
+        "view": ["mine"],
+        "trash": ["1"],
+        "trashed": ["true"],
+        "count": ["true"],
+        "limit": ["1"],
+        "cursor": [*cursors, "guessed"],
+        "at": ["3"],
+        "format": list(FORMATS),
+        "entity": ["company", "contact", "user"],
+        "place": ["list", "record", "create"],
+        "role": ["0", "1", "2", "999"],
+        "for": [
+            {"for": "company", "company": words.kin},
+            {"for": "q", "q": words.team},
+            {"for": "x", "x": words.secret(0)},
+        ],
+        "company": [str(pk) for pk in world.companies],
+        "field": [{"field": key} for key in (hidden[0], "company.name", "company", "city")],
+        "op": [{"field": hidden[0], "op": "contains", "value": words.hidden, "add": "1"}],
+        "value": [{"field": "city", "op": "contains", "value": words.team, "add": "1"}],
+        "other": [
+            {"field": "updated", "op": "between", "value": "2020-01-01", "other": "2030-01-01", "add": "1"}
+        ],
+        "add": [{"field": "company.name", "op": "contains", "value": words.kin, "add": "beside"}],
+        "way": [
+            {"filter": json.dumps(_test("city", OPERATORS["contains"], words.team)), "way": "0"},
+            {"way": "0.1.2"},
+            {"way": "web"},
+        ],
+        "actor": [str(person.number) for person in world.people.values() if person.number],
+        "channel": ["web", "import", "api"],
+        "since": ["2026-01-01T00:00:00Z"],
+        "until": ["2027-01-01T00:00:00Z"],
+        "next": ["/settings/users", "//evil.example/"],
+        "leave": ["1"],
+        "look": ["1"],
+        "reason": [words.own],
+        "all": ["1"],
+        "fate": ["failed", "created"],
+        "of": ["contact", "company", "user"],
+        "before": [str(pk) for pk in world.numbers(Operation)],
+        "after": ["1"],
+        "who": ["me", "programs", *(str(person.number) for person in world.people.values() if person.number)],
+        "what": ["company"],
+        "when": ["week"],
+        "size": ["large"],
+        "rule": [f"part=when&kind=filled&labels_en={words.team}", words.own],
+        "page": ["2"],
+        "set_all": ["1"],
+    }
+    if key not in known:
+        raise AssertionError(
+            f"“{route}” reads the key “{key}” of its query, and nobody tries it with words of others: say in "
+            "tests/side_doors/suppliers.py, in queries(), what is sent with it."
+        )
+    several = known[key] if every < 30 or key not in known["lists"] else known[key][:1]
+    return [one if isinstance(one, dict) else {key: str(one)} for one in several]
+
+
+def _every(route: str, entity: str) -> int:
+    """Of many filters and sorts, how many are skipped between two: one place reads them for all."""
+    if route.startswith("/api/"):
+        return 1 if entity == "contact" else 3
+    return 12 if route in LISTS else 30
+
+
+def with_query(url: str, query: Mapping[str, str]) -> str:
+    return f"{url}?{urlencode(query)}"

@@ -1,0 +1,189 @@
+"""What people type stays text: in every page of a real browser, and in every file that leaves the house."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from itertools import cycle, islice
+from typing import Any
+
+import pytest
+from django.conf import settings
+from openpyxl import load_workbook
+
+from perennial.access.actions import create_role, create_team, create_token, create_user
+from perennial.records.actions.create import create_record
+from perennial.records.actions.edit import edit_record
+from perennial.records.actions.points import add_point
+from perennial.schema.actions import create_field, edit_workspace, set_layout
+from tests.cast import OPERATOR
+from tests.side_doors.payloads import FORMULAS, PAYLOADS
+from tests.side_doors.routes import routes
+from tests.side_doors.suppliers import addresses
+from tests.side_doors.world import Maker, Words, World
+from tests.transfer.importing import csv_of, rehearsed, upload
+
+TEXTS = [
+    "given_name",
+    "family_name",
+    "salutation",
+    "job_title",
+    "own_id",
+    "street",
+    "city",
+    "region",
+    "postal_code",
+]
+PAGES_EACH = 3
+LABEL = 80
+
+
+def test_there_are_two_hundred():
+    assert len(set(PAYLOADS)) >= 200
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
+def test_no_cell_of_an_export_is_a_formula(db, form):
+    """A spreadsheet runs nothing, whatever stands before the sign; programs get the text as it is."""
+    maker = Maker(Words())
+    maker.people()
+    alice = maker.actor("alice")
+    for text in FORMULAS:
+        create_record(alice, "contact", {"family_name": f"{text}", "job_title": text, "city": text})
+    person = maker.world.people["alice"]
+    raw = b"".join(person.browser.get(f"/contacts/export?format={form}").streaming_content)
+    cells = cells_of(form, raw)
+    assert len(cells) > 3 * len(FORMULAS)
+    assert [cell for cell in cells if form != "jsonl" and is_run(cell)] == []
+
+
+def cells_of(form: str, raw: bytes) -> list[Any]:
+    if form == "xlsx":
+        rows = list(load_workbook(io.BytesIO(raw)).active.iter_rows())
+        assert {cell.data_type for row in rows for cell in row} <= {"s", "n", "inlineStr"}
+        return ["" for row in rows for _cell in row]
+    text = raw.decode("utf-8-sig")
+    if form == "jsonl":
+        return [value for line in text.splitlines() for value in json.loads(line).values()]
+    return [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+
+
+def is_run(cell: str) -> bool:
+    """Whether the first sign that is no blank begins a formula."""
+    return cell.strip(' \t\r\n\u00a0\u200b\u3000"«')[:1] in set("=+-@＝＋－＠") and bool(cell)
+
+
+@pytest.mark.journey
+def test_no_text_becomes_an_element(transactional_db, live_server, page):
+    """Every page there is, opened in a browser, of a workspace in which every text wants to be more."""
+    made = filled()
+    ada = made.people["ada"]
+    said = watched(page, live_server.url)
+    session = ada.browser.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+    )
+    opened = 0
+    for url in _pages(made):
+        page.goto(live_server.url + url, wait_until="load")
+        opened += 1
+        born = page.evaluate(
+            "() => [window.qzx, document.querySelectorAll('[data-qzx]').length, document.cookie]"
+        )
+        if born[0] is not None or born[1] or "qzx" in born[2]:
+            said.append(f"{url}: {born}")
+    assert opened > 60
+    assert said == []
+
+
+def watched(page: Any, home: str) -> list[str]:
+    """What must not happen: dialogs, complaints about the content policy, errors, requests to other hosts."""
+    said: list[str] = []
+
+    def dialog(one: Any) -> None:
+        said.append(f"dialog: {one.message}")
+        one.dismiss()
+
+    page.on("dialog", dialog)
+    page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+    page.on(
+        "console",
+        lambda one: said.append(f"{page.url}: {one.text}") if "Content Security" in one.text else None,
+    )
+    page.on("request", lambda one: None if one.url.startswith(home) else said.append(one.url))
+    return said
+
+
+def _pages(made: World) -> list[str]:
+    """A few addresses of every route that shows a page, and every record."""
+    ada, found = made.people["ada"], []
+    for route in routes():
+        if not route.is_api:
+            urls = [
+                url
+                for url in addresses(route, made)
+                if (answer := ada.ask(url)).status == 200 and answer.html
+            ]
+            found += urls[:PAGES_EACH]
+    found += [f"/contacts/{pk}" for pk in made.contacts]
+    return list(dict.fromkeys([*found, "/contacts?q=script", "/find?q=script", "/changes?size=large"]))
+
+
+def filled() -> World:
+    """A workspace whose every text is one of the payloads; each of them stands somewhere on a record."""
+    maker = Maker(Words())
+    maker.people()
+    made, ada, texts = maker.world, maker.actor("ada"), cycle(PAYLOADS)
+    labels = cycle([text for text in PAYLOADS if len(text) <= LABEL and "\n" not in text])
+    edit_workspace(ada, name=next(texts))
+    for text in islice(texts, 6):
+        create_role(OPERATOR, text)
+        create_team(OPERATOR, text)
+    roles = {one.user.role for one in made.people.values() if one.user}
+    for number, text in enumerate(islice(texts, 6)):
+        user = create_user(OPERATOR, f"user{number}@jantar.example", text, next(iter(roles)))
+        create_token(ada, user, text)
+    choices = [{"labels": {"en": text}} for text in islice(labels, 8)]
+    for entity in ("contact", "company"):
+        keys = [
+            create_field(ada, entity, "text", {"en": text}, help={"en": next(texts)}).key
+            for text in islice(labels, 3)
+        ]
+        create_field(ada, entity, "choice", {"en": next(labels)}, choices=choices)
+        keys.append(create_field(ada, entity, "long_text", {"en": next(labels)}).key)
+        made.hidden[entity] = keys
+    sections = [{"first": "job_title", "labels": {"en": next(labels)}}]
+    set_layout(ada, "contact", "record", [*TEXTS[:6], "city", *made.hidden["contact"]], sections=sections)
+    fields = [*TEXTS, *made.hidden["contact"]]
+    names = ["name", "legal_name", "registration_id", "industry", "city", *made.hidden["company"]]
+    rest = iter([*PAYLOADS, *PAYLOADS[:100]])
+    for _number in range(4):
+        values = {
+            key: next(rest)[: 60 if key == "registration_id" else 200].replace("\r\n", " ") for key in names
+        }
+        made.companies.append(create_record(ada, "company", values, reason=next(texts)).head.pk)
+    while len(made.contacts) * len(fields) < len(PAYLOADS) + 20:
+        values = {
+            key: next(texts)[: 60 if key == "salutation" else 200].replace("\r\n", " ") for key in fields
+        }
+        values |= {
+            "company": made.companies[len(made.contacts) % 4],
+            "own_id": f"{len(made.contacts)}{next(texts)}"[:200],
+        }
+        made.contacts.append(create_record(ada, "contact", values, reason=next(texts)).head.pk)
+    for pk in made.contacts[:3]:
+        edit_record(
+            ada,
+            "contact",
+            pk,
+            {"job_title": next(texts).replace("\r\n", " "), "city": "x"},
+            reason=next(texts),
+        )
+        add_point(ada, "contact", pk, "phone", {"raw": "+48 22 555 01 01", "label": "<b data-qzx>"})
+    heads = [text.replace("\r\n", " ") for text in islice(texts, 30)]
+    rows = [list(islice(texts, 30)) for _row in range(20)]
+    mapping = ["family_name", "email", "city", *[""] * 27]
+    for name in islice(texts, 2):
+        rehearsed(upload(csv_of(heads, *rows), actor=ada, mapping=mapping, name=f"{name[:100]}.csv"), ada)
+    return made

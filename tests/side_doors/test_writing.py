@@ -1,0 +1,229 @@
+"""Nobody writes by a side door: every form and operation of the owner and the administrator, sent by others."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from perennial.journal.models import Change
+from tests.side_doors.forms import Form, Page
+from tests.side_doors.ledger import Judge, ledger, writes_heard
+from tests.side_doors.routes import Operation, operations, route_of, routes
+from tests.side_doors.suppliers import NOT_THERE, addresses
+from tests.side_doors.tours import WRONG_METHOD, Ask, parts_of
+from tests.side_doors.world import Answer, Person, World, world
+
+OTHERS = ["bob", "dora", "charlie", "nobody"]
+OF_A_KIND = 2
+PAGES_OF_A_KIND = 3
+# Forms that stand behind a form of the method GET.
+ASKED_BY_GET = ["/contacts/edit-all?fields=city", "/companies/edit-all?fields=city"]
+# Sent bare to every address instead.
+WITHOUT_FORM = {
+    "reset": "opens with the secret of a link alone",
+    "change-look": "a button of changes larger than this world has",
+    "sign-in-code": "stands between the password and the second factor",
+}
+# Whoever holds the secret of such a link may use it: nothing else is asked.
+BY_SECRET = frozenset({"reset-link"})
+
+
+COLLECTED: dict[Any, list[Any]] = {}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One request that writes, as somebody with the right would send it."""
+
+    url: str
+    method: str
+    data: Any
+
+    def by(self, person: Person) -> Answer:
+        return person.ask(self.url, self.method, self.data)
+
+
+@contextmanager
+def taken_back(person: Person) -> Iterator[None]:
+    """What happens inside leaves no trace, in the database or in the browser."""
+    cookies = person.browser.cookies.copy()
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    person.browser.cookies = cookies
+
+
+def forms_of(made: World) -> list[Form]:
+    """Every form the owner and the administrator are shown, two of each kind.
+
+    A world with the same numbers is the same world: its forms are collected once.
+    """
+    key = (*made.contacts, *made.numbers(Change)[-1:])
+    if key not in COLLECTED:
+        COLLECTED[key] = _collected(made)
+    return COLLECTED[key]
+
+
+def _collected(made: World) -> list[Form]:
+    found: dict[Any, list[Form]] = {}
+    for name in ("alice", "ada", "nobody"):
+        for page in _pages(made, made.people[name]):
+            for form in page.forms:
+                if form.action:
+                    found.setdefault((route_of(form.action), form.names), []).append(form)
+    return [form for several in found.values() for form in _spread(several)]
+
+
+def _pages(made: World, person: Person) -> Iterator[Page]:
+    """A few pages of each route and each kind of query that a link leads to, with their parts."""
+    waiting = [url for route in routes() if not route.is_api for url in addresses(route, made)] + ASKED_BY_GET
+    seen, opened = set(), Counter[Any]()
+    for url in waiting:
+        if url in seen or not _is_page(url):
+            continue
+        kind = (route_of(url), tuple(sorted(set(re.findall(r"[?&]([^=]*)=", url)))))
+        if opened[kind] == (1 if kind[1] else PAGES_OF_A_KIND):
+            continue
+        seen.add(url)
+        answer = Ask(url).of(person)
+        if answer.status == WRONG_METHOD:
+            opened[kind] = PAGES_OF_A_KIND
+        if answer.status != 200 or not answer.html:
+            continue
+        opened[kind] += 1
+        page = Page(url, answer.body)
+        waiting += page.links
+        yield page
+        if kind[0].endswith("-history"):
+            yield from (Page(url, Ask(url, part).of(person).body) for part in parts_of(answer.templates)[:1])
+
+
+def _is_page(url: str) -> bool:
+    return bool(url) and not url.startswith(("/api/", "/static/", "/style"))
+
+
+def _spread(forms: list[Form]) -> list[Form]:
+    """A few of one kind, of different entities where there are."""
+    by_root: dict[str, Form] = {}
+    for form in forms:
+        by_root.setdefault(form.action.split("/")[1], form)
+    several = [*by_root.values(), *forms]
+    return list(dict.fromkeys(several))[:OF_A_KIND]
+
+
+def letters(made: World) -> list[tuple[Letter, bool]]:
+    """Every form as it stands and changed, every route bare, every operation; and whether words were left out of it."""
+    found: dict[str, tuple[Letter, bool]] = {}
+    for form in forms_of(made):
+        if route_of(form.action) not in BY_SECRET:
+            for one, clean in ((form, False), (form.changed(), True)):
+                letter = Letter(one.action, "POST", one.data())
+                found.setdefault(repr(letter), (letter, clean))
+    for route in routes():
+        if not route.is_api and "secret" not in route.blanks:
+            urls = addresses(route, made)
+            for url in urls if route.name in WITHOUT_FORM else urls[:1]:
+                letter = Letter(url, "POST", {})
+                found.setdefault(repr(letter), (letter, True))
+    for operation in operations():
+        if operation.method != "GET":
+            for letter in _calls(made, operation):
+                found.setdefault(repr(letter), (letter, True))
+    return list(found.values())
+
+
+def _calls(made: World, operation: Operation) -> Iterator[Letter]:
+    """An operation on what is Alice's: with its example, and with each field that others may not write."""
+    entity = "company" if "/company" in operation.path else "contact"
+    for number in _numbers(made, operation, entity):
+        url = re.sub(r"{[^}]*}", str(number), operation.path)
+        for body in _bodies(made, operation, entity, number):
+            yield Letter(url, operation.method, json.dumps(body) if body is not None else "")
+
+
+def _numbers(made: World, operation: Operation, entity: str) -> list[int]:
+    if "{" not in operation.path:
+        return [0]
+    if "/changes/" in operation.path or "/operations/" in operation.path:
+        segment = operation.path.split("/")[3]
+        route = next(one for one in routes() if one.is_api and one.text.startswith(f"api/v1/{segment}/<"))
+        return [int(url.split("/")[4]) for url in addresses(route, made)]
+    several = made.contacts if entity == "contact" else made.companies
+    return [several[0], several[-1], NOT_THERE] + ([several[3]] if entity == "contact" else [])
+
+
+def _bodies(made: World, operation: Operation, entity: str, number: int) -> Iterator[Any]:
+    if operation.body is None:
+        yield None
+        return
+    version = _version(made, entity, number) if operation.method == "PATCH" else 0
+    start = {"version": version} if version else {}
+    yield (operation.example or {}) | start
+    shown = made.values[entity]
+    if operation.method == "PATCH" or operation.path.count("/") == 3:
+        for key in [*made.hidden[entity], *made.fixed[entity], "owner"]:
+            given = (
+                {}
+                if operation.method == "PATCH"
+                else {"name": "zz"}
+                if entity == "company"
+                else {"given_name": "zz"}
+            )
+            yield given | start | {key: shown.get(key, made.people["charlie"].number)}
+        out_of_sight = (
+            {"parent": made.companies[0]} if entity == "company" else {"company": made.companies[0]}
+        )
+        yield start | {"name" if entity == "company" else "given_name": "zz", **out_of_sight}
+
+
+def _version(made: World, entity: str, number: int) -> int:
+    answer = made.people["ada"].ask(f"/api/v1/{entity}/{number}")
+    return int(json.loads(answer.body).get("version", 1)) if answer.status == 200 else 1
+
+
+def problems(made: World, person: Person, sent: list[tuple[Letter, bool]]) -> list[str]:
+    """What one person could do with letters of others."""
+    before, wrong = ledger(), []
+    judge = Judge(made, person, before)
+    for letter, clean in sent:
+        with taken_back(person), writes_heard() as heard:
+            answer = letter.by(person)
+            done = judge.wrongs(ledger()) if heard else []
+        said = f"{letter.method} {letter.url} {str(letter.data)[:200]} ({answer.status})"
+        wrong += [f"{said}: {one[:400]}" for one in done]
+        if answer.status == 500:
+            wrong.append(f"{said}: an error")
+        if clean:
+            wrong += [
+                f"{said}: tells “{mark}”" for mark in made.words.marks(*person.blind) if mark in answer.text
+            ]
+    return wrong
+
+
+def test_every_form_is_known(db):
+    """A route that takes a POST has a form somewhere, so that the others can send it as well."""
+    with world() as made:
+        known = {route_of(form.action) for form in forms_of(made)} | WITHOUT_FORM.keys()
+        ada, missing = made.people["ada"], []
+        for route in routes():
+            if not route.is_api and route.name not in known and "secret" not in route.blanks:
+                with taken_back(ada):
+                    if ada.ask(addresses(route, made)[0], "POST").status != 405:
+                        missing.append(route.name)
+    told = "No page of Alice or Ada has a form for these; let tests/side_doors/world.py hold what shows one: "
+    assert missing == [], told + ", ".join(missing)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_no_letter_of_others_does_anything(db, name):
+    with world() as made:
+        wrong = problems(made, made.people[name], letters(made))
+    assert wrong == [], "\n".join(wrong[:40])

@@ -1,0 +1,528 @@
+"""A workspace in which every text says whose it is, so that a word in the wrong hands is seen at once.
+
+Alice owns nearly everything. Bob is on her team and may not see some fields; Dora, on it too, sees no family names
+and no names of companies. Charlie is a stranger whose own records point at Alice's. Nobody has not signed in.
+All of them did something before their rights were narrowed: what they kept of it may not tell more than they may.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+from typing import Any
+from unittest import mock
+
+from django.core import signing
+from django.db import connection, transaction
+from django.test import Client
+from django.test.client import ClientHandler
+from django.utils import timezone
+from pyotp import TOTP
+
+from perennial.access.actions import create_reset_link, create_role, create_team, create_token, create_user
+from perennial.access.actions.second_factor import turn_on_second_factor
+from perennial.access.actor import Actor
+from perennial.access.models import FieldGrant, Role, Session, User
+from perennial.access.second_factor import new_key
+from perennial.journal.door import change
+from perennial.operations import clock as database_clock
+from perennial.operations.models import Operation, Outgoing
+from perennial.quality.actions import create_rule
+from perennial.quality.models import Judged, Rule
+from perennial.records.actions.bulk import edit_records
+from perennial.records.actions.create import create_record
+from perennial.records.actions.edit import edit_record
+from perennial.records.actions.links import add_company
+from perennial.records.actions.points import add_point, edit_point
+from perennial.records.actions.trash import trash_records
+from perennial.records.bulk import Asked
+from perennial.records.condition.actions import waive
+from perennial.records.jobs import start_bulk, start_look
+from perennial.records.models import ContactPoint
+from perennial.records.places import Readable
+from perennial.schema.actions import choose_columns, create_field, set_layout
+from perennial.schema.models import Workspace
+from perennial.schema.queries import shape_of
+from perennial.transfer.actions import rehearse
+from tests.cast import OPERATOR, TEAMWORK, acting
+from tests.transfer.importing import csv_of, ended, ran, rehearsed, undone, upload
+
+BACKEND = "perennial.access.signing_in.PasswordBackend"
+START = datetime(2026, 11, 2, 8, tzinfo=UTC)
+SECRET = "sieben Bäume am Fluss"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words that mark whose a text is; a twin has others of the same length, in another order."""
+
+    team: str = "qzxteam"  # in what Alice's team may read
+    own: str = "qzxown"  # in what is Alice's alone
+    hidden: str = "qzxhidden"  # in fields that Bob, Dora and Charlie may not read
+    kin: str = "qzxkin"  # in family names and names of companies, which Dora may not read
+    digits: str = "73149"  # in hidden numbers, phones and tax numbers
+    step: int = 1  # how hidden values follow each other
+
+    def turned(self, *names: str) -> Words:
+        """A twin in which these words are others."""
+        told = {name: getattr(self, name).replace("qzx", "wvy") for name in names if name != "digits"}
+        if "hidden" in names:
+            told |= {"digits": "58206", "step": 7}
+        return Words(**{one.name: told.get(one.name, getattr(self, one.name)) for one in fields(self)})
+
+    def secret(self, number: int) -> str:
+        return f"{self.hidden}{number * self.step % 10}"
+
+    def marks(self, *names: str) -> list[str]:
+        found = [getattr(self, name) for name in names]
+        return [*found, self.digits] if "hidden" in names else found
+
+
+HANDLER = ClientHandler(enforce_csrf_checks=False)
+
+
+def _client() -> Client:
+    """A client that shows errors as people see them; the middleware is loaded once for all."""
+    client = Client(raise_request_exception=False)
+    client.handler = HANDLER
+    return client
+
+
+@dataclass
+class Person:
+    """Somebody before a browser and a program: what they may not read, and whose they are."""
+
+    name: str
+    user: User | None
+    blind: tuple[str, ...]
+    token: str = ""
+    browser: Client = field(default_factory=_client)
+    program: Client = field(default_factory=_client)
+
+    @property
+    def number(self) -> int | None:
+        return self.user.pk if self.user else None
+
+    def ask(self, url: str, method: str = "GET", data: Any = None, **headers: str) -> Answer:
+        """One request with the session, or under /api/ with the token."""
+        told = dict(headers)
+        if url.startswith("/api/"):
+            if self.token:
+                told["authorization"] = f"Bearer {self.token}"
+            response = self.program.generic(
+                method, url, data or b"", content_type="application/json", headers=told
+            )
+        elif method == "GET":
+            response = self.browser.get(url, headers=told)
+        else:
+            response = self.browser.post(url, data or {}, headers=told)
+        return Answer.of(response)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, in one text: status, headers and body, workbooks unpacked."""
+
+    status: int
+    text: str
+    html: bool
+    templates: tuple[str, ...]
+    headers: dict[str, str]
+
+    @classmethod
+    def of(cls, response: Any) -> Answer:
+        raw = b"".join(response.streaming_content) if response.streaming else response.content
+        headers = {name: str(value) for name, value in response.items()}
+        cookies = "\n".join(f"{name}={one.value}" for name, one in response.cookies.items())
+        media = headers.get("Content-Type", "")
+        body = unpacked(raw) if raw[:2] == b"PK" else raw.decode("utf-8", "replace")
+        whole = "\n".join([str(response.status_code), *(f"{k}: {v}" for k, v in sorted(headers.items()))])
+        names = tuple(dict.fromkeys(str(one.name) for one in getattr(response, "templates", ()) if one.name))
+        return cls(response.status_code, f"{whole}\n{cookies}\n\n{body}", "html" in media, names, headers)
+
+    @property
+    def body(self) -> str:
+        return self.text.partition("\n\n")[2]
+
+    def steady(self) -> str:
+        """The text without what each answer has anew: tokens against forged forms, session keys, the hour."""
+        text = re.sub(
+            r'(csrfmiddlewaretoken" value="|X-CSRFToken&quot;: &quot;|"X-CSRFToken": ")\w+', r"\1-", self.text
+        )
+        text = re.sub(r"^(csrftoken|perennial_session)=\S*$", r"\1=-", text, flags=re.M)
+        text = re.sub(r"(<dcterms:\w+ [^>]*>)[^<]*", r"\1-", text)
+        return re.sub(r"^(Content-Length|Expires): .*$", r"\1: -", text, flags=re.M)
+
+
+def unpacked(raw: bytes) -> str:
+    """All parts of a zipped file."""
+    with zipfile.ZipFile(BytesIO(raw)) as box:
+        return "\n".join(
+            f"{name}\n{box.read(name).decode('utf-8', 'replace')}" for name in sorted(box.namelist())
+        )
+
+
+@dataclass
+class World:
+    """Who there is and what there is, by numbers."""
+
+    words: Words
+    people: dict[str, Person]
+    contacts: list[int] = field(default_factory=list)
+    companies: list[int] = field(default_factory=list)
+    hidden: dict[str, list[str]] = field(default_factory=dict)
+    fixed: dict[str, list[str]] = field(default_factory=dict)
+    values: dict[str, dict[str, Any]] = field(default_factory=dict)
+    imports: dict[str, list[int]] = field(default_factory=dict)
+    rules: list[tuple[str, str]] = field(default_factory=list)
+    reset: str = ""
+
+    @property
+    def records(self) -> list[tuple[str, int]]:
+        return [("company", pk) for pk in self.companies] + [("contact", pk) for pk in self.contacts]
+
+    def numbers(self, model: Any) -> list[int]:
+        return list(model.objects.order_by("pk").values_list("pk", flat=True))
+
+
+@contextmanager
+def world(words: Words | None = None) -> Iterator[World]:
+    """Build it at a standing clock with the same numbers each time, and leave no trace of it."""
+    clock = _Clock()
+    with (
+        mock.patch.object(timezone, "now", clock),
+        mock.patch.object(signing, "time", clock),
+        mock.patch.object(database_clock, "_STATEMENTS", clock),
+    ):
+        with transaction.atomic():
+            sequences = _sequences()
+            made = Maker(words or Words()).made()
+            clock.stand()
+            yield made
+            transaction.set_rollback(True)
+        _restore(sequences)
+
+
+class _Clock:
+    """A second passes each time somebody looks, until it stands."""
+
+    def __init__(self) -> None:
+        self.at, self.standing = START, False
+
+    def __call__(self) -> datetime:
+        if not self.standing:
+            self.at += timedelta(seconds=1)
+        return self.at
+
+    def time(self) -> float:
+        return self.at.timestamp()
+
+    def __getitem__(self, vendor: str) -> str:
+        """What asks the database for the time."""
+        at = f"{self():%Y-%m-%d %H:%M:%S}"
+        return f"SELECT '{at}'" if vendor == "sqlite" else f"SELECT TIMESTAMPTZ '{at}+00'"
+
+    def stand(self) -> None:
+        self.at, self.standing = self.at + timedelta(minutes=5), True
+
+
+def _sequences() -> list[tuple[str, int | None]]:
+    """PostgreSQL counts numbers outside transactions."""
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = current_schema()"
+        )
+        return list(cursor.fetchall())
+
+
+def _restore(sequences: Sequence[tuple[str, int | None]]) -> None:
+    with connection.cursor() as cursor:
+        for name, value in sequences:
+            cursor.execute(
+                "SELECT setval(%s::regclass, %s, %s)", [f'"{name}"', value or 1, value is not None]
+            )
+
+
+KINDS = {
+    "text": lambda w, n: w.secret(n),
+    "long_text": lambda w, n: f"{w.secret(n)}\nand more",
+    "number": lambda w, n: int(f"{w.digits}{n * w.step % 10}"),
+    "money": lambda w, n: {"amount": int(f"{w.digits}{n * w.step % 10}"), "currency": "EUR"},
+    "date": lambda w, n: date(1990 + n * w.step % 10, 1, 1),
+    "choice": lambda w, n: f"c{n * w.step % 10 % 3}",
+    "url": lambda w, n: f"https://{w.secret(n)}.example/",
+}
+CHOICES = [{"key": f"c{n}", "labels": {"en": f"Choice {n}"}} for n in range(3)]
+
+
+def _as_json(values: dict[str, Any]) -> dict[str, Any]:
+    """The values as the API takes them."""
+    told = {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items()}
+    return told | {"x_veiled_number": str(told["x_veiled_number"])}
+
+
+class Maker:
+    """Builds the world in the order in which it happened."""
+
+    def __init__(self, words: Words) -> None:
+        self.w, self.world = words, World(words, {})
+
+    def made(self) -> World:
+        self.people()
+        self.fields()
+        self.rules()
+        self.records()
+        self.strangers()
+        self.edits()
+        self.imports()
+        self.belongings()
+        self.veils()
+        return self.world
+
+    def actor(self, name: str) -> Actor:
+        user = self.world.people[name].user
+        assert user is not None
+        return acting(user)
+
+    def people(self) -> None:
+        with change(OPERATOR, "workspace.create") as act:
+            act.create(Workspace(name="Jantar Handel", zone="Europe/Warsaw"))
+        administrator = create_role(OPERATOR, "Administrator", administrator=True, undo_others=True)
+        member = create_role(OPERATOR, "Member", grants=TEAMWORK)
+        roles = {
+            name: create_role(OPERATOR, name, grants=TEAMWORK) for name in ("Veiled", "Nameless", "Alone")
+        }
+        told = {
+            "ada": (administrator, "ada@jantar.example", ()),
+            "alice": (member, f"{self.w.own}.alice@jantar.example", ()),
+            "bob": (roles["Veiled"], "bob@jantar.example", ("own", "hidden")),
+            "dora": (roles["Nameless"], "dora@jantar.example", ("own", "hidden", "kin")),
+            "charlie": (roles["Alone"], "charlie@jantar.example", ("team", "own", "hidden", "kin")),
+        }
+        for name, (role, email, blind) in told.items():
+            user = create_user(OPERATOR, email, name.capitalize(), role, password=SECRET)
+            _token, secret = create_token(OPERATOR, user, f"of {name}", writes=True)
+            person = self.world.people[name] = Person(name, user, blind, secret)
+            person.browser.force_login(User.objects.get(pk=user.pk), backend=BACKEND)
+        self.world.people["nobody"] = Person("nobody", None, told["charlie"][2])
+        users = {name: self.world.people[name].user for name in told}
+        create_team(OPERATOR, "Poland", [users["alice"], users["bob"], users["dora"]])
+        create_team(OPERATOR, "DACH", [users["charlie"]])
+
+    def fields(self) -> None:
+        ada = self.actor("ada")
+        standard = {
+            "contact": ["job_title", "email", "phone", "birthday"],
+            "company": ["industry", "tax_id", "size"],
+        }
+        for entity in ("contact", "company"):
+            keys = []
+            for kind in KINDS:
+                choices = CHOICES if kind == "choice" else ()
+                currency = "EUR" if kind == "money" else ""
+                made = create_field(
+                    ada, entity, kind, {"en": f"Veiled {kind}"}, choices=choices, currency=currency
+                )
+                keys.append(made.key)
+            tie = create_field(ada, entity, "record", {"en": "Veiled tie"}, target="company")
+            fixed = create_field(ada, entity, "text", {"en": "Fixed"})
+            self.world.hidden[entity] = [*standard[entity], *keys, tie.key]
+            self.world.fixed[entity] = [fixed.key, "lifecycle"]
+
+    def rules(self) -> None:
+        """What is expected of hidden fields is called by hidden words; one rule is about what the team may read."""
+        # Three months on, so that what was typed in this world has grown old.
+        Judged.objects.create(day=START.date() + timedelta(days=90))
+        # The names of rules about open fields are everybody's, like the names of fields.
+        hidden, team = f"{self.w.hidden} rule", "Open rule"
+        told: list[tuple[str, str, dict[str, Any], str]] = [
+            ("contact", "valid", {"field": "phone"}, f"{hidden} phone"),
+            ("contact", "unique", {"field": "email"}, f"{hidden} mail"),
+            ("contact", "fresh", {"field": "job_title", "months": 1}, f"{hidden} job"),
+            ("contact", "filled", {"field": "language"}, f"{team} language"),
+            ("company", "valid", {"field": "tax_id"}, f"{hidden} tax"),
+            ("company", "filled", {"field": "registration_id"}, f"{team} registration"),
+        ]
+        beyond = {"must": {"field": "company.industry", "op": "is_empty"}, "field": "city"}
+        told.append(("contact", "holds", beyond, f"{hidden} beyond"))
+        for entity, kind, parameters, label in told:
+            shape = shape_of(entity)
+            create_rule(
+                self.actor("ada"), shape, Readable(OPERATOR, shape), kind, parameters,
+                labels={"en": label}, advice={"en": label},
+            )  # fmt: skip
+        self.world.rules = list(Rule.objects.order_by("pk").values_list("entity", "key"))
+
+    def values(self, entity: str, n: int) -> dict[str, Any]:
+        w = self.w
+        hidden = {f"x_veiled_{kind}": make(w, n) for kind, make in KINDS.items()}
+        own = {
+            "own_id": f"{w.team}-{n}",
+            "street": f"{w.team} street {n}",
+            "city": f"{w.team} town {n}",
+            "region": f"{w.team} region",
+            "country": "PL",
+            "lifecycle": "customer",
+            "x_fixed": f"{w.team} fixed",
+        }
+        if entity == "company":
+            return (
+                own
+                | hidden
+                | {
+                    "name": f"{w.kin} works {n}",
+                    "legal_name": f"{w.team} legal {n}",
+                    "website": f"https://{w.team}{n}.example/",
+                    "industry": w.secret(n),
+                    "tax_id": f"{w.digits}{n * w.step % 10:05}",
+                    "size": int(f"{w.digits}{n * w.step % 10}"),
+                }
+            )
+        return (
+            own
+            | hidden
+            | {
+                "given_name": f"{w.team} {chr(65 + n)}",
+                "family_name": f"{w.kin}{n * (3 if w.kin.startswith('w') else 1) % 10}",
+                "salutation": w.team,
+                "job_title": w.secret(n),
+                "email": f"{w.secret(n)}@jantar.example",
+                "phone": f"+48 {w.digits}{n * w.step % 10:04}",
+                "birthday": f"19{70 + n * w.step % 10}-03-05",
+            }
+        )
+
+    def records(self) -> None:
+        alice, world = self.actor("alice"), self.world
+        world.values = {entity: _as_json(self.values(entity, 8)) for entity in ("company", "contact")}
+        for n in range(3):
+            more = {"parent": world.companies[0], "x_veiled_tie": world.companies[0]} if n else {}
+            head = create_record(
+                alice, "company", self.values("company", n) | more, reason=f"{self.w.team} why"
+            ).head
+            world.companies.append(head.pk)
+        for n in range(4):
+            more = {"company": world.companies[n % 3], "x_veiled_tie": world.companies[(n + 1) % 3]}
+            world.contacts.append(create_record(alice, "contact", self.values("contact", n) | more).head.pk)
+        add_company(
+            alice, world.contacts[0], world.companies[1], role=f"{self.w.team} role", since=date(2020, 1, 1)
+        )
+        add_point(
+            alice, "contact", world.contacts[0], "email", {"raw": f"more.{self.w.secret(5)}@jantar.example"}
+        )
+        add_point(
+            alice, "company", world.companies[0], "phone", {"raw": "+48 22 555 01 01", "label": self.w.team}
+        )
+        for entity, record, words in (
+            ("contact", world.contacts[0], "language"),
+            ("company", world.companies[0], "registration"),
+        ):
+            key = next(key for its, key in world.rules if its == entity and key.endswith(words))
+            waive(alice, entity, record, key, reason=f"{self.w.team} waived")
+        trash_records(alice, "contact", [world.contacts[3]], reason=f"{self.w.team} trashed")
+
+    def strangers(self) -> None:
+        """What is Charlie's points at what is Alice's."""
+        charlie, world = self.actor("charlie"), self.world
+        company = create_record(charlie, "company", {"name": "Own Works"}).head.pk
+        contact = create_record(charlie, "contact", {"given_name": "Owen", "family_name": "Own"}).head.pk
+        edit_record(
+            OPERATOR, "contact", contact, {"company": world.companies[0], "x_veiled_tie": world.companies[1]}
+        )
+        edit_record(
+            OPERATOR, "company", company, {"parent": world.companies[1], "x_veiled_tie": world.companies[0]}
+        )
+        add_company(OPERATOR, contact, world.companies[2], role="Advisor")
+        world.contacts.append(contact)
+        world.companies.append(company)
+
+    def edits(self) -> None:
+        """Histories, of Alice and of those whose rights are narrowed later."""
+        w, world = self.w, self.world
+        for n, name in enumerate(("alice", "bob", "dora"), 6):
+            told = {"job_title": w.secret(n), "x_veiled_text": w.secret(n), "family_name": f"{w.kin}{n}"}
+            edit_record(self.actor(name), "contact", world.contacts[0], told, reason=f"{w.team} because")
+            edit_record(
+                self.actor(name),
+                "company",
+                world.companies[0],
+                {"industry": w.secret(n), "name": f"{w.kin} works {n}"},
+            )
+        first = ContactPoint.objects.filter(record=world.contacts[0], kind="email").order_by("pk")[0]
+        told = {"raw": f"once.{w.secret(4)}@jantar.example"}
+        edit_point(self.actor("alice"), "contact", world.contacts[0], first.pk, told)
+        bob = self.actor("bob")
+        add_point(bob, "contact", world.contacts[1], "phone", {"raw": f"+48 {w.digits}9999"})
+        edit_records(bob, "contact", [world.contacts[1], world.contacts[2]], {"job_title": w.secret(9)})
+        edit_record(self.actor("alice"), "contact", world.contacts[1], {"job_title": w.secret(8)})
+
+    def imports(self) -> None:
+        w = self.w
+        heads = ["Given name", "Family name", "Job", "E-mail", "Own number", "City", "Nowhere"]
+        mapping = ["given_name", "family_name", "job_title", "email", "own_id", "city", ""]
+
+        def file(who: str, again: int = 0) -> bytes:
+            """Bob knows what he typed himself; what the records said before is another matter."""
+            town, mine = f"{w.team} file", who != "bob"
+            own = w.own if mine else "typed"
+            said = [w.secret(n) if mine else f"typed{n}" for n in range(2 - again, 7 - again)]
+            return csv_of(
+                heads,
+                [f"{w.team} Neu", f"{w.kin}8", said[0], f"{said[1]}@jantar.example", "", town, own],
+                ["", "", said[2], "", f"{w.team}-1", town, own],
+                [f"{w.team} Bad", "", said[3], f"{said[4]} no address", f"{who}-1", town, own],
+            )
+
+        for name in ("alice", "bob"):
+            actor, settled = self.actor(name), {"mapping": mapping, "match": ["own_id"], "on_match": "update"}
+            first = upload(file(name), actor=actor, name=f"{name}.csv", **settled)
+            done = ran(first, actor)
+            again = upload(file(name, 1), actor=actor, name=f"{name} again.csv", **settled)
+            rehearsed(again, actor)
+            self.world.imports[name] = [first.pk, again.pk]
+            for state in ("queued", "failed"):
+                waiting = upload(file(name, 1), actor=actor, name=f"{name} {state}.csv", **settled)
+                Operation.objects.filter(pk=rehearse(actor, waiting, deliver=False).pk).update(state=state)
+            ended(start_bulk(actor, Asked("contact", {"city": w.team}, None), rehearse=True, deliver=False))
+            assert done.change
+            ended(start_look(actor, done.change, deliver=False))
+        undone(done.change, self.actor("bob"))
+
+    def belongings(self) -> None:
+        alice, ada, world = self.actor("alice"), self.actor("ada"), self.world
+        choose_columns(alice, "contact", ["city", "job_title", "email"])
+        set_layout(ada, "contact", "record", ["given_name", "family_name", "job_title", "email", "city"])
+        assert alice.user is not None
+        key = new_key()
+        turn_on_second_factor(alice, key, TOTP(key).now())
+        for browser in (_client(), world.people["alice"].browser):
+            browser.force_login(User.objects.get(pk=alice.user.pk), backend=BACKEND)
+        create_token(ada, alice.user, f"{self.w.own} token", writes=True)
+        world.reset = create_reset_link(ada, alice.user)
+        Session.objects.filter(user=alice.user.pk).update(agent=f"{self.w.own} browser", address="192.0.2.7")
+        told = {"payload": {"to": self.w.own}, "requested_by": alice.user.pk, "created": timezone.now()}
+        for fate in ("waiting", "unsure", "refused"):
+            Outgoing.objects.create(
+                sender="mail", key=f"{self.w.own}-{fate}", fate=fate, fault=self.w.own, **told
+            )
+
+    def veils(self) -> None:
+        roles = {one.name: one for one in Role.objects.all()}
+        for name in ("Veiled", "Nameless", "Alone"):
+            for entity, keys in self.world.hidden.items():
+                self.veil(roles[name], entity, keys, "hidden")
+                self.veil(roles[name], entity, self.world.fixed[entity], "read_only")
+        self.veil(roles["Nameless"], "contact", ["family_name"], "hidden")
+        self.veil(roles["Nameless"], "company", ["name"], "hidden")
+
+    def veil(self, role: Role, entity: str, keys: Sequence[str], veil: str) -> None:
+        rows = [FieldGrant(role=role, entity=entity, field=key, veil=veil) for key in keys]
+        with change(OPERATOR, "role.edit") as act:
+            act.create(rows)

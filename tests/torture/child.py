@@ -1,0 +1,53 @@
+"""A worker that kills itself at a point: `python -m tests.torture.child DATABASE POINT TIME PART`.
+
+POINT is a place marked in the product, TIME says at which pass of it; '' and 0 for a worker that lives.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from itertools import count
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+
+import django
+from django.conf import settings
+
+from perennial.lib import breaking
+
+
+def main(database: str, point: str, time: str, part: str, *rest: str) -> int:
+    settings.DATABASES["default"]["NAME"] = database
+    django.setup()
+    import_module("tests.operations.effects")
+    if point:
+        breaking.strikes[point] = kill_at(int(time))
+    if part == "seal":
+        return int(import_module("perennial.journal.sealer").seal())
+    if part == "keep":
+        import_module("perennial.operations.payloads").keep_file([b"kept"], kind="test")
+        return 0
+    if part == "enqueue":
+        actions = import_module("perennial.operations.actions")
+        actions.enqueue("test-count", requested_by=None, channel="cli", parameters={"total": 3})
+        return 0
+    worker = import_module("perennial.operations.worker")
+    return int(worker.work(threads=1))
+
+
+def kill_at(number: int) -> Callable[[], None]:
+    passes = count(1)
+
+    def strike() -> None:
+        if next(passes) == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return strike
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,177 @@
+"""Columns find their fields by what five languages call them."""
+
+import pytest
+
+from perennial.transfer.mapping import MappableField, propose
+from perennial.transfer.mapping.headers import squashed
+from perennial.transfer.mapping.words import LANGUAGES
+
+# fmt: off
+CONTACT = [
+    "given_name", "family_name", "full_name", "patronymic", "salutation", "job_title", "company",
+    "birthday", "language", "lifecycle", "owner", "do_not_contact", "email", "phone", "street",
+    "postal_code", "city", "region", "country", "own_id",
+]
+# fmt: on
+# fmt: off
+COMPANY = [
+    "name", "legal_name", "tax_id", "registration_id", "website", "industry", "size", "parent", "owner",
+    "lifecycle", "email", "phone", "street", "postal_code", "city", "region", "country", "own_id",
+]
+# fmt: on
+
+
+def fields(keys: list[str]) -> list[MappableField]:
+    return [MappableField(key) for key in keys]
+
+
+def mapped(headers: str, keys: list[str], samples=(), language: str = "en") -> dict[str, str | None]:
+    guesses = propose(headers.split(";"), samples, fields(keys), language)
+    return {guess.header: guess.field for guess in guesses}
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        (
+            "Imię;Nazwisko;Firma;Stanowisko;Tel.;E-mail;Ulica;Kod "
+            "pocztowy;Miejscowość;Woj.;Kraj;Opiekun;Data ur.",
+            "given_name family_name company job_title phone email street postal_code city region "
+            "country owner birthday",
+        ),
+        (
+            "Anrede;Vorname;Nachname;Firma;Tel.-Nr.;E-Mail-Adresse;Straße und "
+            "Hausnummer;PLZ;Ort;Bundesland;Land;Kd.-Nr.",
+            "salutation given_name family_name company phone email street postal_code city region "
+            "country own_id",
+        ),
+        (
+            "Meno;Priezvisko;Titul;Spoločnosť;Telefón;E-mail;Ulica a "
+            "číslo;PSČ;Mesto;Kraj;Krajina;Dátum narodenia",
+            "given_name family_name salutation company phone email street postal_code city region "
+            "country birthday",
+        ),
+        (
+            "Имя;Фамилия;Отчество;Организация;Должность;Моб. тел.;Эл. "
+            "почта;Индекс;Город;Область;Страна;Адрес",
+            "given_name family_name patronymic company job_title phone email postal_code city region "
+            "country street",
+        ),
+        (
+            "First Name;Surname;Account Name;Job Title;Mobile;E-mail;Zip "
+            "Code;Town;State/Province;Country;Owner;Opted Out",
+            "given_name family_name company job_title phone email postal_code city region country "
+            "owner do_not_contact",
+        ),
+        ("IMIE I NAZWISKO;nr_telefonu;adres_email", "full_name phone email"),
+        ("FirstName;lastName;phoneNumber", "given_name family_name phone"),
+        ("Familija;Imja;Telefon", "family_name given_name phone"),
+    ],
+)
+def test_a_contact_file_maps_itself(headers: str, expected: str) -> None:
+    assert list(mapped(headers, CONTACT).values()) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ("Nazwa;NIP;REGON;Strona WWW;Branża;Opiekun", "name tax_id registration_id website industry owner"),
+        ("Firma;USt-IdNr.;HRB;Homepage;Mitarbeiterzahl", "name tax_id registration_id website size"),
+        ("Názov firmy;IČO;IČ DPH;Web;Odvetvie", "name registration_id tax_id website industry"),
+        ("Наименование;Полное наименование;ИНН;ОГРН;Сайт", "name legal_name tax_id registration_id website"),
+        ("Company;VAT No.;Company number;Website;Industry", "name tax_id registration_id website industry"),
+    ],
+)
+def test_a_company_file_maps_itself(headers: str, expected: str) -> None:
+    assert list(mapped(headers, COMPANY).values()) == expected.split()
+
+
+def test_one_word_means_what_it_means_in_the_language_of_the_file() -> None:
+    assert mapped("Imię;Nazwisko;Kraj", CONTACT)["Kraj"] == "country"
+    assert mapped("Meno;Priezvisko;Kraj", CONTACT)["Kraj"] == "region"
+
+
+def test_name_alone_is_the_full_name_and_beside_a_given_name_the_family_name() -> None:
+    assert mapped("Name;Ort", CONTACT)["Name"] == "full_name"
+    assert mapped("Vorname;Name;Ort", CONTACT)["Name"] == "family_name"
+    assert mapped("Vorname;Nachname;Name", CONTACT)["Name"] == "full_name"
+
+
+def test_several_phones_and_e_mails_are_numbered_and_labelled() -> None:
+    guesses = propose(
+        ["Telefon 2", "Tel. kom.", "Telefon", "E-mail służbowy", "E-mail prywatny"], [], fields(CONTACT), "pl"
+    )
+    assert [guess.field for guess in guesses] == ["phone_3", "phone", "phone_2", "email", "email_2"]
+    assert [guess.label for guess in guesses] == ["", "mobile", "", "work", "home"]
+
+
+def test_no_other_field_is_given_twice() -> None:
+    guesses = propose(["Miasto", "Miejscowość"], [], fields(CONTACT), "pl")
+    assert [guess.field for guess in guesses] == ["city", None]
+    assert "fits the field" in str(guesses[1].because)
+
+
+def test_a_field_key_is_the_surest_header() -> None:
+    guesses = propose(["email_2", "email", "family_name"], [], fields(CONTACT))
+    assert [guess.field for guess in guesses] == ["email_2", "email", "family_name"]
+    assert guesses[1].confidence == guesses[2].confidence == 1.0
+
+
+def test_custom_fields_are_found_by_label_and_synonym_in_any_language() -> None:
+    custom = [MappableField("x_tier", labels={"en": "Tier", "pl": "Poziom"}, synonyms=("Klasa A/B/C",))]
+    for header in ("x_tier", "TIER", "poziom:", "klasa a b c"):
+        (guess,) = propose([header], [], custom)
+        assert guess.field == "x_tier", header
+
+
+def test_a_word_inside_a_header_counts_less_than_the_whole() -> None:
+    whole, part = propose(["E-mail", "Kontakt e-mail do faktur"], [], fields(CONTACT))
+    assert (whole.field, part.field) == ("email", "email_2")
+    assert part.confidence < 0.8 < whole.confidence
+    assert "contains" in str(part.because)
+
+
+def test_a_typing_error_is_forgiven_with_less_confidence() -> None:
+    (guess,) = propose(["Nazwisk0"], [], fields(CONTACT))
+    assert guess.field == "family_name"
+    assert guess.confidence < 0.75
+    assert "nearly" in str(guess.because)
+
+
+def test_an_unknown_header_without_cells_is_left_alone() -> None:
+    (guess,) = propose(["Uwagi wewnętrzne"], [], fields(CONTACT))
+    assert (guess.field, guess.confidence) == (None, 0.0)
+    assert "say what this is" in str(guess.because)
+
+
+def test_an_empty_header_harms_nobody() -> None:
+    assert [guess.field for guess in propose(["", " ", "--"], [], fields(CONTACT))] == [None, None, None]
+
+
+def test_the_sentence_speaks_the_readers_label() -> None:
+    field = MappableField("city", labels={"en": "Town", "de": "Ort"})
+    (guess,) = propose(["Miasto"], [], [field], "de")
+    assert str(guess.because) == "“Miasto” means Ort (polski)."
+
+
+def test_every_language_has_words_for_every_standard_field() -> None:
+    standard = (set(CONTACT) | set(COMPANY)) - {"patronymic"}
+    for code, (_name, words) in LANGUAGES.items():
+        assert standard <= set(words), code
+
+
+@pytest.mark.parametrize("keys", [CONTACT, COMPANY])
+def test_every_word_of_every_dictionary_finds_a_field_that_it_names(keys: list[str]) -> None:
+    named: dict[str, set[str]] = {}
+    for _name, words in LANGUAGES.values():
+        for key, phrases in words.items():
+            for phrase in phrases if key in keys else ():
+                named.setdefault(squashed(phrase), set()).add(key)
+    for word, meant in named.items():
+        (guess,) = propose([word], [], fields(keys))
+        assert guess.field in meant, word
+
+
+def test_five_hundred_columns_are_mapped_within_a_glance() -> None:
+    headers = [f"Kolumna użytkownika {number}x" for number in range(500)]
+    assert len(propose(headers, [["tekst"] * 500] * 25, fields(CONTACT))) == 500

@@ -1,0 +1,96 @@
+"""Exports of other systems map themselves. Where the headers come from stands in mapping/words/vendors.py."""
+
+import pytest
+
+from perennial.transfer.mapping.vendors import written_by
+from perennial.transfer.mapping.words.vendors import SYSTEMS
+from tests.transfer.test_mapping_headers import COMPANY, CONTACT, fields, mapped
+
+CONTACTS = {
+    "HubSpot": (
+        "Record ID;First Name;Last Name;Email;Phone Number;Contact owner;Lead Status;Associated Company;Job Title;"
+        "Street Address;City;State/Region;Postal Code;Country/Region;Lifecycle Stage;Create Date",
+        "own_id given_name family_name email phone owner - company job_title street city region postal_code country "
+        "lifecycle -",
+    ),
+    "Salesforce": (
+        "Id;IsDeleted;AccountId;LastName;FirstName;Salutation;Name;MailingStreet;MailingCity;MailingState;"
+        "MailingPostalCode;MailingCountry;Phone;Fax;MobilePhone;Email;Title;Birthdate;HasOptedOutOfEmail;OwnerId",
+        "own_id - - family_name given_name salutation full_name street city region postal_code country phone - phone_2 "
+        "email job_title birthday do_not_contact -",
+    ),
+    "Pipedrive": (
+        "Person - ID;Person - Name;Person - Organization;Person - Email - Work;Person - Email - Home;"
+        "Person - Phone - Work;Person - Phone - Mobile;Person - Owner;Person - Label",
+        "own_id full_name company email email_2 phone phone_2 owner -",
+    ),
+    "EspoCRM": (
+        "id;salutationName;firstName;lastName;accountName;title;emailAddress;phoneNumber;doNotCall;addressStreet;"
+        "addressCity;addressState;addressCountry;addressPostalCode;assignedUserName;createdAt",
+        "own_id salutation given_name family_name company job_title email phone do_not_contact street city region "
+        "country postal_code owner -",
+    ),
+    "Google Contacts": (
+        "First Name;Middle Name;Last Name;Phonetic First Name;Name Prefix;Nickname;Organization Name;"
+        "Organization Title;Birthday;Notes;Photo;Labels;"
+        "E-mail 1 - Label;E-mail 1 - Value;E-mail 2 - Label;E-mail 2 - Value;"
+        "Phone 1 - Label;Phone 1 - Value;Address 1 - Street;Address 1 - City;Address 2 - Street",
+        "given_name - family_name - salutation - company job_title birthday - - - - email - email_2 - phone "
+        "street city -",
+    ),
+}
+COMPANIES = {
+    "HubSpot": (
+        "Record ID;Company name;Company Domain Name;Company owner;Phone Number;City;Country/Region;Industry;"
+        "Number of Employees;Parent Company",
+        "own_id name website owner phone city country industry size parent",
+    ),
+    "Salesforce": (
+        "Account Name;Account Owner;Billing Street;Billing City;Billing Zip/Postal Code;Billing Country;Phone;Website;"
+        "Employees;Parent Account;Type",
+        "name owner street city postal_code country phone website size parent -",
+    ),
+    "Pipedrive": (
+        "Organization - ID;Organization - Name;Organization - Address;Organization - Owner;Organization - People",
+        "own_id name street owner -",
+    ),
+    "EspoCRM": (
+        "id;name;website;emailAddress;phoneNumber;billingAddressStreet;billingAddressCity;billingAddressPostalCode;"
+        "industry;sicCode;assignedUserName",
+        "own_id name website email phone street city postal_code industry - owner",
+    ),
+}
+
+
+@pytest.mark.parametrize("system", CONTACTS)
+def test_people_of_another_system_map_themselves(system: str) -> None:
+    headers, expected = CONTACTS[system]
+    assert written_by(headers.split(";")) == system
+    assert [field or "-" for field in mapped(headers, CONTACT).values()] == expected.split()
+
+
+@pytest.mark.parametrize("system", COMPANIES)
+def test_companies_of_another_system_map_themselves(system: str) -> None:
+    headers, expected = COMPANIES[system]
+    assert written_by(headers.split(";")) == system
+    assert [field or "-" for field in mapped(headers, COMPANY).values()] == expected.split()
+
+
+def test_the_other_layout_of_google_contacts_maps_itself() -> None:
+    headers = (
+        "Name;Given Name;Family Name;Group Membership;E-mail 1 - Type;E-mail 1 - Value;Organization 1 - Title"
+    )
+    found = [field or "-" for field in mapped(headers, CONTACT).values()]
+    assert found == ["full_name", "given_name", "family_name", "-", "-", "email", "job_title"]
+
+
+def test_a_list_of_ones_own_is_of_no_system() -> None:
+    for headers in ("First Name;Last Name;Email;Phone", "Name;Title;City", "Imię;Nazwisko;E-mail;Firma"):
+        assert written_by(headers.split(";")) == ""
+
+
+def test_every_field_that_a_header_may_mean_is_there() -> None:
+    known = {field.key for field in fields(CONTACT + COMPANY)}
+    for names, own in SYSTEMS.values():
+        assert {field for options in names.values() for field in options} <= known
+        assert own

@@ -1,0 +1,157 @@
+"""What is exported and imported again with "update all" changes nothing, whatever the records hold."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+from django.utils import translation
+
+from perennial.journal.door import change
+from perennial.journal.fingerprint import fingerprint
+from perennial.operations.models import Operation, OperationRow
+from perennial.records.actions.create import create_record
+from perennial.records.actions.trash import trash_records
+from perennial.records.models import Contact
+from perennial.records.queries import field_values
+from perennial.schema.kinds import KINDS
+from perennial.schema.models import CustomField
+from perennial.schema.queries import setting, shape_of
+from perennial.transfer.export import columns
+from tests.cast import OPERATOR, Cast, gather
+from tests.transfer.importing import imported, tally, upload
+from tests.transfer.test_export import exported
+
+pytestmark = pytest.mark.django_db
+
+FORMULAS = (
+    "=1+1", "+48", "-1", "@sum", '"=1"', "'=1", "''=1", "＝1", "＋1", "－1", "＠1", "-", "=", "'", "«=1»",
+    "“ =1”", "=cmd|' /C calc'!A0", '=HYPERLINK("http://a.example")', "' =1", "\u200b=1",
+)  # fmt: skip
+CHOICES = [{"key": "a", "labels": {"en": "One, two; three"}}, {"key": "b", "labels": {"en": "=Four"}}]
+# What somebody types into a field of each kind; links are set apart.
+TYPED = {
+    "text": "=1, \"2\"; '3", "long_text": "=1\n\n-2\tdrei", "number": "-12.05", "money": "-1200.50 EUR",
+    "date": "2026-02-01", "datetime": "2026-02-01 09:30", "flag": "no", "choice": "b", "choices": "a, b",
+    "email": "=Anna@jantar.example",
+    "phone": "-12", "url": "https://jantar.example/?a=1,2", "tax_number": "PL 634-473-42-67", "country": "SK",
+    "birthday": "29.02.",
+}  # fmt: skip
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return gather()
+
+
+@pytest.fixture
+def workspace(cast) -> None:
+    """Both entities with a field of every kind, twins, links into the trash, and all that a spreadsheet harms."""
+    with change(OPERATOR, "field.create") as act:
+        for entity in ("contact", "company"):
+            for kind in KINDS:
+                its = {"choices": CHOICES} if kind in {"choice", "choices"} else {}
+                its |= (
+                    {"decimals": 2} if kind == "number" else {"target": "contact"} if kind == "record" else {}
+                )
+                act.create(
+                    CustomField(entity=entity, key=f"x_{kind}", kind=kind, labels={"en": f"My {kind}"}, **its)
+                )
+    gone = create_record(OPERATOR, "contact", {"given_name": "Gone"}).head.pk
+    twins = [
+        create_record(OPERATOR, "contact", {"given_name": "Ewa", "email": "post@jantar.example"}).head.pk
+        for _ in "ab"
+    ]
+    firms = [
+        create_record(
+            OPERATOR, "company", {"name": "Jantar", "email": "post@jantar.example", "tax_id": "6344734267"}
+        ).head.pk
+        for _ in "ab"
+    ]
+    lost = create_record(OPERATOR, "company", {"name": "Lost", "owner": cast.bob.pk}).head.pk
+    for link in (gone, *twins):
+        fields = shape_of("company").fields
+        its = {
+            f"x_{kind}": KINDS[kind].parse(text, fields[f"x_{kind}"], setting())
+            for kind, text in TYPED.items()
+        }
+        its |= {"x_record": link, "x_person": cast.bob.pk}
+        create_record(OPERATOR, "company", {"name": "Jantar", "parent": firms[1], "size": -5} | its)
+        create_record(OPERATOR, "contact", {"family_name": f"Link {link}", "company": lost} | its)
+    for text in FORMULAS:
+        create_record(OPERATOR, "company", {"name": text, "own_id": text, "industry": text})
+        its = {
+            "given_name": text,
+            "family_name": "Ż",
+            "job_title": text,
+            "street": text,
+            "city": "Łódź",
+            "own_id": "007",
+        }
+        several = {
+            "email": "a@jantar.example",
+            "email_2": f"{text}@jantar.example",
+            "email_3": "brak",
+            "phone": "601100200",
+        }
+        create_record(
+            OPERATOR, "contact", its | several | {"phone_2": "0048 601 100 200 w. 3", "company": firms[1]}
+        )
+    for _ in range(6):
+        create_record(OPERATOR, "contact", {"given_name": "Jan", "phone": "601100200", "owner": cast.bob.pk})
+    trash_records(OPERATOR, "contact", [gone])
+    trash_records(OPERATOR, "company", [lost])
+    with change(OPERATOR, "user.deactivate") as act:
+        act.update(cast.bob, is_active=False)
+
+
+def test_every_kind_of_field_is_among_them():
+    assert KINDS.keys() == TYPED.keys() | {"record", "person"}
+
+
+@pytest.mark.parametrize("on_match", ["update", "fill"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
+@pytest.mark.parametrize("entity", ["contact", "company"])
+def test_all_of_it_comes_back_unchanged(workspace, entity, form, on_match):
+    before = fingerprint()
+    done = imported(exported(entity, form), entity=entity, on_match=on_match, name=f"list.{form}")
+    assert _changes(done) == {}
+    assert tally(done) == (0, 0, done.done_count, 0, 0)
+    assert (done.result["companies"], fingerprint()) == (0, before)
+
+
+def _changes(done: Operation) -> dict[int, object]:
+    rows = OperationRow.objects.filter(operation=done).exclude(fate="unchanged")
+    return {one.number: one.payload for one in rows}
+
+
+@pytest.mark.parametrize("language", ["en", "pl", "de", "sk", "ru"])
+@pytest.mark.parametrize("entity", ["contact", "company"])
+def test_every_column_goes_where_it_came_from(workspace, entity, language):
+    with translation.override(language):
+        one = upload(exported(entity), entity=entity)
+    kept = {"score", "created", "updated"}
+    keys = [column.key for column in columns(OPERATOR, shape_of(entity))[1:]]
+    assert one.mapping == ["number", *("" if key in kept else key for key in keys)]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
+def test_every_text_comes_back_letter_by_letter(form):
+    shape = shape_of("contact")
+    with transaction.atomic():
+        for text in FORMULAS:
+            create_record(OPERATOR, "contact", {"family_name": text, "job_title": text})
+        before = [field_values(head, shape) for head in Contact.objects.order_by("pk")]
+        content = exported("contact", form, sort="created")
+        transaction.set_rollback(True)
+    mapping = upload(content, name=f"a.{form}").mapping
+    imported(content, name=f"a.{form}", mapping=["", *mapping[1:]], match=[])
+    after = [field_values(head, shape) for head in Contact.objects.order_by("pk")]
+    assert [one["job_title"] for one in after] == [one["job_title"] for one in before]
+    assert [one["family_name"] for one in after] == [one["family_name"] for one in before]
+
+
+def test_the_owners_of_a_list_are_no_further_e_mails(cast):
+    for name in ("Anna", "Ewa", "Ida", "Jan"):
+        create_record(OPERATOR, "contact", {"given_name": name, "owner": cast.bob.pk})
+    one = upload(exported(fields=("given_name", "owner")))
+    assert one.mapping == ["number", "given_name", "owner"]
