@@ -32,11 +32,11 @@ test: setup-dev ## run the tests on SQLite, and on PostgreSQL when PERENNIAL_TES
 
 torture: export PERENNIAL_TEST_ROWS ?= 50000
 torture: setup-dev ## kill processes, fill disks, cut connections; PERENNIAL_TEST_SEED repeats a run
-	@$(BIN)/python tests/run.py -- -m "not journey" tests/torture
+	@$(BIN)/python tests/run.py -- --timeout 5000 -m "not journey" tests/torture
 
 fuzz: export PERENNIAL_TEST_SECONDS ?= 600
 fuzz: setup-dev $(STAMPS)/fuzz ## send the API what its description allows and forbids; PERENNIAL_TEST_SECONDS for each engine
-	@$(BIN)/python tests/run.py -- -m fuzz tests/fuzz
+	@$(BIN)/python tests/run.py -- --timeout 5000 -m fuzz tests/fuzz
 
 journeys: setup-dev ## drive a real browser through the product (needs Chromium)
 	@$(BIN)/python tests/run.py --engines sqlite -- -m journey $(TESTS)

@@ -115,11 +115,11 @@ def preview(request: HttpRequest, number: int) -> HttpResponse:
     through all of it; as long as nobody writes there, what it found is the answer, page by page.
     """
     query, actor = Query(request, LINES), actor_of(request)
-    change = change_of(actor, number)
+    limit, change = query.limit(), change_of(actor, number)
     check_undo(actor, change.actor_id)
     run, look = undoing(actor, number), latest_look(actor, change)
     if change.entries > PREVIEWED and look is not None and is_current(look):
-        return answer(_looked(look, query))
+        return answer(_looked(look, query.text("cursor"), limit))
     # A cursor belongs to what an operation found; it refuses where that no longer holds.
     place_of(query.text("cursor"), ("look", 0))
     whole = Undone()
@@ -192,10 +192,10 @@ def _foreseen(outcome: Undone, *, complete: bool) -> dict[str, Any]:
     return {**_counts(outcome), **kept, "reasons": reasons, "complete": complete, "next": None}
 
 
-def _looked(look: Operation, query: Query) -> dict[str, Any]:
+def _looked(look: Operation, cursor: str, limit: int) -> dict[str, Any]:
     """What an operation that looked found, with a page of what would be kept."""
-    bound, limit = ("look", look.pk), query.limit()
-    place = place_of(query.text("cursor"), bound)
+    bound = ("look", look.pk)
+    place = place_of(cursor, bound)
     start = place[0] if place else 0
     several, sums = kept_of(look, start, limit + 1), sums_from(look.result)
     following = cursor_of([start + limit], bound) if len(several) > limit else None

@@ -229,6 +229,10 @@ def test_a_large_undo_is_an_operation_that_can_be_watched(everybody):
     assert everybody.alice.get("changes", number)["undone_by"] == done["change"]
 
 
+def test_a_preview_takes_no_limit_that_means_nothing(people, made):
+    assert people.alice.get("changes", made["change"], "preview", limit=-1).status == 400
+
+
 def test_a_preview_of_a_large_change_counts_all_of_it(people):
     number = many(people.alice.user, 260)
     told = people.alice.get("changes", number, "preview")

@@ -141,12 +141,13 @@ def test_children_end_when_the_supervisor_itself_is_killed(tmp_path):
 
 def test_what_a_dead_child_leaves_behind_is_ended_before_it_starts_again(tmp_path):
     parent = Program(tmp_path, WITH_GRANDCHILD)
-    with Driven(tmp_path, parent):
+    with Driven(tmp_path, parent) as driven:
         pid = parent.alive()
         grandchild = grandchild_of(parent)
         os.kill(pid, signal.SIGKILL)
         parent.alive(lives=2)
         eventually(lambda: not is_running(grandchild))
+        driven.stop()
 
 
 def test_stopping_leaves_no_grandchild_behind(tmp_path):
