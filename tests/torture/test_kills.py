@@ -52,7 +52,7 @@ def test_an_import_and_its_undo_come_out_as_if_nobody_had_been_killed(
     with house.served():
         number, command = begun_import(house, file)
         command.send_signal(signal.SIGKILL)
-        command.communicate()
+        command.communicate(timeout=PATIENCE)
         house.end_leases()
         done = disturbed(house, luck, number)
         counts = done["result"]
