@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from perennial.access.actor import Actor
-from perennial.access.queries import names_of
+from perennial.access.queries import check, names_of
 from perennial.api import quality_schemas as schemas
 from perennial.api.answers import answer
 from perennial.api.documented import documented
 from perennial.api.once import written
 from perennial.api.quality import sentence_of
-from perennial.api.records import ONE, not_absorbed, shape_for
+from perennial.api.records import ONE, filtered, not_absorbed, shape_for
 from perennial.api.requests import Query, body_of, day_of, no_body, only, text_of
 from perennial.api.tokens import actor_of, writer_of
 from perennial.lib.refusals import BadRequest
@@ -25,6 +25,7 @@ from perennial.quality.errors import NoSuchRule
 from perennial.quality.queries import judged_moment
 from perennial.records.condition.actions import LONGEST_REASON, confirm, take_waiver_back, waive
 from perennial.records.condition.queries import Reason, may_see_score, reasons
+from perennial.records.condition.reliability import Reliability, reliability
 from perennial.records.models import Head, Waiver
 from perennial.records.queries import head_of, survivor_of
 from perennial.schema.shape import EntityShape, in_language
@@ -59,6 +60,28 @@ WAIVE = {
     "additionalProperties": False,
     "examples": [{"rule": "contact_reachable", "reason": "Writes letters only", "until": None}],
 }
+
+
+@router.get(
+    "/{api_entity:entity}/reliance",
+    **documented(
+        "reliance_on_{entity}",
+        "How reliable a number of records is",
+        {200: schemas.RelianceBody},
+        tag="{entity}",
+        query=("filter",),
+    ),
+)
+def reliance_on(request: HttpRequest, entity: str) -> HttpResponse:
+    """The live records that a list of this filter counts, and those of them that break a rule you may know of.
+
+    A record that breaks several rules counts once in `doubtful` and in each dimension; what was waived is sound.
+    All is null where there are too many records to look at while one waits: narrow the filter down.
+    """
+    query, actor, shape = Query(request, ("filter",)), actor_of(request), shape_for(entity)
+    check(actor, "read", shape)
+    found = reliability(actor, entity, filtered(actor, shape, query).records)
+    return answer(_reliance_body(found))
 
 
 @router.get(
@@ -168,6 +191,16 @@ def _answered(
         return answer(body | {"change": outcome.reference["change"]})
 
     return written(request, actor, run, render)
+
+
+def _reliance_body(found: Reliability | None) -> dict[str, Any]:
+    if found is None:
+        return {"records": None, "doubtful": None, "dimensions": None}
+    dimensions = {
+        one.dimension: {"records": one.records, "rules": {rule.key: count for rule, count in one.rules}}
+        for one in found.dimensions
+    }
+    return {"records": found.records, "doubtful": found.doubtful, "dimensions": dimensions}
 
 
 def _condition(actor: Actor, shape: EntityShape, head: Head) -> dict[str, Any]:

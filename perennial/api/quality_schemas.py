@@ -126,6 +126,21 @@ class ReasonBody(Strict):
     waived: WaiverBody | None = Field(description="By whom and why the record may break it.")
 
 
+class DoubtfulBody(Strict):
+    records: int = Field(description="Records that break any rule of the dimension.", examples=[84])
+    rules: dict[str, int] = Field(
+        description="How many break each rule, most first.", examples=[{"contact_reachable": 84}]
+    )
+
+
+class RelianceBody(Strict):
+    """A number of records, and what in it is doubtful. All null where counting would take too long."""
+
+    records: int | None = Field(examples=[1200])
+    doubtful: int | None = Field(description="Those that break any rule.", examples=[212])
+    dimensions: dict[Dimension, DoubtfulBody] | None
+
+
 class ConditionBody(Strict):
     """How well a record is kept. What you may not know of is absent."""
 

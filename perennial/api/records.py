@@ -36,7 +36,7 @@ from perennial.records.actions.trash import restore_records, trash_records
 from perennial.records.errors import NoSuchRecord
 from perennial.records.models import ENTITIES
 from perennial.records.places import NAME, Readable
-from perennial.records.queries import head_of, known_head, listing, survivor_of
+from perennial.records.queries import Listing, head_of, known_head, listing, survivor_of
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.shape import EntityShape
 
@@ -58,15 +58,7 @@ def list_records(request: HttpRequest, entity: str) -> HttpResponse:
     query, actor, shape = Query(request, LISTING), actor_of(request), shape_for(entity)
     check(actor, "read", shape)
     render = Renderer(actor, shape, _fields(query))
-    house = setting()
-    found = listing(
-        actor,
-        shape,
-        where=_condition(actor, shape, query.text("filter")),
-        moment=Moment.of(timezone.now(), house.zone, actor.user_id),  # type: ignore[arg-type]
-        sort=query.text("sort", NAME),
-        trashed=query.flag("trashed"),
-    )
+    found = filtered(actor, shape, query, sort=query.text("sort", NAME), trashed=query.flag("trashed"))
     page = found.page(query.text("cursor"), query.limit())
     body: dict[str, Any] = {
         "items": render(page.rows),
@@ -271,10 +263,16 @@ def condition_of(actor: Actor, shape: EntityShape, data: Any) -> Condition | Non
         return None if data is None else parse(data, Readable(actor, shape))
 
 
-def _condition(actor: Actor, shape: EntityShape, text: str) -> Condition | None:
+def filtered(
+    actor: Actor, shape: EntityShape, query: Query, *, sort: str = NAME, trashed: bool = False
+) -> Listing:
+    """The records that meet the condition in `filter`."""
+    text = query.text("filter")
     with _named():
         data = parsed(text, "") if text else None
-    return condition_of(actor, shape, data)
+    moment = Moment.of(timezone.now(), setting().zone, actor.user_id)  # type: ignore[arg-type]
+    where = condition_of(actor, shape, data)
+    return listing(actor, shape, where=where, moment=moment, sort=sort, trashed=trashed)
 
 
 @contextmanager

@@ -23,6 +23,15 @@ DIMENSIONS: Mapping[str, object] = {
     Dimension.TIMELINESS: _("Fresh"),
     Dimension.CREDIBILITY: _("Believable"),
 }
+# What records that break a rule of a dimension are.
+DOUBTS: Mapping[str, object] = {
+    Dimension.COMPLETENESS: _("Incomplete"),
+    Dimension.VALIDITY: _("Not valid"),
+    Dimension.CONSISTENCY: _("Contradictory"),
+    Dimension.UNIQUENESS: _("There more than once"),
+    Dimension.TIMELINESS: _("Out of date"),
+    Dimension.CREDIBILITY: _("Hard to believe"),
+}
 NONE = "none"
 
 

@@ -52,6 +52,18 @@ def test_the_figures_are_those_of_the_command(judged):
     assert command.figures is figures
 
 
+def test_a_filtered_number_says_how_reliable_it_is(judged):
+    told = judged.ada.get("contact", "reliance")
+    assert (told["records"], told["doubtful"]) == (3, 2)
+    assert told["dimensions"] == {"completeness": {"records": 2, "rules": {"x_job": 2, "x_mail": 1}}}
+    filtered = judged.ada.get("contact", "reliance", filter=json.dumps(MUST))
+    assert (filtered["records"], filtered["doubtful"]) == (2, 1)
+    assert judged.charlie.get("contact", "reliance")["records"] == 1
+    assert judged.alice.get("contact", "reliance", filter="{").status == 400
+    veil(judged, "job_title")
+    assert "x_job" not in json.dumps(judged.alice.get("contact", "reliance").body)
+
+
 def test_who_sees_a_part_is_told_figures_of_that_part_and_which_it_is(judged):
     told = judged.bob.get("quality")["entities"]["contact"]
     assert (told["reach"], told["records"], told["score"], told["below_50"]) == ("team", 2, 75, 0)

@@ -92,7 +92,7 @@ def addresses(asked: Asked, reader: Reader, total: Count) -> dict[str, Any]:
         "links": links,
         "create_url": f"/{PLURALS[reader.entity]}/new" if may_create else "",
         "create_label": _("New %s") % reader.shape.label().lower(),
-        "tools": [{"url": asked.address("columns"), "label": _("Columns"), "icon": "columns"}],
+        "tools": _tools(asked),
         "add_url": asked.address("filter"),
         "bulk_url": f"/{PLURALS[reader.entity]}/bulk",
         **_edit_all(asked, reader, total),
@@ -103,6 +103,13 @@ def addresses(asked: Asked, reader: Reader, total: Count) -> dict[str, Any]:
         "clear_url": asked.address(filter=None, q="", view=""),
         **rule_link(asked, reader),
     }
+
+
+def _tools(asked: Asked) -> list[dict[str, Any]]:
+    tools = [{"url": asked.address("columns"), "label": _("Columns"), "icon": "columns"}]
+    if not asked.trash:
+        tools.insert(0, {"url": asked.address("reliance"), "label": _("How reliable?"), "icon": "half"})
+    return tools
 
 
 def _edit_all(asked: Asked, reader: Reader, total: Count) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -12,6 +13,7 @@ from perennial.access.models import FieldGrant
 from perennial.journal.door import change
 from perennial.quality.actions import add_pack
 from perennial.quality.models import DayCount
+from perennial.records.condition import reliability
 from perennial.records.models import Contact, Finding, Waiver
 from tests.cast import OPERATOR, acting, gather
 from tests.quality.test_rules import made
@@ -167,3 +169,27 @@ def test_what_moved_this_week_says_through_what(cast):
 def test_without_records_the_page_teaches(cast):
     add_pack(OPERATOR, "sound")
     assert "Nothing is judged yet" in text_of(door(cast.ada).get("/condition"))
+
+
+def test_a_list_says_how_reliable_its_number_is_and_leads_to_it_with_and_without_doubt(cast, anna):
+    contact("Bert Wolf", acting(cast.alice), email="bert@jantar.example")
+    alice = door(cast.alice)
+    listed = alice.get("/contacts?q=jantar").content.decode()
+    assert "/contacts/reliance?q=jantar" in listed
+    page = alice.get("/contacts/reliance")
+    assert "50 %" in text_of(page)
+    assert "1 of 2 break no rule. 1 are doubtful." in text_of(page)
+    links = [unescape(one) for one in re.findall(r'href="(/contacts\?filter=[^"]+)"', page.content.decode())]
+    with_doubt, without = links[0], links[1]
+    assert "Anna Nowak" in text_of(alice.get(with_doubt))
+    assert "Bert Wolf" not in text_of(alice.get(with_doubt))
+    assert "Bert Wolf" in text_of(alice.get(without))
+    assert "Anna Nowak" not in text_of(alice.get(without))
+    assert "100 %" in text_of(alice.get(without.replace("/contacts?", "/contacts/reliance?")))
+
+
+def test_a_list_that_takes_too_long_says_so(cast, anna, monkeypatch):
+    monkeypatch.setattr(reliability, "in_time", lambda ask, seconds: None)
+    page = door(cast.alice).get("/contacts/reliance")
+    assert page.status_code == 200
+    assert "Narrow the list down" in text_of(page)
