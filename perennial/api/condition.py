@@ -24,6 +24,7 @@ from perennial.operations.idempotency import Outcome
 from perennial.quality.errors import NoSuchRule
 from perennial.quality.queries import judged_moment
 from perennial.records.condition.actions import LONGEST_REASON, confirm, take_waiver_back, waive
+from perennial.records.condition.next_field import Ask, next_to_ask
 from perennial.records.condition.queries import Reason, may_see_score, reasons
 from perennial.records.condition.reliability import Reliability, reliability
 from perennial.records.models import Head, Waiver
@@ -212,7 +213,15 @@ def _condition(actor: Actor, shape: EntityShape, head: Head) -> dict[str, Any]:
         "score": head.score if scored else None,
         "parts": head.parts if scored else {},
         "reasons": [_reason(actor, one, names, scored=scored) for one in found],
+        "ask": _ask(next_to_ask(actor, shape.key, found)),
     }
+
+
+def _ask(one: Ask | None) -> dict[str, Any] | None:
+    if one is None:
+        return None
+    told = {"have": one.have, "applicable": one.applicable} if one.applicable else {}
+    return {"field": one.reason.field, "have": None, "applicable": None} | told
 
 
 def _reason(actor: Actor, one: Reason, names: dict[int, str], *, scored: bool) -> dict[str, Any]:

@@ -141,6 +141,17 @@ class RelianceBody(Strict):
     dimensions: dict[Dimension, DoubtfulBody] | None
 
 
+class AskBody(Strict):
+    """The missing value that is worth asking for first."""
+
+    field: str = Field(examples=["phone"])
+    have: int | None = Field(
+        description="How many records it is expected of have it; null for who sees a part of them.",
+        examples=[1380],
+    )
+    applicable: int | None = Field(description="Of how many it is expected.", examples=[1450])
+
+
 class ConditionBody(Strict):
     """How well a record is kept. What you may not know of is absent."""
 
@@ -152,6 +163,7 @@ class ConditionBody(Strict):
     )
     parts: dict[Dimension, int] = Field(examples=[{"completeness": 50, "validity": 100}])
     reasons: list[ReasonBody] = Field(description="Worth most first, waived ones last.")
+    ask: AskBody | None = Field(description="null where nothing is missing.")
     merged_from: int | None = Field(default=None, description="The absorbed id that was asked for.")
 
 

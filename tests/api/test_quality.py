@@ -64,6 +64,14 @@ def test_a_filtered_number_says_how_reliable_it_is(judged):
     assert "x_job" not in json.dumps(judged.alice.get("contact", "reliance").body)
 
 
+def test_a_record_says_which_value_to_ask_for_first(judged):
+    told = judged.ada.get("contact", judged.second, "reasons")
+    assert told["ask"]["field"] == "job_title"
+    assert judged.alice.get("contact", judged.second, "reasons")["ask"]["have"] is None
+    full = contact(judged.ada, "Lis", email="lis@jantar.example", job_title="Buyer")
+    assert judged.ada.get("contact", full, "reasons")["ask"] is None
+
+
 def test_who_sees_a_part_is_told_figures_of_that_part_and_which_it_is(judged):
     told = judged.bob.get("quality")["entities"]["contact"]
     assert (told["reach"], told["records"], told["score"], told["below_50"]) == ("team", 2, 75, 0)

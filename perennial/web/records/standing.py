@@ -7,10 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from perennial.lib.numbers import counted
 from perennial.quality.fiction.sentences import reason_sentence
 from perennial.quality.kinds.believable import Believable
 from perennial.quality.kinds.fresh import Fresh
 from perennial.quality.models import Severity
+from perennial.records.condition.next_field import Ask, next_to_ask
 from perennial.records.condition.queries import Reason, may_see_score, reasons
 from perennial.records.derive.doubts import WHOLE
 from perennial.records.models import Head
@@ -26,12 +28,22 @@ def standing(reader: Reader, head: Head) -> dict[str, Any]:
     if may_see_score(reader.actor, reader.shape) and head.archived is None and head.score is not None:
         ring = drawn(head.score)
         score = {"points": head.score, "dimensions": dimensions(head.parts)}
-    told = (
-        []
-        if head.archived is not None
-        else [reason(reader, head, one) for one in reasons(reader.actor, head)]
-    )
-    return {"ring": ring, "score": score, "reasons": told}
+    return {"ring": ring, "score": score, "reasons": [] if head.archived is not None else _told(reader, head)}
+
+
+def _told(reader: Reader, head: Head) -> list[dict[str, Any]]:
+    """Every reason, and at the value that is worth asking for first, why it is."""
+    found = reasons(reader.actor, head)
+    first = next_to_ask(reader.actor, reader.entity, found)
+    asked = {first.reason.rule.pk: ask_sentence(first)} if first is not None else {}
+    return [reason(reader, head, one) | {"ask": asked.get(one.rule.pk, "")} for one in found]
+
+
+def ask_sentence(ask: Ask) -> str:
+    if not ask.have:
+        return _("Ask for this first.")
+    words = {"have": counted(ask.have), "of": counted(ask.applicable)}
+    return _("Ask for this first: %(have)s of %(of)s such records have it.") % words
 
 
 SIGNS = 4

@@ -42,7 +42,7 @@ def text_of(response) -> str:
 def test_the_record_page_says_the_score_and_every_reason_with_its_act(cast, anna):
     page = door(cast.alice).get(f"/contacts/{anna.pk}")
     assert "Condition 0 of 100" in page.content.decode()
-    assert "Mail wanted Ask for it." in text_of(page)
+    assert "Mail wanted Ask for it. Ask for this first." in text_of(page)
     assert f"/contacts/{anna.pk}/fields/email/edit" in page.content.decode()
     assert f"/contacts/{anna.pk}/rules/x_mail_wanted/waive" in page.content.decode()
 
