@@ -1,7 +1,7 @@
 """The write door beside plain Django: one save, many rows created set by set, and their undo.
 
 Both sides write the same columns of the same tables with the same derivations' results; the door writes journal,
-versions and derivations besides. Asked of an empty scratch database.
+versions and derivations besides, the judgement of every rule among them. Asked of an empty scratch database.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from perennial.journal import guard
 from perennial.journal.door import OpenChange, begin, change
 from perennial.journal.setwise import slices
 from perennial.journal.undo.run import undo
+from perennial.quality.actions import add_pack
+from perennial.quality.standard import SOUND
 from perennial.records.models import Contact, ContactPoint, Record
 
 Row = dict[str, object]
@@ -27,7 +29,8 @@ SAVES = 200
 
 
 def run(rows: int = 20_000) -> list[Row]:
-    """Rows of {what, rows, rows/s, ms each, times plain}; `rows` counts contacts."""
+    """Rows of {what, rows, rows/s, ms each, times plain}; `rows` counts contacts. A new workspace's rules are on."""
+    add_pack(operator(), SOUND.key)
     many = _create_many(rows)
     undone = _seconds(lambda: undo(operator(), many[0]))
     plain = _seconds(lambda: _plain_many(rows))

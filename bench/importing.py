@@ -36,14 +36,18 @@ SLICE = 200
 
 
 def run(rows: int = 100_000) -> list[Row]:
-    """Rows per second of rehearsal, run, undo and the plain write, each over the same file."""
+    """Rows per second of rehearsal, run, undo and the plain write, each over the same file; the rules of a new
+    workspace are on."""
     from perennial.access.actor import operator
     from perennial.operations.inline import run_inline
+    from perennial.quality.actions import add_pack
+    from perennial.quality.standard import SOUND
     from perennial.records.jobs import start_undo
     from perennial.transfer import actions
 
     settings.ENV["UPLOAD_MB"] = 10_000
     actor = operator()
+    add_pack(actor, SOUND.key)
     one = actions.upload(actor, "contact", people(rows), "people.csv")
     rehearsal, run, undo = Tenths(), Tenths(), Tenths()
     rehearsed = _timed(lambda: run_inline(actions.rehearse(actor, one, deliver=False), rehearsal))
