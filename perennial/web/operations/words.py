@@ -14,6 +14,7 @@ from perennial.access.queries import names_of
 from perennial.lib.numbers import counted
 from perennial.operations.models import Operation, Payload, State
 from perennial.operations.queries import operation_state
+from perennial.records.condition.running import JUDGE
 from perennial.records.derive.again import DERIVE
 from perennial.records.jobs import BULK, BULK_REHEARSAL, UNDO
 from perennial.records.previews import LOOK
@@ -28,8 +29,10 @@ _UNDONE_BY_CHANGE = frozenset({"import", BULK})
 def titles(operations: Iterable[Operation]) -> dict[int, str]:
     """What each operation is called; imports by their file."""
     several = list(operations)
-    names = _file_names({one.parameters["import"] for one in several if "import" in one.parameters})
-    return {one.pk: _title(one, names) for one in several}
+    imports = {one.pk: one.parameters["import"] for one in several if "import" in one.parameters}
+    imports |= _imports_taken_back(several)
+    names = _file_names(set(imports.values()))
+    return {one.pk: _title(one, names.get(imports.get(one.pk, 0), "")) for one in several}
 
 
 def described(
@@ -84,12 +87,14 @@ def people_of(operations: Iterable[Operation]) -> dict[int, str]:
     return names_of(one.requested_by for one in operations)
 
 
-def _title(operation: Operation, names: Mapping[int, str]) -> str:
-    name = names.get(operation.parameters.get("import", 0), "")
+def _title(operation: Operation, name: str) -> str:
+    """`name` is that of the file that is imported, or whose import is taken back."""
     if operation.kind == "import":
         return _("Import of %s") % name
     if operation.kind == "rehearsal":
         return _("Rehearsal of %s") % name
+    if operation.kind == UNDO and name:
+        return _("Taking back the import of %s") % name
     if operation.kind == UNDO:
         return _("Taking back change %s") % operation.parameters.get("change", "")
     if operation.kind == LOOK:
@@ -98,9 +103,19 @@ def _title(operation: Operation, names: Mapping[int, str]) -> str:
         plural = shape_of(operation.parameters["entity"]).plural().lower()
         run, rehearsal = _("Bulk edit of %s"), _("Rehearsal of a bulk edit of %s")
         return (run if operation.kind == BULK else rehearsal) % plural
+    if operation.kind == JUDGE:
+        return _("Judging records by the rules")
     if operation.kind == DERIVE:
         return _("Reading numbers anew for the workspace's country")
     return _("Cleaning up") if operation.kind == "sweep" else operation.kind.replace("_", " ").capitalize()
+
+
+def _imports_taken_back(operations: Iterable[Operation]) -> dict[int, int]:
+    """By undo, the import it takes back, where it is one."""
+    changes = {one.pk: one.parameters.get("change") for one in operations if one.kind == UNDO}
+    rows = Operation.objects.filter(kind="import", change__in=[one for one in changes.values() if one])
+    found = {change: told.get("import", 0) for change, told in rows.values_list("change", "parameters")}
+    return {pk: found[change] for pk, change in changes.items() if change in found}
 
 
 def _file_names(imports: set[int]) -> dict[int, str]:

@@ -8,6 +8,7 @@ from perennial.operations.models import Operation
 from perennial.records.actions.take_back import take_back
 from perennial.schema.models import Workspace
 from tests.cast import acting
+from tests.transfer.importing import csv_of, ran, undone, upload
 from tests.web.doors import HTMX, door
 
 
@@ -28,6 +29,15 @@ def end(task, **columns):
 def test_the_foot_of_the_index_shows_what_runs(people, task):
     page = door(people.alice).get("/operations").content.decode()
     assert "<span>Taking back change 7</span><span>33 %</span>" in page
+
+
+def test_the_undo_of_an_import_is_called_by_its_file(people):
+    file = csv_of(["Family name"], ["Nowak"])
+    done = ran(upload(file, actor=acting(people.alice)), acting(people.alice))
+    undone(done.change, acting(people.alice))
+    page = door(people.alice).get("/operations").content.decode()
+    assert "Taking back the import of list.csv" in page
+    assert page.count("Import of list.csv") == 1
 
 
 def test_the_foot_of_the_index_asks_for_itself_and_stops_when_there_is_nothing(people, task):
