@@ -36,13 +36,15 @@ class Child:
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Seconds. A child is started again after `first`, then twice as long each time up to `most`; one that
-    lived for `steady` begins anew. Children get `drain` to finish what they do when all is stopped.
+    lived for `steady` begins anew. Children get `drain` to finish what they do when all is stopped. Signals that come
+    within `together` of the first are one: who ends a whole group of processes often sends two.
     """
 
     first: float = 1.0
     most: float = 30.0
     steady: float = 60.0
     drain: float = 30.0
+    together: float = 0.5
 
 
 class _Running:
@@ -154,13 +156,16 @@ class Supervisor:
         return max(0.01, min([1.0, *waits]))
 
     def _drain(self, wakeup: socket.socket) -> None:
-        asked = self.signals  # before it says so: the next Ctrl-C is meant
+        asked = self.signals
         logger.info("Stopping; running work may finish within %g s.", self.pace.drain)
         for running in self.running:
             running.ask_to_stop()
-        end = time.monotonic() + self.pace.drain
+        start = time.monotonic()
         while any(running.is_alive() for running in self.running):
-            left = end - time.monotonic()
+            passed = time.monotonic() - start
+            if passed < self.pace.together:
+                asked = self.signals
+            left = self.pace.drain - passed
             if left <= 0 or self.signals > asked:
                 return
             _sleep_until_signal(wakeup, min(left, 1.0))

@@ -104,13 +104,23 @@ def test_work_that_does_not_stop_in_time_is_ended(tmp_path):
 
 def test_a_second_ctrl_c_ends_everything_at_once(tmp_path):
     deaf = Program(tmp_path, DEAF)
-    with Driven(tmp_path, deaf, drain=ASLEEP) as driven:
+    with Driven(tmp_path, deaf, drain=ASLEEP, together=0) as driven:
         pid = deaf.alive()
         eventually(lambda: "deaf" in deaf.lines())
         driven.process.send_signal(signal.SIGINT)
         eventually(lambda: "Stopping" in driven.log())
         assert driven.stop(signal.SIGINT) == 0
         assert not is_running(pid)
+
+
+def test_two_signals_that_come_together_are_one(tmp_path):
+    worker = Program(tmp_path, FINISH_FIRST)
+    with Driven(tmp_path, worker, together=ASLEEP) as driven:
+        worker.alive()
+        eventually(lambda: "ready" in worker.lines())
+        driven.process.send_signal(signal.SIGTERM)
+        assert driven.stop() == 0
+        assert "finished" in worker.lines()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
