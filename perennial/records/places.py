@@ -28,6 +28,7 @@ NAME = "name"
 # What a person who owns a record is asked about: whether they still work here.
 ACTIVE = "active"
 FINDING = "finding"
+MONEY = "money"
 ATTRIBUTE_LOOKUPS = {
     "text": "text",
     "choice": "text",
@@ -118,14 +119,16 @@ class Readable:
         common: dict[str, Any] = {
             "label": one.label(),
             "choices": _choices(one),
-            "decimals": exponent(one.currency) if one.kind == "money" and one.currency else one.decimals,
+            "decimals": exponent(one.currency) if one.kind == MONEY and one.currency else one.decimals,
             "person": one.kind == "person",
+            "of": _comparable_by(one),
         }
         if one.home == "attribute":
             lookup = ATTRIBUTE_LOOKUPS[kind.condition_type]
             parse: Callable[..., Any] | None = int if kind.condition_type == "flag" else None
             rows = self._rows(AttributeValue.objects.filter(field=one.key))
-            return Place(kind.condition_type, lookup, folded="key", rows=rows, parse_value=parse, **common)
+            common |= {"folded": "key", "unit": "text" if one.kind == MONEY else ""}
+            return Place(kind.condition_type, lookup, rows=rows, parse_value=parse, **common)
         if one.home == "link":
             rows = self._rows(Link.objects.filter(field=one.key, until__isnull=True))
             return Place("record", "target_id", rows=rows, **common)
@@ -157,6 +160,15 @@ def _reading(comparing: Comparing) -> Callable[[str | int | bool], object]:
         return comparing.whole(str(value), setting().country)
 
     return read
+
+
+def _comparable_by(one: FieldShape) -> str:
+    """What two fields of one type must share to be compared: whom they name, or the form of their keys."""
+    if one.kind in {"record", "person"}:
+        return one.target
+    if one.kind == MONEY:
+        return MONEY
+    return one.folded if one.folded in BY_KEY else ""
 
 
 def _choices(one: FieldShape) -> dict[str, object]:

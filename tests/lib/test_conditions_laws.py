@@ -25,7 +25,7 @@ from tests.lib.test_conditions_rows import (
     tables,
     values_of,
 )
-from tests.lib.test_conditions_shape import PLACES, SHAPE, STAGES, TAGS
+from tests.lib.test_conditions_shape import PLACES, SHAPE, STAGES, TAGS, WISHES
 
 __all__ = ["tables"]  # the fixture that makes the tables, used by every test here
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,9 @@ def leaves_of(key: str, one: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[s
             data["value"] = draw(st.lists(one, min_size=least, max_size=min(most, 4)))
         if place.through:
             data["quantifier"] = draw(st.sampled_from(["any", "none", "all"]))
+        beside = [other for other in PLACES if other != key and operator.fits_with(place, PLACES[other])]
+        if beside and draw(st.booleans()):
+            data["value"] = {"field": draw(st.sampled_from(beside))}
         return data
 
     return leaf()
@@ -86,7 +89,11 @@ CARDS = st.builds(
     seen=st.none() | st.sampled_from(INSTANTS),
     active=st.none() | st.booleans(),
     stage=st.sampled_from(["", *STAGES]),
+    wish=st.sampled_from(["", *WISHES]),
+    due=st.none() | st.sampled_from(DAYS),
+    checked=st.none() | st.booleans(),
     owner=st.sampled_from([None, 1, 7]),
+    deputy=st.sampled_from([None, 1, 7]),
     firm=st.sampled_from([None, 1, 2]),
     tags=TAG_SETS,
     phones=st.lists(PHONES, max_size=3),

@@ -27,6 +27,7 @@ WHOLE = {
         {"not": {"field": "day", "op": "after", "value": {"today": -30}}},
         {"field": "owner", "op": "is", "value": {"me": True}},
         {"field": "phones.number", "op": "starts_with", "value": "+48", "quantifier": "none"},
+        {"field": "day", "op": "on_or_after", "value": {"field": "seen"}},
     ]
 }
 
@@ -133,6 +134,21 @@ def test_text_is_kept_in_its_normal_form() -> None:
         ({"field": "phones.number", "op": "is", "value": "1", "quantifier": "some"}, "quantifier"),
         ({"field": "phones.number", "op": "is", "value": "1", "quantifier": ["any"]}, "quantifier"),
         (nested(9), "not." * 7 + "not"),
+        ({**NAME, "value": {"field": "firm.town", "me": True}}, "value"),
+        ({**NAME, "value": {"field": 5}}, "value.field"),
+        ({**NAME, "value": {"field": "Town"}}, "value.field"),
+        ({**NAME, "value": {"field": "secret"}}, "value.field"),
+        ({**NAME, "value": {"field": "name"}}, "value.field"),
+        ({**NAME, "value": {"field": "stage"}}, "value.field"),
+        ({**NAME, "value": {"field": "phones.number"}}, "value.field"),
+        ({**NAME, "op": "contains", "value": {"field": "firm.town"}}, "value"),
+        ({**NAME, "op": "is_one_of", "value": {"field": "firm.town"}}, "value"),
+        ({**NAME, "op": "is_one_of", "value": [{"field": "firm.town"}]}, "value.0"),
+        ({"field": "day", "op": "between", "value": [{"field": "seen"}, {"today": 0}]}, "value.0"),
+        ({"field": "day", "op": "within_last_days", "value": {"field": "x_score"}}, "value"),
+        ({"field": "tags", "op": "has_any_of", "value": {"field": "phones.tags"}}, "value"),
+        ({"field": "amount", "op": "above", "value": {"field": "day"}}, "value.field"),
+        ({"field": "owner", "op": "is", "value": {"field": "firm"}}, "value.field"),
         ({"all": [NAME] * 101}, "all.100"),
         ({"any": [{"all": []}] * 200}, "any.199"),
     ],
@@ -158,6 +174,25 @@ def test_a_refused_operator_names_those_that_can_be_asked() -> None:
 def test_a_refused_field_keeps_the_sentence_of_the_shape() -> None:
     refused = refusal({"all": [{**NAME, "field": "salary"}]})
     assert (refused.field, str(refused)[:33]) == ("all.0.field", "There is no field “salary”. Field")
+
+
+def test_a_refused_comparison_says_what_can_be_compared() -> None:
+    several = refusal({**NAME, "value": {"field": "phones.number"}})
+    assert "“Phone” stands for several values" in str(several)
+    assert "“Name” and “Stage” hold different things" in str(refusal({**NAME, "value": {"field": "stage"}}))
+    part = refusal({**NAME, "op": "contains", "value": {"field": "firm.town"}})
+    assert str(part).endswith("it is compared by: is, is_not.")
+
+
+def test_choices_without_a_key_in_common_are_not_compared() -> None:
+    class Apart:
+        def place(self, path: tuple[str, ...]) -> Place:
+            keys = {"size": ("s", "m"), "plan": ("m", "l"), "tone": ("loud",)}[path[0]]
+            return Place("choice", path[0], path[0], choices=dict.fromkeys(keys, "x"))
+
+    parse({"field": "size", "op": "is", "value": {"field": "plan"}}, Apart())
+    with pytest.raises(BadRequest, match="different things"):
+        parse({"field": "size", "op": "is", "value": {"field": "tone"}}, Apart())
 
 
 def test_a_kind_may_read_its_own_values() -> None:

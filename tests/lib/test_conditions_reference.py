@@ -40,8 +40,12 @@ class CardFacts:
     seen: datetime | None = None
     active: bool | None = None
     stage: str = ""
+    wish: str = ""
     owner: int | None = None
+    deputy: int | None = None
     firm: int | None = None
+    due: date | None = None
+    checked: bool | None = None
     tags: set[str] = field(default_factory=set)
     phones: list[PhoneFacts] = field(default_factory=list)
 
@@ -59,7 +63,7 @@ class World:
     def one(self, card: CardFacts, key: str) -> Any:
         if key == "firm.town":
             return self.towns[card.firm - 1] if card.firm else None
-        return getattr(card, {"x_score": "score"}.get(key, key))
+        return getattr(card, key.removeprefix("x_"))
 
     def several(self, card: CardFacts, key: str) -> list[Any]:
         around = self.colleagues(card) if key.startswith("firm.cards.") else [card]
@@ -79,9 +83,50 @@ def satisfies(data: dict[str, Any], card: CardFacts, world: World, moment: Momen
     if "not" in data:
         return not satisfies(data["not"], card, world, moment)
     judge = {"any": any, "all": all, "none": lambda answers: not any(answers)}
+
+    def answer(stored: Any) -> bool:
+        value = data.get("value")
+        if isinstance(value, dict) and "field" in value:
+            return beside(data, stored, world.one(card, value["field"]), moment)
+        return leaf(data, stored, moment)
+
     if quantifier := data.get("quantifier"):
-        return judge[quantifier](leaf(data, value, moment) for value in world.several(card, data["field"]))
-    return leaf(data, world.one(card, data["field"]), moment)
+        return judge[quantifier](answer(value) for value in world.several(card, data["field"]))
+    return answer(world.one(card, data["field"]))
+
+
+def beside(data: dict[str, Any], stored: Any, other: Any, moment: Moment) -> bool:
+    """One field compared with another: empty is on no side of anything."""
+    op = data["op"]
+    if op in NEGATIVE:
+        return not beside({**data, "op": NEGATIVE[op]}, stored, other, moment)
+    if stored in (None, "") or other in (None, ""):
+        return False
+    if isinstance(stored, date):
+        if isinstance(stored, datetime) != isinstance(other, datetime):
+            stored, other = _day_of(stored, moment), _day_of(other, moment)
+        return _order(op, stored, other)
+    if isinstance(stored, str) and not data["field"].endswith(("stage", "wish")):
+        return bool(fold(stored)) and fold(stored) == fold(other)
+    if isinstance(stored, int) and not data["field"].endswith(("owner", "deputy", "firm")):
+        stored, other = (
+            Decimal(value).scaleb(-DECIMALS.get(key, 0))
+            for key, value in ((data["field"], stored), (data["value"]["field"], other))
+        )
+    return _order(op, stored, other)
+
+
+def _order(op: str, stored: Any, other: Any) -> bool:
+    match op:
+        case "above" | "after":
+            return bool(stored > other)
+        case "at_least" | "on_or_after":
+            return bool(stored >= other)
+        case "below" | "before":
+            return bool(stored < other)
+        case "at_most" | "on_or_before":
+            return bool(stored <= other)
+    return bool(stored == other)
 
 
 def leaf(data: dict[str, Any], stored: Any, moment: Moment) -> bool:
@@ -92,13 +137,13 @@ def leaf(data: dict[str, Any], stored: Any, moment: Moment) -> bool:
         return False
     if op == "is_filled":
         return True
-    if isinstance(stored, str) and data["field"].endswith("stage"):
+    if isinstance(stored, str) and data["field"].endswith(("stage", "wish")):
         return stored in _listed(value)
     if isinstance(stored, str):
         return _text(op, fold(stored), [fold(one) for one in _listed(value)])
     if isinstance(stored, set):
         return bool(stored & set(value)) if op == "has_any_of" else set(value) <= stored
-    if isinstance(stored, bool) or data["field"] in {"owner", "firm"}:
+    if isinstance(stored, bool) or data["field"] in {"owner", "deputy", "firm"}:
         return stored in [moment.actor_id if one == {"me": True} else one for one in _listed(value)]
     if isinstance(stored, int):
         scaled = Decimal(stored).scaleb(-DECIMALS.get(data["field"], 0))
@@ -176,6 +221,7 @@ def _day_of(stored: date | datetime, moment: Moment) -> date:
     return stored.astimezone(moment.zone).date() if isinstance(stored, datetime) else stored
 
 
+LATE_DAY = date(2026, 3, 29)
 LATE = datetime(2026, 3, 28, 23, 30, tzinfo=UTC)  # half past midnight of the 29th in Warsaw
 
 
@@ -192,6 +238,14 @@ LATE = datetime(2026, 3, 28, 23, 30, tzinfo=UTC)  # half past midnight of the 29
         ({"field": "tags", "op": "has_all_of", "value": ["vip"]}, CardFacts(tags={"vip", "late"}), True),
         ({"field": "phones.number", "op": "is", "value": "1", "quantifier": "all"}, CardFacts(), True),
         ({"field": "phones.number", "op": "is", "value": "1", "quantifier": "any"}, CardFacts(), False),
+        ({"field": "day", "op": "on", "value": {"field": "seen"}}, CardFacts(day=LATE_DAY, seen=LATE), True),
+        ({"field": "day", "op": "before", "value": {"field": "seen"}}, CardFacts(day=LATE_DAY), False),
+        (
+            {"field": "amount", "op": "above", "value": {"field": "x_score"}},
+            CardFacts(amount=101, score=1),
+            True,
+        ),
+        ({"field": "owner", "op": "is_not", "value": {"field": "deputy"}}, CardFacts(owner=7), True),
     ],
 )
 def test_the_reference_says_what_a_person_would_say(data: Any, card: CardFacts, answer: bool) -> None:

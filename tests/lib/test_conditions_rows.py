@@ -15,7 +15,19 @@ from perennial.lib.conditions import Moment, compile_condition, operators_for, p
 from perennial.lib.refusals import BadRequest
 from perennial.lib.text import fold
 from tests.lib.test_conditions_reference import MOMENT, CardFacts, PhoneFacts, World, satisfies
-from tests.lib.test_conditions_shape import PLACES, SHAPE, STAGES, TABLES, TAGS, Card, Firm, Phone, Score, Tag
+from tests.lib.test_conditions_shape import (
+    PLACES,
+    SHAPE,
+    STAGES,
+    TABLES,
+    TAGS,
+    WISHES,
+    Card,
+    Firm,
+    Phone,
+    Score,
+    Tag,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +74,7 @@ VALUES: dict[str, list[Any]] = {
     "instant": INSTANT_VALUES,
     "flag": [True, False],
 }
+COLUMNS = ("name", "amount", "day", "seen", "active", "stage", "wish")
 COUNTS = [0, 1, 30, 36525]
 
 
@@ -94,11 +107,13 @@ def store(world: World) -> None:
 
 
 def store_card(at: int, card: CardFacts) -> None:
-    columns = {key: getattr(card, key) for key in ("name", "amount", "day", "seen", "active", "stage")}
-    Card.objects.create(pk=at, name_key=fold(card.name), owner_id=card.owner, firm_id=card.firm, **columns)
+    columns = {key: getattr(card, key) for key in COLUMNS}
+    people = {"owner_id": card.owner, "deputy_id": card.deputy, "firm_id": card.firm}
+    Card.objects.create(pk=at, name_key=fold(card.name), **people, **columns)
     # A side table may hold an emptied row or none at all: both are empty.
-    if card.score is not None or at % 2:
-        Score.objects.create(card_id=at, value=card.score)
+    beside = {"value": card.score, "flag": card.checked, "due": card.due}
+    if at % 2 or any(value is not None for value in beside.values()):
+        Score.objects.create(card_id=at, **beside)
     Tag.objects.bulk_create(Tag(card_id=at, key=key) for key in card.tags)
     for phone in card.phones:
         row = Phone.objects.create(
@@ -172,6 +187,68 @@ def test_every_operator_answers_every_hostile_value_as_the_reference_does(key: s
         check(data, world)
 
 
+def crossed_world() -> World:
+    """Every hostile value of a field beside many of the fields it can be compared with."""
+    texts = TEXTS + UNCOMPARABLE
+    amounts = [*NUMBERS, None, -100, -101, -99, 9900, 9901, 9899]
+    pairs = [(amount, score) for amount in amounts for score in [*NUMBERS, None]]
+    times = [(day, seen) for day in [*DAYS, None] for seen in [*INSTANTS, None]]
+    people = [(owner, deputy) for owner in (None, 1, 7) for deputy in (None, 7, 1)]
+    cards = []
+    for at in range(max(len(pairs), len(times))):
+        (amount, score), (day, seen) = pairs[at % len(pairs)], times[at % len(times)]
+        owner, deputy = people[at % len(people)]
+        cards.append(
+            CardFacts(
+                name=texts[at % len(texts)],
+                amount=amount,
+                score=score,
+                day=day,
+                seen=seen,
+                due=[*DAYS, None][at % 7],
+                active=[None, True, False][at % 3],
+                checked=[None, True, False][at // 3 % 3],
+                stage=["", *STAGES][at % 4],
+                wish=["", *WISHES][at // 4 % 3],
+                owner=owner,
+                deputy=deputy,
+                firm=[None, at % len(texts) + 1, (at + 1) % len(texts) + 1, (at + 2) % len(texts) + 1][
+                    at % 4
+                ],
+                phones=[
+                    PhoneFacts(texts[(at + n) % len(texts)], [None, score, amount][n]) for n in range(at % 4)
+                ],
+            )
+        )
+    return World(cards, towns=texts)
+
+
+def comparisons(key: str) -> Iterator[dict[str, Any]]:
+    place = PLACES[key]
+    for other in PLACES.keys() - {key}:
+        for operator in operators_for(place):
+            if operator.fits_with(place, PLACES[other]):
+                data = {"field": key, "op": operator.key, "value": {"field": other}}
+                for quantifier in ("any", "none", "all") if place.through else (None,):
+                    yield data | ({"quantifier": quantifier} if quantifier else {})
+
+
+COMPARED = [key for key in PLACES if any(comparisons(key))]
+
+
+@pytest.mark.parametrize("key", COMPARED)
+def test_every_field_stands_to_every_other_as_in_the_reference(key: str) -> None:
+    world = crossed_world()
+    store(world)
+    for data in comparisons(key):
+        check(data, world)
+
+
+def test_fields_of_every_type_that_holds_one_value_are_compared() -> None:
+    assert {PLACES[key].type for key in COMPARED} == {place.type for place in PLACES.values()} - {"choices"}
+    assert {key for key, place in PLACES.items() if place.through} & set(COMPARED)
+
+
 @pytest.mark.parametrize("zone", ["Pacific/Apia", "America/St_Johns", "Africa/Cairo", "UTC"])
 def test_days_of_instants_are_cut_in_the_zone_of_the_moment(zone: str) -> None:
     days = [date(2011, 12, 29), date(2011, 12, 31), date(2023, 4, 28), date(2026, 3, 29)]
@@ -198,6 +275,7 @@ def test_the_edges_of_the_calendar_are_days_like_any_other(today: date, zone: st
             assert found({"field": key, "op": op, "value": value}, moment) == {1}
         assert found({"field": key, "op": "after", "value": {"today": 36525}}, moment) == set()
         assert found({"field": key, "op": "before", "value": {"today": -36525}}, moment) == set()
+    assert len(found({"field": "day", "op": "on", "value": {"field": "seen"}}, moment)) <= 1
 
 
 def test_nobody_is_me_where_no_user_asks() -> None:

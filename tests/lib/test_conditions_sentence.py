@@ -38,6 +38,12 @@ PAGE = Path(__file__).parents[2] / "docs" / "develop" / "conditions.md"
         ({"field": "phones.number", "op": "is_filled", "quantifier": "any"}, "any Phone is filled"),
         ({"field": "phones.number", "op": "is_empty", "quantifier": "all"}, "every Phone is empty"),
         ({"field": "phones.rank", "op": "is", "value": 1, "quantifier": "none"}, "no Rank is 1"),
+        ({"field": "day", "op": "before", "value": {"field": "seen"}}, "Day is before the value of Seen"),
+        ({"field": "name", "op": "is", "value": {"field": "firm.town"}}, "Name is the value of Town"),
+        (
+            {"field": "phones.rank", "op": "above", "value": {"field": "amount"}, "quantifier": "any"},
+            "any Rank is above the value of Amount",
+        ),
         ({"all": []}, "everything"),
         ({"any": []}, "nothing"),
     ],

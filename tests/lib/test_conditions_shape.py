@@ -10,6 +10,7 @@ from perennial.lib.conditions import OPERATORS, Place, Rows, operators_for
 from perennial.lib.refusals import BadRequest
 
 STAGES = {"new": "New", "won": "Won", "lost_100%": "Lost"}
+WISHES = {"won": "Won", "parked": "Parked"}
 TAGS = {"vip": "VIP", "late": "Pays late", "odd_%": "Odd"}
 
 
@@ -29,7 +30,9 @@ class Card(models.Model):
     seen = models.DateTimeField(null=True)
     active = models.BooleanField(null=True)
     stage = models.TextField()
+    wish = models.TextField()
     owner_id = models.BigIntegerField(null=True)
+    deputy_id = models.BigIntegerField(null=True)
     firm = models.ForeignKey(Firm, models.PROTECT, null=True)
 
     class Meta:
@@ -41,6 +44,8 @@ class Score(models.Model):
 
     card = models.OneToOneField(Card, models.PROTECT)
     value = models.BigIntegerField(null=True)
+    flag = models.BigIntegerField(null=True)
+    due = models.DateField(null=True)
 
     class Meta:
         app_label = "conditions_test"
@@ -69,19 +74,24 @@ class Tag(models.Model):
 
 TABLES = (Firm, Card, Score, Phone, Tag)
 _PHONES = Rows(Phone.objects.all(), "pk", "card_id")
+_SCORES = Rows(Score.objects.all(), "pk", "card_id")
 _COLLEAGUES = Rows(Card.objects.all(), "firm_id", "firm_id")
 
 PLACES = {
     "name": Place("text", "name", "Name", folded="name_key", nullable=False),
     "firm.town": Place("text", "firm__town", "Town", folded="firm__town_key"),
     "amount": Place("number", "amount", "Amount", decimals=2),
-    "x_score": Place("number", "value", "Score", rows=Rows(Score.objects.all(), "pk", "card_id")),
+    "x_score": Place("number", "value", "Score", rows=_SCORES),
+    "x_due": Place("date", "due", "Due", rows=_SCORES),
+    "x_checked": Place("flag", "flag", "Checked", rows=_SCORES, parse_value=int),
     "day": Place("date", "day", "Day"),
     "seen": Place("instant", "seen", "Seen"),
     "active": Place("flag", "active", "Active"),
     "stage": Place("choice", "stage", "Stage", nullable=False, choices=STAGES),
-    "owner": Place("record", "owner_id", "Owner", person=True),
-    "firm": Place("record", "firm_id", "Firm", show=lambda key: f"Firm {key}"),
+    "wish": Place("choice", "wish", "Wish", nullable=False, choices=WISHES),
+    "owner": Place("record", "owner_id", "Owner", person=True, of="user"),
+    "deputy": Place("record", "deputy_id", "Deputy", person=True, of="user"),
+    "firm": Place("record", "firm_id", "Firm", show=lambda key: f"Firm {key}", of="firm"),
     "tags": Place("choices", "key", "Tags", rows=Rows(Tag.objects.all(), "pk", "card_id"), choices=TAGS),
     "phones.number": Place("text", "number", "Phone", folded="number_key", through=(_PHONES,)),
     "phones.rank": Place("number", "rank", "Rank", through=(_PHONES,)),

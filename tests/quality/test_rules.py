@@ -87,6 +87,12 @@ def test_only_administrators_make_rules():
         ("holds", {"must": []}, {}, "parameters.must"),
         ("holds", {"must": {"field": "owner", "op": "is", "value": {"me": True}}}, {}, "parameters.must"),
         ("holds", {"must": {"field": "score", "op": "at_least", "value": 50}}, {}, "parameters.must"),
+        (
+            "holds",
+            {"must": {"field": "company.size", "op": "above", "value": {"field": "score"}}},
+            {},
+            "parameters.must",
+        ),
         ("filled", {"field": "email"}, {"when": {"field": "finding", "op": "is_filled"}}, "when"),
         ("unique", {"field": "birthday"}, {}, "parameters.field"),
         ("fresh", {"field": "email"}, {}, "parameters.months"),

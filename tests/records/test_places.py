@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,11 +10,13 @@ import pytest
 from perennial.access.actions import create_role, create_user
 from perennial.access.actor import Actor
 from perennial.lib.conditions import Moment, compile_condition, parse
+from perennial.lib.money import Money
 from perennial.lib.refusals import BadRequest
 from perennial.records.actions.edit import edit_record
 from perennial.records.models import ENTITIES
 from perennial.records.places import Readable
 from perennial.records.sorting import sort_of
+from perennial.schema.actions.fields import create_field
 from perennial.schema.queries import shape_of
 from tests.cast import OPERATOR, Cast, acting, gather
 from tests.records.people import company, contact
@@ -136,6 +138,97 @@ def test_ones_own_company_is_asked_through_the_link() -> None:
 def test_a_hidden_field_cannot_be_asked_anywhere(path: str, hidden: tuple[str, str]) -> None:
     with pytest.raises(BadRequest):
         meet(reader({hidden: "hidden"}), "contact", path, "is", "x")
+
+
+def test_fields_of_a_record_are_compared_with_each_other() -> None:
+    house = company("Jantar", city="Gdańsk")
+    contact("Anna Nowak", company=house.pk, city="GDANSK")
+    contact("Jan Kos", company=house.pk, city="Opole")
+    contact("Ola Lis", city="Opole")
+    assert meet(OPERATOR, "contact", "city", "is", {"field": "company.city"}) == {"Anna Nowak"}
+    assert meet(OPERATOR, "contact", "city", "is_not", {"field": "company.city"}) == {"Jan Kos", "Ola Lis"}
+    assert meet(OPERATOR, "contact", "company.city", "is", {"field": "city"}) == {"Anna Nowak"}
+    assert len(meet(OPERATOR, "contact", "updated", "on_or_after", {"field": "created"})) == 3
+    assert meet(OPERATOR, "contact", "updated", "before", {"field": "created"}) == set()
+
+
+def custom(entity: str, kind: str, label: str, **about: int) -> None:
+    create_field(OPERATOR, entity, kind, {"en": label}, **about)
+
+
+def test_custom_fields_are_compared_with_each_other_and_with_standard_ones() -> None:
+    for kind, label in (("date", "Begins"), ("date", "Ends"), ("flag", "Blocked")):
+        custom("contact", kind, label)
+    contact("Anna Nowak", x_begins=date(2026, 2, 1), x_ends=date(2026, 1, 1), x_blocked=True)
+    contact("Jan Kos", x_begins=date(2026, 1, 1), x_ends=date(2026, 1, 1), do_not_contact=True)
+    contact("Ola Lis", x_ends=date(2999, 1, 1), x_blocked=True, do_not_contact=True)
+    assert meet(OPERATOR, "contact", "x_ends", "before", {"field": "x_begins"}) == {"Anna Nowak"}
+    assert meet(OPERATOR, "contact", "x_ends", "after", {"field": "created"}) == {"Ola Lis"}
+    assert meet(OPERATOR, "contact", "x_blocked", "is", {"field": "do_not_contact"}) == {"Ola Lis"}
+
+
+def test_numbers_are_compared_whatever_their_decimals_and_money_within_one_currency() -> None:
+    custom("contact", "number", "Share", decimals=2)
+    custom("company", "number", "Share")
+    custom("contact", "money", "Price")
+    custom("contact", "money", "Limit")
+    house = company("Jantar", x_share=12)
+    nine = Money(amount=900, currency="EUR")
+    contact("Anna Nowak", company=house.pk, x_share=1200, x_limit=nine)
+    contact(
+        "Jan Kos", company=house.pk, x_share=1201, x_price=Money(amount=1000, currency="EUR"), x_limit=nine
+    )
+    contact("Ola Lis", x_price=Money(amount=1000, currency="PLN"), x_limit=nine)
+    assert meet(OPERATOR, "contact", "x_share", "is", {"field": "company.x_share"}) == {"Anna Nowak"}
+    assert meet(OPERATOR, "contact", "x_share", "above", {"field": "company.x_share"}) == {"Jan Kos"}
+    assert meet(OPERATOR, "contact", "company.x_share", "below", {"field": "x_share"}) == {"Jan Kos"}
+    assert meet(OPERATOR, "contact", "x_price", "above", {"field": "x_limit"}) == {"Jan Kos"}
+    with pytest.raises(BadRequest):
+        meet(OPERATOR, "contact", "x_price", "above", {"field": "x_share"})
+
+
+@pytest.mark.parametrize(
+    ("field", "other"),
+    [
+        ("email", "phone"),
+        ("email", "city"),
+        ("owner", "company"),
+        ("language", "country"),
+        ("city", "tags"),
+        ("created", "city"),
+        ("score", "created"),
+        ("city", "birthday"),
+    ],
+)
+def test_fields_that_hold_different_things_are_not_compared(field: str, other: str) -> None:
+    readable = Readable(OPERATOR, shape_of("contact"))
+    for one, its in ((field, other), (other, field)):
+        for op in ("is", "on", "at_least", "is_filled"):
+            with pytest.raises(BadRequest):
+                parse({"field": one, "op": op, "value": {"field": its}}, readable)
+
+
+@pytest.mark.parametrize(
+    ("path", "hidden"),
+    [
+        ("city", ("contact", "city")),
+        ("company.city", ("company", "city")),
+        ("company.city", ("contact", "company")),
+    ],
+)
+def test_a_hidden_field_is_compared_with_nothing(path: str, hidden: tuple[str, str]) -> None:
+    stranger = reader({hidden: "hidden"})
+    for one, other in ((path, "job_title"), ("job_title", path)):
+        with pytest.raises(BadRequest):
+            meet(stranger, "contact", one, "is", {"field": other})
+
+
+def test_a_company_one_may_not_see_is_as_empty_to_compare_with() -> None:
+    contact("Anna Nowak", company=company("Jantar", city="Gdańsk").pk, city="Gdańsk")
+    stranger = reader(company="own")
+    for one, other in (("city", "company.city"), ("company.city", "city")):
+        assert meet(OPERATOR, "contact", one, "is", {"field": other}) == {"Anna Nowak"}
+        assert meet(stranger, "contact", one, "is", {"field": other}) == set()
 
 
 @pytest.mark.parametrize(

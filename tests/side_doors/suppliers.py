@@ -165,6 +165,10 @@ def conditions(world: World, entity: str, words: Words) -> Iterator[dict[str, An
         yield {"field": f"{way}.parent.name", "op": "contains", "value": words.kin}
         yield {"field": way, "op": "is_filled"}
         yield {"field": way, "op": "is", "value": world.companies[0]}
+    for key in others:
+        yield {"field": "city", "op": "is", "value": {"field": key}}
+    for beside in (first, *(f"{way}.{key}" for way in ways for key in ("city", "x_veiled_text"))):
+        yield {"field": "city", "op": "is", "value": {"field": beside}}
     for key in ("name", "family_name", "city", "own_id"):
         yield {"field": key, "op": "contains", "value": words.kin if "name" in key else words.team}
 
@@ -252,6 +256,10 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "field": [{"field": key} for key in (hidden[0], "company.name", "company", "city")],
         "op": [{"field": hidden[0], "op": "contains", "value": words.hidden, "add": "1"}],
         "value": [{"field": "city", "op": "contains", "value": words.team, "add": "1"}],
+        "against": [
+            {"field": "city", "op": "is", "against": "field", "value": key}
+            for key in (hidden[0], f"company.{hidden[0]}", "company.city")
+        ],
         "other": [
             {"field": "updated", "op": "between", "value": "2020-01-01", "other": "2030-01-01", "add": "1"}
         ],

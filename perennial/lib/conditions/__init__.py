@@ -10,7 +10,7 @@ from perennial.lib.conditions.places import Moment, Place, PlaceType, Rows, Shap
 from perennial.lib.conditions.reading import parse
 from perennial.lib.conditions.sentence import sentence
 from perennial.lib.conditions.tree import All, Any, Condition, Not, Quantifier, Test, dump, leaves
-from perennial.lib.conditions.values import Me, Scalar, Today
+from perennial.lib.conditions.values import Me, Other, Scalar, Today
 
 __all__ = [
     "OPERATORS",
@@ -21,6 +21,7 @@ __all__ = [
     "Moment",
     "Not",
     "Operator",
+    "Other",
     "Place",
     "PlaceType",
     "Quantifier",

@@ -27,21 +27,35 @@ def compile_condition(condition: Condition, shape: Shape, moment: Moment) -> Q:
         case Not(part):
             return ~compile_condition(part, shape, moment)
         case Test():
-            return _leaf(condition, shape.place(condition.path), moment)
+            return _leaf(condition, shape, moment)
 
 
-def _leaf(test: Test, place: Place, moment: Moment) -> Q:
+def _leaf(test: Test, shape: Shape, moment: Moment) -> Q:
+    place = shape.place(test.path)
     if not test.operator.fits(place) or bool(place.through) != bool(test.quantifier):
-        raise BadRequest(
-            _("“%(field)s” has changed and cannot be asked “%(op)s” any more. Set this rule again.")
-            % {"field": place.label, "op": test.operator.label},
-            field=".".join(test.path),
-        )
+        raise _changed(test, place)
     try:
-        question = test.operator.question(place, test.values, moment)
+        question = _question(test, place, shape, moment)
     except Refusal as refusal:
         raise BadRequest(refusal.sentence, field=".".join(test.path)) from None
     return _over_several(question, place, test.quantifier) if test.quantifier else question
+
+
+def _question(test: Test, place: Place, shape: Shape, moment: Moment) -> Q:
+    if not test.other:
+        return test.operator.question(place, test.values, moment)
+    other = shape.place(test.other)
+    if not test.operator.fits_with(place, other):
+        raise _changed(test, other)
+    return test.operator.question_of_field(place, other, moment)
+
+
+def _changed(test: Test, place: Place) -> BadRequest:
+    return BadRequest(
+        _("“%(field)s” has changed and cannot be asked “%(op)s” any more. Set this rule again.")
+        % {"field": place.label, "op": test.operator.label},
+        field=".".join(test.path),
+    )
 
 
 def _over_several(question: Q, place: Place, quantifier: Quantifier) -> Q:

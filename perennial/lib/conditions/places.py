@@ -42,6 +42,9 @@ class Place:
     replaces the reading of one value and returns what the column holds (a folded key for text; a tuple of keys
     where several mean the same), or raises a Refusal; `parse_part` does so for a part of a text. `person` allows
     "me". `show` writes one value for a sentence.
+
+    Fields are compared with each other where `of` is equal: the entity of a record, the form of a text's key, money.
+    Where both have a `unit`, the lookup of a currency beside the value, only values of one unit are compared.
     """
 
     type: PlaceType
@@ -57,6 +60,8 @@ class Place:
     parse_part: Callable[[str], str] | None = None
     person: bool = False
     show: Callable[[str | int | bool], str] | None = None
+    of: str = ""
+    unit: str = ""
 
     def __post_init__(self) -> None:
         if self.type == "choices" and self.rows is None:

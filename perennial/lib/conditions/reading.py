@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import cast, get_args
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from perennial.lib.conditions.operators import OPERATORS, Operator, Takes, operators_for
 from perennial.lib.conditions.places import Moment, Place, Shape
 from perennial.lib.conditions.tree import All, Any, Condition, Not, Quantifier, Test
-from perennial.lib.conditions.values import Scalar, scalar
+from perennial.lib.conditions.values import Other, Scalar, scalar
 from perennial.lib.refusals import BadRequest, Refusal
 
 DEEPEST = 8
@@ -71,7 +71,11 @@ class _Reader:
         path = _path(data.get("field"), (*at, "field"))
         place = self._place(path, (*at, "field"))
         operator = _operator(data.get("op"), place, (*at, "op"))
-        values = _values(data.get("value"), operator, place, (*at, "value"))
+        raw, below = data.get("value"), (*at, "value")
+        if isinstance(raw, Mapping) and list(raw) == ["field"]:
+            values: tuple[Scalar, ...] = (self._other(raw["field"], operator, place, path, below),)
+        else:
+            values = _values(raw, operator, place, below)
         quantifier = _quantifier(data.get("quantifier"), place, (*at, "quantifier"))
         return Test(path, operator.key, values, quantifier)
 
@@ -80,6 +84,37 @@ class _Reader:
             return self.shape.place(path)
         except BadRequest as refusal:
             raise _bad(at, refusal.sentence) from None
+
+    def _other(
+        self, raw: object, operator: Operator, place: Place, path: tuple[str, ...], at: tuple[str, ...]
+    ) -> Other:
+        """The field that `path` is compared with."""
+        if operator.compares is None:
+            known = [one.key for one in operators_for(place) if one.compares]
+            raise _bad(at, _not_of_fields(operator, known))
+        found = _path(raw, (*at, "field"))
+        if found == path:
+            raise _bad((*at, "field"), _("A field is always equal to itself. Choose another one."))
+        other = self._place(found, (*at, "field"))
+        if not operator.fits_with(place, other):
+            raise _bad((*at, "field"), _unlike(place, other))
+        return Other(found)
+
+
+def _not_of_fields(operator: Operator, known: Sequence[str]) -> object:
+    if not known:
+        return _("This field is not compared with another one. Give a value.")
+    return _("“%(op)s” takes a value and no field. With another field it is compared by: %(known)s.") % {
+        "op": operator.key,
+        "known": ", ".join(known),
+    }
+
+
+def _unlike(place: Place, other: Place) -> object:
+    words = {"field": place.label, "other": other.label}
+    if other.through or other.type == "choices":
+        return _("“%(other)s” stands for several values, so nothing is compared with it.") % words
+    return _("“%(field)s” and “%(other)s” hold different things. Choose a field of the same kind.") % words
 
 
 def _only_known_keys(data: Mapping[str, object], at: tuple[str, ...]) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from perennial.lib.conditions.operators import Takes
 from perennial.lib.conditions.places import Place, Shape
 from perennial.lib.conditions.tree import All, Any, Condition, Not, Test
-from perennial.lib.conditions.values import Me, Scalar, Today
+from perennial.lib.conditions.values import Me, Other, Plain, Scalar, Today
 from perennial.lib.dates import show_date
 
 
@@ -30,7 +30,7 @@ def sentence(condition: Condition, shape: Shape) -> str:
         case Not(part):
             return _("not (%(condition)s)") % {"condition": sentence(part, shape)}
         case Test():
-            return _test(condition, shape.place(condition.path))
+            return _test(condition, shape)
 
 
 def _part(part: Condition, shape: Shape) -> str:
@@ -38,8 +38,9 @@ def _part(part: Condition, shape: Shape) -> str:
     return f"({words})" if isinstance(part, All | Any) and len(part.parts) > 1 else words
 
 
-def _test(test: Test, place: Place) -> str:
-    values = [_days(value) if test.operator.counts_days else _value(value, place) for value in test.values]
+def _test(test: Test, shape: Shape) -> str:
+    place = shape.place(test.path)
+    values = [_words(value, test, place, shape) for value in test.values]
     several = test.operator.takes is Takes.SEVERAL
     return str(test.operator.phrase) % {
         "field": _field(test, place),
@@ -60,7 +61,13 @@ def _field(test: Test, place: Place) -> str:
     return label["field"]
 
 
-def _value(value: Scalar, place: Place) -> str:
+def _words(value: Scalar, test: Test, place: Place, shape: Shape) -> str:
+    if isinstance(value, Other):
+        return _("the value of %(field)s") % {"field": shape.place(value.path).label}
+    return _days(value) if test.operator.counts_days else _value(value, place)
+
+
+def _value(value: Today | Me | Plain, place: Place) -> str:
     if isinstance(value, Today):
         return _day_from_today(value.days)
     if isinstance(value, Me):

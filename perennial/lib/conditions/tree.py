@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from perennial.lib.conditions.operators import OPERATORS, Operator, Takes
-from perennial.lib.conditions.values import Scalar, spelled
+from perennial.lib.conditions.values import Other, Scalar, spelled
 
 Quantifier = Literal["any", "none", "all"]
 
@@ -49,6 +49,11 @@ class Test:
     @property
     def operator(self) -> Operator:
         return OPERATORS[self.op]
+
+    @property
+    def other(self) -> tuple[str, ...]:
+        """The path of the field that is compared with; () where values are."""
+        return next((value.path for value in self.values if isinstance(value, Other)), ())
 
 
 Condition: TypeAlias = All | Any | Not | Test

@@ -38,8 +38,15 @@ class Me:
     """The user who asks, spelled `{"me": true}`."""
 
 
+@dataclass(frozen=True)
+class Other:
+    """The value of another field of the same record, or of one it links to; spelled `{"field": path}`."""
+
+    path: tuple[str, ...]
+
+
 Plain = str | int | bool
-Scalar = Plain | Today | Me
+Scalar = Plain | Today | Me | Other
 
 
 @dataclass(frozen=True)
@@ -58,19 +65,23 @@ def scalar(raw: object) -> Scalar:
         return raw
     if isinstance(raw, dict):
         return _placeholder(raw)
-    raise BadRequest(_("A value is a text, a whole number, true, false, {“today”: days} or {“me”: true}."))
+    raise BadRequest(
+        _("A value is a text, a whole number, true, false, {“today”: days}, {“me”: true} or {“field”: key}.")
+    )
 
 
 def spelled(value: Scalar) -> object:
     """The inverse of `scalar`."""
     if isinstance(value, Today):
         return {"today": value.days}
+    if isinstance(value, Other):
+        return {"field": ".".join(value.path)}
     return {"me": True} if isinstance(value, Me) else value
 
 
 def exact(place: Place, value: Scalar, moment: Moment) -> object:
     """What the column of `place` holds when it equals `value`; None for "me" without an actor."""
-    if place.parse_value and not isinstance(value, Today | Me):
+    if place.parse_value and isinstance(value, Plain):
         if place.type == "text":
             # Refuses what is no text and what leaves nothing to compare.
             _key(place, value, moment)
@@ -140,7 +151,9 @@ def _placeholder(raw: Mapping[object, object]) -> Today | Me:
         if abs(number) > MOST_DAYS:
             raise BadRequest(_("{“today”: days} reaches at most %(most)s days.") % {"most": MOST_DAYS})
         return Today(number)
-    raise BadRequest(_("A value that moves is {“today”: days} with a whole number, or {“me”: true}."))
+    raise BadRequest(
+        _("A value that moves is {“today”: days} with a whole number, {“me”: true} or {“field”: key}.")
+    )
 
 
 def _key(place: Place, value: Scalar, moment: Moment) -> str:

@@ -79,7 +79,7 @@ def condition_of(data: Any, places: Shape, field: str) -> Condition:
         if any(isinstance(value, Me) for value in leaf.values):
             why = _("A rule means the same whoever looks. Choose a person instead of “me”.")
             raise RuleRefused(why, field=field)
-        if leaf.path[-1] in JUDGEMENTS:
+        if JUDGEMENTS & {*leaf.path[-1:], *leaf.other[-1:]}:
             why = _("A rule cannot ask for what rules say of a record. Choose another field.")
             raise RuleRefused(why, field=field)
     return condition

@@ -20,56 +20,20 @@ from perennial.lib.conditions import (
     Test,
     operators_for,
     parse,
+    sentence,
 )
-from perennial.lib.refusals import BadRequest, Refusal
-from perennial.records.places import ACTIVE, FINDING, NAME
-from perennial.schema.queries import shape_of
+from perennial.lib.refusals import Refusal
 from perennial.schema.shape import FieldShape
-from perennial.web.records.filter_bar import field_at
+from perennial.web.records.filter_bar import Named, field_at
+from perennial.web.records.filter_fields import beside_offered, fields_offered, path_of, place_at
 from perennial.web.records.forms import form_field, parsed
 from perennial.web.records.reader import Reader
 
 ME = "me"
+# What a value is compared with: one that is typed, or that of another field.
+BESIDE = "field"
 DAY = FieldShape("value", "date")
 NUMERIC = ("number", "money")
-
-
-def path_of(text: str) -> tuple[str, ...]:
-    return tuple(text.split(".")) if text else ()
-
-
-def fields_offered(reader: Reader) -> list[Any]:
-    """What a filter may ask for: the record's own fields, and those of the record it links to, in groups."""
-    own = _offered(reader, (), reader.shape.label())
-    found: list[Any] = [("", _("Choose a field")), (reader.shape.label(), own)]
-    for key, field in reader.shape.fields.items():
-        if field.kind == "record" and field.home == "column" and field.target and key in reader.readable:
-            found.append((field.label(), _offered(reader, (key,), field.label())))
-    return found
-
-
-def _offered(reader: Reader, way: tuple[str, ...], label: str) -> list[tuple[str, str]]:
-    shape = shape_of(reader.shape.field(way[0]).target) if way else reader.shape
-    keys = [*shape.fields] if NAME in shape.fields else [NAME, *shape.fields]
-    paths: list[tuple[str, ...]] = [(key,) for key in keys]
-    if not way:
-        people = [key for key, one in shape.fields.items() if one.kind == "person" and one.home == "column"]
-        paths += [(FINDING,), *((key, ACTIVE) for key in people)]
-    found = []
-    for path in paths:
-        place = place_at(reader, (*way, *path))
-        if place is not None and operators_for(place) and (path != (FINDING,) or place.choices):
-            text = str(place.label)
-            found.append((".".join((*way, *path)), f"{label}: {text}" if way else text))
-    return found
-
-
-def place_at(reader: Reader, path: tuple[str, ...]) -> Place | None:
-    """Where a field lives; None where it cannot be asked for."""
-    try:
-        return reader.places.place(path)
-    except BadRequest:
-        return None
 
 
 class ConditionForm(forms.Form):
@@ -78,11 +42,13 @@ class ConditionForm(forms.Form):
     field = forms.ChoiceField(label=gettext_lazy("Field"))
 
     def __init__(self, reader: Reader, data: Any, there: Condition | None, address: str) -> None:
-        self.reader = reader
+        self.reader, self.there = reader, there
         self.test = there if isinstance(there, Test) else None
         self.path = path_of(data.get("field", "")) or (self.test.path if self.test else ())
         self.place = place_at(reader, self.path) if self.path else None
         self.operator = self._operator(data.get("op", "")) if self.place else None
+        self.beside = False
+        self.given = data
         super().__init__(data if "add" in data else None, auto_id="condition-%s")
         again = {"hx-get": address, "hx-include": "closest form", "hx-target": "#condition"}
         self.fields["field"] = forms.ChoiceField(
@@ -107,9 +73,31 @@ class ConditionForm(forms.Form):
             label=_("Question"), choices=choices, initial=operator.key, widget=select
         )
         same = self.test is not None and (self.test.path, self.test.op) == (self.path, operator.key)
-        values = self.test.values if same and self.test else ()
+        there = self.test if same else None
+        if offered := beside_offered(self.reader, self.path, place, operator):
+            self._choose_beside(BESIDE if there and there.other else "", again)
+        if self.beside:
+            self.fields["value"] = self._other_field(offered, there)
+            return
+        values = there.values if there and not there.other else ()
         for name, value in self._controls(operator, values):
             self.fields[name] = value
+
+    def _choose_beside(self, standing: str, again: dict[str, str]) -> None:
+        chosen = self.given.get("against", standing)
+        self.beside = chosen == BESIDE
+        self.fields["against"] = forms.ChoiceField(
+            label=_("Compared with"),
+            choices=[("", _("a value")), (BESIDE, _("a field"))],
+            initial=chosen,
+            required=False,
+            widget=forms.Select(again),
+        )
+
+    def _other_field(self, offered: list[Any], there: Test | None) -> forms.Field:
+        choices = [("", _("Choose a field")), *offered]
+        initial = ".".join(there.other) if there else ""
+        return forms.ChoiceField(label=_("Other field"), choices=choices, initial=initial)
 
     def _controls(self, operator: Operator, values: Sequence[Scalar]) -> list[tuple[str, forms.Field]]:
         if operator.takes is Takes.NOTHING:
@@ -187,9 +175,20 @@ class ConditionForm(forms.Form):
             self.add_error("value" if "value" in self.fields else "field", str(no.sentence))
             return None
 
+    def meaning(self) -> str:
+        """What is filled in so far as a sentence; '' while something is missing or does not fit."""
+        condition = self.there
+        if "field" in self.given:
+            trial = self.given.copy()
+            trial["add"] = "1"
+            condition = ConditionForm(self.reader, trial, self.there, "").condition()
+        return sentence(condition, Named(self.reader)) if condition else ""
+
     def _data(self) -> Any:
         values = self.cleaned_data
         assert self.operator is not None
+        if self.beside:
+            return {"field": values["value"]}
         if self.operator.counts_days:
             return values["value"]
         if self.operator.takes is Takes.TWO:

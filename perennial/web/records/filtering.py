@@ -38,10 +38,13 @@ def record_filter(request: HttpRequest, entity: str) -> HttpResponse:
         "action": address,
         "hidden": hidden | ({"way": spelled(way)} if there else {}),
         "complete": form.operator is not None,
+        "meaning": form.meaning(),
         "beside": _beside(asked, way) if isinstance(there, Test) else "",
         "leave_url": asked.address(),
     }
-    return page(request, "records/filter.html", context, "condition", 422 if form.is_bound else 200)
+    return page(
+        request, "records/filter.html", context, ("condition", "meaning"), 422 if form.is_bound else 200
+    )
 
 
 def put(asked: Asked, way: Way, condition: Condition, *, beside: bool) -> Condition | None:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from perennial.access.actions import deactivate_user
+from perennial.access.actions import create_role, create_user, deactivate_user
 from perennial.cli.integrity import derived
 from perennial.journal.following import follow
 from perennial.journal.models import Change
@@ -18,6 +18,7 @@ from perennial.lib.refusals import Refusal
 from perennial.operations.models import Operation, State
 from perennial.quality.actions import add_pack, edit_rule
 from perennial.quality.errors import NoSuchRule
+from perennial.quality.judging import fields_of
 from perennial.quality.models import DayCount, Judged
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.take_back import take_back
@@ -27,6 +28,7 @@ from perennial.records.condition.counting import tallies, whole
 from perennial.records.condition.queries import reasons
 from perennial.records.condition.running import JUDGE, start_judging
 from perennial.records.errors import NoSuchRecord
+from perennial.records.knowing import may_know
 from perennial.records.models import Contact, Finding, Waiver
 from perennial.records.places import Readable
 from perennial.schema.actions import hide_field
@@ -122,6 +124,36 @@ def test_a_condition_over_the_company_is_judged_anew_when_the_company_changes():
     edit_record(OPERATOR, "company", firm.pk, {"lifecycle": "former"})
     followed()
     assert broken(anna) == {"x_name"}
+
+
+def test_two_fields_that_disagree_are_found_also_when_the_other_one_stands_on_the_company():
+    must = {"field": "country", "op": "is", "value": {"field": "company.country"}}
+    when = {"field": "company.country", "op": "is_filled"}
+    rule = made("holds", {"must": must}, when=when)
+    firm = company("Jantar", city="Gdańsk", country="PL")
+    anna = contact("Anna Nowak", company=firm.pk, country="PL")
+    followed()
+    assert (broken(anna), rule.parameters["field"]) == (set(), "country")
+    edit_record(OPERATOR, "contact", anna.pk, {"country": "DE"})
+    assert broken(anna) == {"x_name"}
+    edit_record(OPERATOR, "company", firm.pk, {"country": "DE"})
+    followed()
+    assert broken(anna) == set()
+
+
+def test_a_finding_of_two_fields_is_told_to_who_may_read_both():
+    must = {"field": "city", "op": "is_not", "value": {"field": "job_title"}}
+    rule = made("holds", {"must": must})
+    assert set(fields_of(rule)) == {"city", "job_title"}
+    role = create_role(
+        OPERATOR,
+        "Reader",
+        grants={("*", "read"): "all"},
+        veils={("contact", "job_title"): "hidden"},
+    )
+    stranger = acting(create_user(OPERATOR, "reader@jantar.example", "Reader", role))
+    assert not may_know(stranger, rule)
+    assert may_know(OPERATOR, rule)
 
 
 def test_who_leaves_leaves_findings_behind():

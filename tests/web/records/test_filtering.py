@@ -63,6 +63,14 @@ def test_with_a_field_it_asks_what_and_with_which_value(house, alice):
             {"field": "company.city", "op": "is_one_of", "value": ["Łódź", "Opole"]},
         ),
         (
+            {"field": "updated", "op": "after", "against": "field", "value": "created"},
+            {"field": "updated", "op": "after", "value": {"field": "created"}},
+        ),
+        (
+            {"field": "country", "op": "is_not", "against": "field", "value": "company.country"},
+            {"field": "country", "op": "is_not", "value": {"field": "company.country"}},
+        ),
+        (
             {"field": "name", "op": "contains", "value": "kov"},
             {"field": "name", "op": "contains", "value": "kov"},
         ),
@@ -90,13 +98,47 @@ def test_a_number_is_typed_as_people_do(house, alice):
         {"field": "company", "op": "is", "value": "Nowhere"},
         {"field": "updated", "op": "within_last_days", "value": "-3"},
         {"field": "lifecycle", "op": "is", "value": "made-up"},
+        {"field": "created", "op": "after", "against": "field", "value": "city"},
+        {"field": "created", "op": "after", "against": "field", "value": ""},
+        {"field": "created", "op": "after", "against": "elsewhere", "value": "2026-01-01"},
     ],
-    ids=["blank", "no-day", "unknown", "negative", "no-choice"],
+    ids=["blank", "no-day", "unknown", "negative", "no-choice", "unlike", "no-field", "nothing-known"],
 )
 def test_what_does_not_fit_stays_in_the_form(house, alice, form):
     answer = alice.get("/contacts/filter", {"add": "1", **form})
     assert answer.status_code == 422
     assert "error" in text(answer)
+
+
+def test_a_field_is_compared_with_those_of_its_own_kind(house, alice):
+    asked = {"field": "country", "op": "is", "against": "field"}
+    answer = text(alice.get("/contacts/filter", asked))
+    value = answer[answer.index('name="value"') :]
+    assert 'value="company.country"' in value
+    assert 'value="country"' not in value
+    assert 'value="city"' not in value
+    assert 'name="against"' not in text(alice.get("/contacts/filter", {"field": "city", "op": "contains"}))
+
+
+def test_a_comparison_is_written_out_and_opened_again(house, alice):
+    asked = {"field": "country", "op": "is_not", "against": "field", "value": "company.country"}
+    words = "Country is not the value of Company: Country"
+    assert words in text(alice.get("/contacts/filter", asked))
+    assert "Means:" not in text(alice.get("/contacts/filter", {**asked, "value": ""}))
+    shown = text(alice.get("/contacts", {"filter": json.dumps(sent(alice, **asked))}))
+    assert "the value of Company: Country" in shown
+    url = re.search(r'class="chip"><a href="([^"]+)"', shown)[1].replace("&amp;", "&")
+    again = text(alice.get(url))
+    assert '<option value="field" selected>' in again
+    assert '<option value="company.country" selected>' in again
+
+
+def test_hidden_fields_are_not_offered_to_compare_with(house, veil, alice):
+    veil("country", entity="company")
+    asked = {"field": "country", "op": "is", "against": "field"}
+    answer = text(alice.get("/contacts/filter", asked))
+    assert "company.country" not in answer
+    assert alice.get("/contacts/filter", {**asked, "value": "company.country", "add": "1"}).status_code == 422
 
 
 def test_the_rest_of_the_view_travels_along(house, alice):

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from perennial.lib.conditions.comparing import Comparison, alike, compared
 from perennial.lib.conditions.places import Moment, Place, PlaceType
 from perennial.lib.conditions.values import Scalar, exact
 
@@ -35,7 +36,8 @@ class Operator:
 
     `label` is what a person picks from a list; `phrase` is the sentence, with %(field)s, %(value)s and, for
     two values, %(other)s. `read` turns a value of the condition into what `build` takes, or refuses it.
-    `counts_days` says that the value is a number of days and not of the field's own type.
+    `counts_days` says that the value is a number of days and not of the field's own type. `compares` is how two
+    fields of a record stand to each other, None where the operator asks for a value only.
     """
 
     key: str
@@ -47,6 +49,7 @@ class Operator:
     read: Read = exact
     negated: bool = False
     counts_days: bool = False
+    compares: Comparison | None = None
 
     @property
     def answer_for_empty(self) -> bool:
@@ -56,6 +59,16 @@ class Operator:
         """Whether the operator can be asked of this place; text is compared by its folded key only."""
         keyless = place.type == "text" and not place.folded and self.takes is not Takes.NOTHING
         return place.type in self.types and not keyless
+
+    def fits_with(self, place: Place, other: Place) -> bool:
+        """Whether the operator can compare the two fields."""
+        return self.compares is not None and alike(place, other)
+
+    def question_of_field(self, place: Place, other: Place, moment: Moment) -> Q:
+        """The two-valued Q that compares two fields which fit."""
+        assert self.compares is not None
+        q = compared(place, other, self.compares, moment)
+        return ~q if self.negated else q
 
     def question(self, place: Place, values: Iterable[Scalar], moment: Moment) -> Q:
         """The two-valued Q of the row `place` starts from; BadRequest for a value of the wrong kind."""

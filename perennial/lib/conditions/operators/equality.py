@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db.models import Q
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from perennial.lib.conditions.operators.base import NOTHING, Operator, Takes, types
@@ -29,8 +30,17 @@ def _alike(value: object) -> tuple[object, ...]:
 
 
 OPERATORS = (
-    Operator("is", _("is"), _("%(field)s is %(value)s"), ALONE, Takes.ONE, same),
-    Operator("is_not", _("is not"), _("%(field)s is not %(value)s"), ALONE, Takes.ONE, same, negated=True),
+    Operator("is", _("is"), _("%(field)s is %(value)s"), ALONE, Takes.ONE, same, compares=Exact),
+    Operator(
+        "is_not",
+        _("is not"),
+        _("%(field)s is not %(value)s"),
+        ALONE,
+        Takes.ONE,
+        same,
+        negated=True,
+        compares=Exact,
+    ),
     Operator("is_one_of", _("is one of"), _("%(field)s is one of %(value)s"), LISTED, Takes.SEVERAL, same),
     Operator(
         "is_none_of",

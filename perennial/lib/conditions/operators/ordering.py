@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db.models import Q
+from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from perennial.lib.conditions.operators.base import Operator, Takes, types
@@ -38,7 +39,16 @@ def within(place: Place, values: Sequence[Span]) -> Q:
 
 
 OPERATORS = (
-    Operator("above", _("is above"), _("%(field)s is above %(value)s"), NUMBER, Takes.ONE, beyond, span),
+    Operator(
+        "above",
+        _("is above"),
+        _("%(field)s is above %(value)s"),
+        NUMBER,
+        Takes.ONE,
+        beyond,
+        span,
+        compares=GreaterThan,
+    ),
     Operator(
         "at_least",
         _("is at least"),
@@ -47,10 +57,27 @@ OPERATORS = (
         Takes.ONE,
         not_before,
         span,
+        compares=GreaterThanOrEqual,
     ),
-    Operator("below", _("is below"), _("%(field)s is below %(value)s"), NUMBER, Takes.ONE, short_of, span),
     Operator(
-        "at_most", _("is at most"), _("%(field)s is at most %(value)s"), NUMBER, Takes.ONE, not_after, span
+        "below",
+        _("is below"),
+        _("%(field)s is below %(value)s"),
+        NUMBER,
+        Takes.ONE,
+        short_of,
+        span,
+        compares=LessThan,
+    ),
+    Operator(
+        "at_most",
+        _("is at most"),
+        _("%(field)s is at most %(value)s"),
+        NUMBER,
+        Takes.ONE,
+        not_after,
+        span,
+        compares=LessThanOrEqual,
     ),
     Operator(
         "between",
@@ -61,9 +88,36 @@ OPERATORS = (
         within,
         span,
     ),
-    Operator("on", _("is on"), _("%(field)s is on %(value)s"), TIME, Takes.ONE, within, span),
-    Operator("before", _("is before"), _("%(field)s is before %(value)s"), TIME, Takes.ONE, short_of, span),
-    Operator("after", _("is after"), _("%(field)s is after %(value)s"), TIME, Takes.ONE, beyond, span),
+    Operator(
+        "on",
+        _("is on"),
+        _("%(field)s is on %(value)s"),
+        TIME,
+        Takes.ONE,
+        within,
+        span,
+        compares=Exact,
+    ),
+    Operator(
+        "before",
+        _("is before"),
+        _("%(field)s is before %(value)s"),
+        TIME,
+        Takes.ONE,
+        short_of,
+        span,
+        compares=LessThan,
+    ),
+    Operator(
+        "after",
+        _("is after"),
+        _("%(field)s is after %(value)s"),
+        TIME,
+        Takes.ONE,
+        beyond,
+        span,
+        compares=GreaterThan,
+    ),
     Operator(
         "on_or_before",
         _("is on or before"),
@@ -72,6 +126,7 @@ OPERATORS = (
         Takes.ONE,
         not_after,
         span,
+        compares=LessThanOrEqual,
     ),
     Operator(
         "on_or_after",
@@ -81,5 +136,6 @@ OPERATORS = (
         Takes.ONE,
         not_before,
         span,
+        compares=GreaterThanOrEqual,
     ),
 )
