@@ -39,8 +39,8 @@ def leaves_of(key: str, one: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[s
         operator = draw(st.sampled_from(operators_for(place)))
         least, most = operator.takes.value
         data: dict[str, Any] = {"field": key, "op": operator.key}
-        if operator.counts_days:
-            data["value"] = draw(st.sampled_from(COUNTS))
+        if operator.counts:
+            data["value"] = draw(st.sampled_from(COUNTS[operator.counts]))
         elif (least, most) == (1, 1):
             data["value"] = draw(one)
         elif most:

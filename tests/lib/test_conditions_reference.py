@@ -139,6 +139,8 @@ def leaf(data: dict[str, Any], stored: Any, moment: Moment) -> bool:
         return True
     if isinstance(stored, str) and data["field"].endswith(("stage", "wish")):
         return stored in _listed(value)
+    if op in {"length_at_least", "length_at_most"}:
+        return len(stored) >= value if op == "length_at_least" else len(stored) <= value
     if isinstance(stored, str):
         return _text(op, fold(stored), [fold(one) for one in _listed(value)])
     if isinstance(stored, set):
@@ -230,6 +232,8 @@ LATE = datetime(2026, 3, 28, 23, 30, tzinfo=UTC)  # half past midnight of the 29
     [
         ({"field": "name", "op": "is", "value": "LODZ"}, CardFacts(name="Łódź"), True),
         ({"field": "name", "op": "is_not", "value": "x"}, CardFacts(), True),
+        ({"field": "name", "op": "length_at_most", "value": 4}, CardFacts(name="Łódź"), True),
+        ({"field": "name", "op": "length_at_most", "value": 4}, CardFacts(), False),
         ({"field": "amount", "op": "above", "value": "12.49"}, CardFacts(amount=1250), True),
         ({"field": "amount", "op": "below", "value": 5}, CardFacts(), False),
         ({"field": "seen", "op": "on", "value": {"today": 0}}, CardFacts(seen=LATE), True),

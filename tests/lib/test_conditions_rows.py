@@ -75,7 +75,7 @@ VALUES: dict[str, list[Any]] = {
     "flag": [True, False],
 }
 COLUMNS = ("name", "amount", "day", "seen", "active", "stage", "wish")
-COUNTS = [0, 1, 30, 36525]
+COUNTS: dict[str, list[int]] = {"days": [0, 1, 30, 36525], "characters": [0, 1, 2, 3, 6, 999, 1000, 1001]}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -142,8 +142,8 @@ def leaves_with_every_value(key: str) -> Iterator[dict[str, Any]]:
     place, values = PLACES[key], values_of(key)
     for operator in operators_for(place):
         data = {"field": key, "op": operator.key}
-        if operator.counts_days:
-            yield from ({**data, "value": value} for value in COUNTS)
+        if operator.counts:
+            yield from ({**data, "value": value} for value in COUNTS[operator.counts])
         elif operator.takes.value == (0, 0):
             yield data
         elif operator.takes.value == (1, 1):

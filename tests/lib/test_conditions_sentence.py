@@ -38,6 +38,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "develop" / "conditions.md"
         ({"field": "phones.number", "op": "is_filled", "quantifier": "any"}, "any Phone is filled"),
         ({"field": "phones.number", "op": "is_empty", "quantifier": "all"}, "every Phone is empty"),
         ({"field": "phones.rank", "op": "is", "value": 1, "quantifier": "none"}, "no Rank is 1"),
+        ({"field": "name", "op": "length_at_least", "value": 1}, "Name is at least 1 character long"),
+        ({"field": "name", "op": "length_at_most", "value": 80}, "Name is at most 80 characters long"),
         ({"field": "day", "op": "before", "value": {"field": "seen"}}, "Day is before the value of Seen"),
         ({"field": "name", "op": "is", "value": {"field": "firm.town"}}, "Name is the value of Town"),
         (

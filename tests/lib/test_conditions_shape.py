@@ -126,9 +126,15 @@ def test_every_operator_can_be_asked_of_some_field() -> None:
     assert asked == set(OPERATORS)
 
 
-def test_a_text_without_a_folded_key_can_only_be_asked_whether_it_is_empty() -> None:
+def test_a_text_without_a_folded_key_is_only_asked_how_long_it_is_and_whether_it_is_empty() -> None:
     note = Place("text", "note", "Note")
-    assert [operator.key for operator in operators_for(note)] == ["is_filled", "is_empty"]
+    asked = [operator.key for operator in operators_for(note)]
+    assert asked == ["length_at_least", "length_at_most", "is_filled", "is_empty"]
+
+
+def test_a_text_of_which_only_the_key_is_there_has_no_length() -> None:
+    title = Place("text", "name_key", "Name", folded="name_key")
+    assert not {"length_at_least", "length_at_most"} & {operator.key for operator in operators_for(title)}
 
 
 def test_several_choices_cannot_stand_in_one_column() -> None:

@@ -178,8 +178,8 @@ def _test(key: str, operator: Operator, value: Any) -> dict[str, Any]:
 
 
 def _asked(operator: Operator, value: Any) -> dict[str, Any]:
-    if operator.counts_days:
-        return {"value": 20_000}
+    if operator.counts:
+        return {"value": 20_000 if operator.counts == "days" else 1}
     return {
         Takes.NOTHING: {},
         Takes.ONE: {"value": value},

@@ -64,7 +64,10 @@ def _field(test: Test, place: Place) -> str:
 def _words(value: Scalar, test: Test, place: Place, shape: Shape) -> str:
     if isinstance(value, Other):
         return _("the value of %(field)s") % {"field": shape.place(value.path).label}
-    return _days(value) if test.operator.counts_days else _value(value, place)
+    if test.operator.counts:
+        assert isinstance(value, int)
+        return _days(value) if test.operator.counts == "days" else _characters(value)
+    return _value(value, place)
 
 
 def _value(value: Today | Me | Plain, place: Place) -> str:
@@ -95,8 +98,11 @@ def _time(value: str) -> str:
     return show_date(date.fromisoformat(value), get_language() or "en") if len(value) == 10 else value
 
 
-def _days(value: Scalar) -> str:
-    assert isinstance(value, int)
+def _characters(value: int) -> str:
+    return ngettext("%(count)s character", "%(count)s characters", value) % {"count": value}
+
+
+def _days(value: int) -> str:
     return ngettext("%(count)s day", "%(count)s days", value) % {"count": value}
 
 

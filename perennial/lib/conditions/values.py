@@ -17,6 +17,7 @@ from perennial.lib.text import clean, fold
 LONGEST_TEXT = 1000
 LONGEST_KEY = 8000  # SQLite refuses LIKE patterns of 50,000 bytes; folding can lengthen a text forty times
 MOST_DAYS = 36525
+MOST_CHARACTERS = 100_000
 BIGGEST = 2**63 - 1
 
 _NUMBER = re.compile(r"-?[0-9]{1,19}(?:\.[0-9]{1,18})?")
@@ -108,6 +109,16 @@ def span(place: Place, value: Scalar, moment: Moment) -> Span:
         return Span(instant, instant)
     day = _day(place, value, moment)
     return days(place, day, day, moment)
+
+
+def count(value: Scalar, most: int, place: Place, of_what: object) -> int:
+    """`value` as a number of days or characters."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most:
+        return value
+    raise BadRequest(
+        _("“%(field)s”: give the number of %(what)s, a whole number from 0 to %(most)s.")
+        % {"field": place.label, "what": of_what, "most": most}
+    )
 
 
 def days(place: Place, first: date, last: date, moment: Moment) -> Span:

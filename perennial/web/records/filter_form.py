@@ -103,9 +103,9 @@ class ConditionForm(forms.Form):
         if operator.takes is Takes.NOTHING:
             return []
         first = values[0] if values else None
-        if operator.counts_days:
-            days = forms.IntegerField(label=_("Days"), min_value=0, initial=first)
-            return [("value", days)]
+        if operator.counts:
+            label = _("Days") if operator.counts == "days" else _("Characters")
+            return [("value", forms.IntegerField(label=label, min_value=0, initial=first))]
         if operator.takes is Takes.SEVERAL:
             return [("value", self._several(values))]
         found = [("value", self._one(first, _("Value")))]
@@ -189,7 +189,7 @@ class ConditionForm(forms.Form):
         assert self.operator is not None
         if self.beside:
             return {"field": values["value"]}
-        if self.operator.counts_days:
+        if self.operator.counts:
             return values["value"]
         if self.operator.takes is Takes.TWO:
             return [self._spelled(values["value"]), self._spelled(values["other"])]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from perennial.lib.conditions.operators import choices, days, emptiness, equality, ordering, texts
+from perennial.lib.conditions.operators import choices, days, emptiness, equality, lengths, ordering, texts
 from perennial.lib.conditions.operators.base import Operator, Takes
 from perennial.lib.conditions.places import Place
 
-_FAMILIES = (equality, texts, ordering, days, choices, emptiness)
+_FAMILIES = (equality, texts, lengths, ordering, days, choices, emptiness)
 
 OPERATORS: Mapping[str, Operator] = MappingProxyType(
     {operator.key: operator for family in _FAMILIES for operator in family.OPERATORS}

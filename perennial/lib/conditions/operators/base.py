@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Q
 
@@ -36,8 +36,8 @@ class Operator:
 
     `label` is what a person picks from a list; `phrase` is the sentence, with %(field)s, %(value)s and, for
     two values, %(other)s. `read` turns a value of the condition into what `build` takes, or refuses it.
-    `counts_days` says that the value is a number of days and not of the field's own type. `compares` is how two
-    fields of a record stand to each other, None where the operator asks for a value only.
+    `counts` says that the value is a number of days or characters and not of the field's own type. `compares` is
+    how two fields of a record stand to each other, None where the operator asks for a value only.
     """
 
     key: str
@@ -48,7 +48,7 @@ class Operator:
     build: Build
     read: Read = exact
     negated: bool = False
-    counts_days: bool = False
+    counts: Literal["", "days", "characters"] = ""
     compares: Comparison | None = None
 
     @property
@@ -56,9 +56,10 @@ class Operator:
         return self.negated
 
     def fits(self, place: Place) -> bool:
-        """Whether the operator can be asked of this place; text is compared by its folded key only."""
-        keyless = place.type == "text" and not place.folded and self.takes is not Takes.NOTHING
-        return place.type in self.types and not keyless
+        """Whether it can be asked of this place: a text is compared by its folded key, and counted as written."""
+        if place.type not in self.types or place.type != "text" or self.takes is Takes.NOTHING:
+            return place.type in self.types
+        return place.lookup != place.folded if self.counts else bool(place.folded)
 
     def fits_with(self, place: Place, other: Place) -> bool:
         """Whether the operator can compare the two fields."""

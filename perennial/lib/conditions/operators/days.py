@@ -7,25 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from perennial.lib.conditions.operators.base import Operator, Takes
 from perennial.lib.conditions.operators.ordering import TIME, short_of, within
 from perennial.lib.conditions.places import Moment, Place
-from perennial.lib.conditions.values import MOST_DAYS, Scalar, Span, days, shifted
-from perennial.lib.refusals import BadRequest
-
-
-def _count(place: Place, value: Scalar) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_DAYS:
-        return value
-    raise BadRequest(
-        _("“%(field)s”: give the number of days, a whole number from 0 to %(most)s.")
-        % {"field": place.label, "most": MOST_DAYS}
-    )
+from perennial.lib.conditions.values import MOST_DAYS, Scalar, Span, count, days, shifted
 
 
 def _last(place: Place, value: Scalar, moment: Moment) -> Span:
-    return days(place, shifted(moment.today, -_count(place, value)), moment.today, moment)
+    return days(
+        place, shifted(moment.today, -count(value, MOST_DAYS, place, _("days"))), moment.today, moment
+    )
 
 
 def _next(place: Place, value: Scalar, moment: Moment) -> Span:
-    return days(place, moment.today, shifted(moment.today, _count(place, value)), moment)
+    return days(place, moment.today, shifted(moment.today, count(value, MOST_DAYS, place, _("days"))), moment)
 
 
 OPERATORS = (
@@ -37,7 +29,7 @@ OPERATORS = (
         Takes.ONE,
         within,
         _last,
-        counts_days=True,
+        counts="days",
     ),
     Operator(
         "more_than_days_ago",
@@ -47,7 +39,7 @@ OPERATORS = (
         Takes.ONE,
         short_of,
         _last,
-        counts_days=True,
+        counts="days",
     ),
     Operator(
         "within_next_days",
@@ -57,6 +49,6 @@ OPERATORS = (
         Takes.ONE,
         within,
         _next,
-        counts_days=True,
+        counts="days",
     ),
 )
