@@ -39,7 +39,7 @@ _TEXTS = {"type": "object", "additionalProperties": {"type": "string"}}
 _COLUMNS: Mapping[str, Any] = {
     "parameters": {
         "type": "object",
-        "description": "What its kind takes: `field`; `must`, a condition as in lists; `months`.",
+        "description": "What its kind takes: `field`; `must`, a condition as in lists; `months`; `pattern` and `fits`.",
     },
     "when": {
         "type": ["object", "null"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,13 +13,16 @@ from django.utils import timezone
 
 from perennial.journal.rows import every_row, rows_by, stored_by
 from perennial.lib.conditions import Moment
+from perennial.lib.refusals import Refusal
 from perennial.quality.errors import NoSuchRule
+from perennial.quality.kinds.pattern import Expected, FitsPattern, expected_of
 from perennial.quality.models import Judged, Rule, Severity
 from perennial.schema.once import once
 from perennial.schema.queries import setting
 
 # By entity: the rows of its rules as last read, and the rules that are on.
 _known: dict[str, tuple[list[tuple[Any, ...]], tuple[Rule, ...]]] = {}
+_patterns: dict[str, tuple[tuple[Rule, ...], tuple[Expected, ...]]] = {}
 
 
 @once
@@ -32,6 +37,22 @@ def rules_on(entity: str) -> tuple[Rule, ...]:
         rules = tuple(one for one in rows_by(Rule, "entity", [entity]) if is_on(one))
         _known[entity] = stored, rules
     return rules
+
+
+def patterns_on(entity: str) -> tuple[Expected, ...]:
+    """What the rules that are on expect of texts by patterns; those that can no longer be used are left out."""
+    on = rules_on(entity)
+    known, patterns = _patterns.get(entity, (None, ()))
+    if on is not known:
+        patterns = tuple(_expected(one for one in on if one.kind == FitsPattern.key))
+        _patterns[entity] = on, patterns
+    return patterns
+
+
+def _expected(asked: Iterable[Rule]) -> Iterator[Expected]:
+    for rule in asked:
+        with suppress(Refusal):
+            yield expected_of(rule.parameters)
 
 
 def is_on(rule: Rule) -> bool:

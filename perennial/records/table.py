@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from perennial.records.derive.reach import points_by_record, primaries, value_of
+from perennial.records.derive.reach import points_by_record, primaries
+from perennial.records.derive.values import value_of
 from perennial.records.drafts import ADDRESS_PARTS
 from perennial.records.models import ContactPoint, Head, Link, PointKind
 from perennial.schema.shape import EntityShape, FieldShape

@@ -17,6 +17,7 @@ from perennial.journal.making import new_row
 from perennial.journal.values import assign
 from perennial.lib.emails import read_email
 from perennial.lib.phones import read_phone
+from perennial.quality.queries import patterns_on
 from perennial.records.confirming import confirmed, reached, with_confirmations
 from perennial.records.derive.fresh import just_inserted
 from perennial.records.derive.reach import (
@@ -45,13 +46,14 @@ def insert(act: OpenChange, shape: EntityShape, drafts: Sequence[Draft], setting
     records = [new_row(Record, entity=shape.key) for _ in drafts]
     act.create(records)
     model, fresh, links = ENTITIES[shape.key], {}, []
+    patterns = patterns_on(shape.key)
     for record, draft in zip(records, drafts, strict=True):
         head = new_row(model, record_id=record.pk)
         for name, value in draft.columns.items():
             assign(head, name, value)
         its = points_of(draft, record.pk)
         derive_points(its, setting)
-        derive_head(head, its, shape, setting)
+        derive_head(head, its, shape, setting, patterns)
         fresh[record.pk] = (head, its)
         links += [Link(record_id=record.pk, target_id=t, field=key) for key, t in draft.links.items() if t]
     heads = [head for head, _its in fresh.values()]

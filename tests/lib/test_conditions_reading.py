@@ -235,7 +235,9 @@ def test_a_pattern_answers_in_linear_time() -> None:
     assert not pattern("(a+)+b").matches("a" * 100_000)
 
 
-@pytest.mark.parametrize("source", ["", "(", "(?=a)", r"(a)\1", "a{1001}", "x" * 501, "((a{100}){100}){100}"])
+@pytest.mark.parametrize(
+    "source", ["", "(", "(?=a)", r"(a)\1", "a{1001}", "x" * 501, "((a{100}){100}){100}", ".*a.{900}", "a\n"]
+)
 def test_a_pattern_that_cannot_run_safely_is_refused(source: str) -> None:
     with pytest.raises(BadRequest, match="pattern"):
         pattern(source)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -13,11 +14,13 @@ from perennial.access.models import Membership
 from perennial.access.queries import check_configure
 from perennial.lib.conditions import Moment
 from perennial.quality.judging import asked
+from perennial.quality.kinds.pattern import FitsPattern, expected_of
 from perennial.quality.models import Rule
 from perennial.quality.queries import judged_moment
 from perennial.records.counting import in_time
 from perennial.records.derive.asking import subject_of
 from perennial.records.models import ENTITIES, Head, Waiver
+from perennial.schema.queries import shape_of
 
 EXAMPLES = 5
 # Somebody waits for the answer; the rule can be switched on without it.
@@ -48,6 +51,9 @@ class Impact:
     examples: Sequence[int]
 
 
+Counted = tuple[list[Share], list[int]]
+
+
 def impact(actor: Actor, rule: Rule) -> Impact | None:
     """Of a rule as it stands or as it is only thought of; None when counting takes too long.
 
@@ -56,11 +62,9 @@ def impact(actor: Actor, rule: Rule) -> Impact | None:
     """
     check_configure(actor)
     moment = judged_moment()
-    applies, broken = _questions(rule, moment)
     live = ENTITIES[rule.entity].objects.filter(archived__isnull=True).order_by()
-    counts = {"applicable": Count("pk", filter=applies), "failing": Count("pk", filter=broken)}
-    by_owner = live.values_list("owner").annotate(**counts)
-    found = in_time(lambda: ([Share(*row) for row in by_owner], _examples(live, broken)), SECONDS)
+    counting = _by_reading if rule.kind == FitsPattern.key else _by_asking
+    found = in_time(lambda: counting(rule, live, moment), SECONDS)
     if found is None:
         return None
     owners, examples = found
@@ -73,15 +77,53 @@ def impact(actor: Actor, rule: Rule) -> Impact | None:
     )
 
 
-def _questions(rule: Rule, moment: Moment) -> tuple[Q, Q]:
-    """True where the rule applies, and where it is broken and not waived."""
+def _by_asking(rule: Rule, live: QuerySet[Head], moment: Moment) -> Counted:
+    """In one statement by owner."""
     one = asked(rule, subject_of(rule.entity, moment))
     applies = Q(pk__isnull=False) if one.applies is None else one.applies
-    broken = ~one.passing if one.applies is None else one.applies & ~one.passing
-    if rule.pk is None:
-        return applies, broken
-    waivers = Waiver.objects.filter(record=OuterRef("pk"), rule=rule.pk)
-    return applies, broken & ~Q(Exists(waivers.filter(Q(until__isnull=True) | Q(until__gte=moment.today))))
+    broken = applies & ~one.passing
+    if rule.pk is not None:
+        broken &= ~Q(Exists(_waivers(rule, moment).filter(record=OuterRef("pk"))))
+    counts = {"applicable": Count("pk", filter=applies), "failing": Count("pk", filter=broken)}
+    by_owner = live.values_list("owner").annotate(**counts)
+    return [Share(*row) for row in by_owner], _examples(live, broken)
+
+
+def _by_reading(rule: Rule, live: QuerySet[Head], moment: Moment) -> Counted | None:
+    """Text by text, newest first: of a pattern that is only thought of nothing is known yet."""
+    until = time.monotonic() + SECONDS
+    expected, excused = (
+        expected_of(rule.parameters),
+        set(_waivers(rule, moment).values_list("record", flat=True)),
+    )
+    applies = asked(rule, subject_of(rule.entity, moment)).applies
+    texts = _texts(live if applies is None else live.filter(applies), rule)
+    counts: dict[int | None, list[int]] = defaultdict(lambda: [0, 0])
+    examples: list[int] = []
+    for pk, owner, text in texts:
+        broken = expected.broken_by(text) and pk not in excused
+        counts[owner][0] += 1
+        counts[owner][1] += broken
+        if broken and len(examples) < EXAMPLES:
+            examples.append(pk)
+        if time.monotonic() > until:
+            return None
+    return [Share(key, *pair) for key, pair in counts.items()], examples
+
+
+def _texts(live: QuerySet[Head], rule: Rule) -> Iterator[tuple[int, int | None, str]]:
+    """Id, owner and the text a pattern looks at, newest first."""
+    field = shape_of(rule.entity).fields[rule.parameters["field"]]
+    inside = field.home == "attribute"
+    rows = live.order_by("-pk").values_list("pk", "owner", "attributes" if inside else field.column)
+    for pk, owner, value in rows.iterator():
+        yield pk, owner, str(value.get(field.key) or "") if inside else value
+
+
+def _waivers(rule: Rule, moment: Moment) -> QuerySet[Waiver]:
+    """Of records that may break the rule today; none for a rule that is only thought of."""
+    lasting = Q(until__isnull=True) | Q(until__gte=moment.today)
+    return Waiver.objects.filter(lasting, rule=rule.pk) if rule.pk is not None else Waiver.objects.none()
 
 
 def _examples(live: QuerySet[Head], broken: Q) -> list[int]:

@@ -18,6 +18,7 @@ from perennial.quality.judging import fields_of
 from perennial.quality.models import Rule
 from perennial.quality.queries import judged_moment, move_day, present_moment
 from perennial.records.condition.counting import note_day
+from perennial.records.derive import patterns
 from perennial.records.derive.findings import judge
 from perennial.records.models import ENTITIES, Finding, Record
 from perennial.schema.models import CustomField
@@ -103,6 +104,7 @@ def _judge_entity(work: Work, entity: str) -> None:
     ids = model.objects.order_by("pk").values_list("pk", flat=True)
     while piece := list(ids.filter(pk__gt=work.cursor.get(entity, 0))[: pace.rows]):
         with work.slice() as part, pace.timed(len(piece)), guard.door_open(guard.DERIVED):
+            patterns.judge(model, piece)
             judge(model, piece, judged_moment())
             part.cursor |= {entity: piece[-1]}
             part.progress(done=part.done + len(piece))

@@ -26,8 +26,8 @@ WHOLE = "record"
 OF_DEMONSTRATIONS = frozenset({"email_reserved", "phone_for_fiction"})
 
 
-def flaws(head: Head, facts: Facts, points: Sequence[ContactPoint], setting: Setting) -> str:
-    """Words for what is wrong with values, each framed by spaces: "phone.invalid", "postal_code.invalid"."""
+def flaws(head: Head, facts: Facts, points: Sequence[ContactPoint], setting: Setting) -> set[str]:
+    """Words for what is wrong with values: "phone.invalid", "postal_code.invalid"."""
     words = {f"{key}.{INVALID}" for key, its in facts.items() if its.get("valid") is False}
     words |= set(_of_points(points, setting))
     words |= {
@@ -35,7 +35,13 @@ def flaws(head: Head, facts: Facts, points: Sequence[ContactPoint], setting: Set
     }
     if WHOLE in facts:
         words.add(FICTITIOUS)
-    return f" {' '.join(sorted(words))} " if words else ""
+    return words
+
+
+def framed(words: Iterable[str]) -> str:
+    """Words as a column keeps them, each between spaces."""
+    told = " ".join(sorted(words))
+    return f" {told} " if told else ""
 
 
 def _of_points(points: Iterable[ContactPoint], setting: Setting) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from perennial.journal.derivations import own_columns, write_columns
+from perennial.quality.queries import patterns_on
 from perennial.records.derive.reach import derive_head, derive_points
 from perennial.records.derive.view import View
 from perennial.records.models import ContactPoint
@@ -23,7 +24,8 @@ def derive(view: View) -> None:
             if (now := own_columns(point)) != then
         ]
         head.derive_own()
-        derive_head(head, its, view.shape(head), view.setting)
+        shape = view.shape(head)
+        derive_head(head, its, shape, view.setting, patterns_on(shape.key))
         if (new := own_columns(head)) != old:
             heads[type(head)].append((key, *new))
     write_columns(ContactPoint, ContactPoint.derived_fields, points)

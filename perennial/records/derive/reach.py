@@ -12,10 +12,13 @@ from typing import Any
 from perennial.lib.emails import read_email
 from perennial.lib.phones import read_phone
 from perennial.lib.text import fold
-from perennial.records.derive.doubts import WHOLE, flaws, made_up
+from perennial.quality.kinds.pattern import Expected
+from perennial.records.derive.doubts import WHOLE, flaws, framed, made_up
+from perennial.records.derive.patterns import broken
+from perennial.records.derive.values import value_of
 from perennial.records.models import ContactPoint, Head, PointKind
 from perennial.schema.kinds import Setting, kind_of
-from perennial.schema.shape import EntityShape, FieldShape
+from perennial.schema.shape import EntityShape
 
 # Kinds of which pure functions say more than the value itself shows.
 JUDGED_KINDS = ("tax_number", "url", "email", "phone")
@@ -53,8 +56,14 @@ def _meaning(point: ContactPoint, country: str) -> tuple[str, bool | None]:
     return fold(" ".join(part for part in parts if part)), None
 
 
-def derive_head(head: Head, points: Sequence[ContactPoint], shape: EntityShape, setting: Setting) -> None:
-    """The derived columns that need the points or the shape."""
+def derive_head(
+    head: Head,
+    points: Sequence[ContactPoint],
+    shape: EntityShape,
+    setting: Setting,
+    patterns: Sequence[Expected],
+) -> None:
+    """The derived columns that need the points, the shape or the patterns of rules that are on."""
     first = primaries(points)
     email, phone, address = (
         first.get(PointKind.EMAIL),
@@ -68,7 +77,8 @@ def derive_head(head: Head, points: Sequence[ContactPoint], shape: EntityShape, 
     head.facts = _facts(head, shape, setting)
     if verdict := made_up(head, head.facts, first, setting):
         head.facts[WHOLE] = verdict
-    head.flaws = flaws(head, head.facts, points, setting)
+    words = flaws(head, head.facts, points, setting)
+    head.flaws = framed(words.union(broken(head, shape, patterns)))
 
 
 def _facts(head: Head, shape: EntityShape, setting: Setting) -> dict[str, Any]:
@@ -78,15 +88,6 @@ def _facts(head: Head, shape: EntityShape, setting: Setting) -> dict[str, Any]:
         if judged and (value := value_of(head, field)):
             found[field.key] = kind_of(field).facts(value, field, setting)
     return found
-
-
-def value_of(head: Head, field: FieldShape) -> Any:
-    """The value of a field that lives on the typed table; the derived primary one of a contact point."""
-    if field.home == "attribute":
-        stored = (head.attributes or {}).get(field.key)
-        kind = kind_of(field)
-        return kind.nothing() if stored is None else kind.from_attribute(stored)
-    return getattr(head, field.column) if field.column else ""
 
 
 def points_by_record(points: Iterable[ContactPoint]) -> Mapping[int, list[ContactPoint]]:

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from perennial.lib.conditions.patterns import LONGEST_PATTERN
 from perennial.quality.actions import HEAVIEST, draft_rule, redraft_rule
 from perennial.quality.errors import RuleRefused
 from perennial.quality.kinds import KINDS
@@ -25,6 +26,12 @@ MEANINGS = [
     (SO, gettext_lazy("Every record must be so")),
     (NOT_SO, gettext_lazy("No record may be so")),
 ]
+FITS, AVOIDS = "fits", "avoids"
+SENSES = [(FITS, gettext_lazy("Every value must fit it")), (AVOIDS, gettext_lazy("No value may fit it"))]
+PATTERN_HELP = gettext_lazy(
+    "The form of the whole value in RE2 syntax: [A-Z]{2}-\\d{4} is two capitals, a hyphen and four digits. "
+    "(?i) in front makes no difference between upper and lower case."
+)
 TEXTS = {"labels": LONGEST_LABEL, "messages": LONGEST_HELP, "advice": LONGEST_HELP}
 SEVERITY_HELP = gettext_lazy(
     "Watch: a broken rule costs points. Warn: it does so and is marked. Block: what breaks it is not saved."
@@ -47,6 +54,14 @@ class RuleForm(forms.Form):
     months = forms.IntegerField(
         label=gettext_lazy("After how many months"), min_value=1, max_value=MOST_MONTHS, initial=12
     )
+    pattern = forms.CharField(
+        label=gettext_lazy("Pattern"),
+        max_length=LONGEST_PATTERN,
+        strip=False,
+        help_text=PATTERN_HELP,
+        widget=forms.TextInput({"spellcheck": "false", "autocapitalize": "none", "autocomplete": "off"}),
+    )
+    fits = forms.ChoiceField(label=gettext_lazy("What it means"), choices=SENSES, widget=forms.RadioSelect)
     severity = forms.ChoiceField(label=gettext_lazy("Severity"), help_text=SEVERITY_HELP)
     weight = forms.IntegerField(
         label=gettext_lazy("Weight"),
@@ -77,7 +92,8 @@ class RuleForm(forms.Form):
         super().__init__(data, initial=_initial(kind, rule))
         self.first = f"labels_{(get_language() or 'en').partition('-')[0]}"
         # Where a refusal of a part stands: what is wrong with a condition nobody sees as a field, above all.
-        self.stands_at = {"parameters.field": "field", "parameters.months": "months", "must": "", "when": ""}
+        self.stands_at = {f"parameters.{name}": name for name in ("field", "months", "pattern", "fits")}
+        self.stands_at |= {"must": "", "when": ""}
         self.stands_at |= {name: self.first.replace("labels", name) for name in TEXTS}
         self._speak()
         self._fit()
@@ -103,6 +119,8 @@ class RuleForm(forms.Form):
         for name, parameter in {
             "field": "field",
             "months": "months",
+            "pattern": "pattern",
+            "fits": "fits",
             "meaning": "must",
             "must": "must",
         }.items():
@@ -161,7 +179,7 @@ class RuleForm(forms.Form):
         return draft_rule(shape, places, self.kind.key, told.pop("parameters"), **told)
 
     def expects(self) -> list[forms.BoundField]:
-        names = ("must", "when", "meaning", "field", "months")
+        names = ("must", "when", "meaning", "field", "months", "pattern", "fits")
         return [self[name] for name in names if name in self.fields]
 
     def counts(self) -> list[forms.BoundField]:
@@ -186,7 +204,9 @@ class RuleForm(forms.Form):
     def parameters(self) -> dict[str, Any]:
         """Raises RuleRefused for a condition that cannot be read."""
         values = self.cleaned_data
-        found = {name: values[name] for name in ("field", "months") if values.get(name)}
+        found = {name: values[name] for name in ("field", "months", "pattern") if values.get(name)}
+        if "fits" in self.fields:
+            found["fits"] = values["fits"] == FITS
         if "must" in self.fields:
             must = _read(values["must"], "must")
             found["must"] = {"not": must} if must and values["meaning"] == NOT_SO else must
@@ -206,9 +226,10 @@ class RuleForm(forms.Form):
 def _initial(kind: str, rule: Rule | None) -> dict[str, Any]:
     if rule is None:
         told = {"severity": Severity.WATCH, "dimension": KINDS[kind].dimension, "ways": list(Way.values)}
-        return told | {"meaning": SO}
+        return told | {"meaning": SO, "fits": FITS}
     found = {name: getattr(rule, name) for name in ("severity", "weight", "dimension", "ways")}
-    found |= {name: rule.parameters.get(name, "") for name in ("field", "months")}
+    found |= {name: rule.parameters.get(name, "") for name in ("field", "months", "pattern")}
+    found["fits"] = FITS if rule.parameters.get("fits", True) else AVOIDS
     found |= {"owner": rule.owner_id or "", "when": _spelled(rule.when)}
     return found | _meaning(rule.parameters.get("must"))
 

@@ -32,6 +32,8 @@ EVERY_KIND = [
     ("filled", {"field": "email"}, None),
     ("filled", {"field": "email"}, CUSTOMER),
     ("valid", {"field": "phone"}, None),
+    ("pattern", {"field": "family_name", "pattern": "[A-Z][a-z]{3}", "fits": True}, None),
+    ("pattern", {"field": "email", "pattern": ".*@jantar\\.example", "fits": False}, CUSTOMER),
     ("holds", {"must": {"not": {"field": "company.lifecycle", "op": "is", "value": "former"}}}, None),
     ("holds", {"must": {"field": "owner.active", "op": "is", "value": True}}, CUSTOMER),
     ("unique", {"field": "phone"}, None),

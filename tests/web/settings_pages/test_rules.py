@@ -21,6 +21,7 @@ from tests.records.people import contact
 from tests.web.doors import door, receipts, work
 
 NEW = "/settings/rules/new?entity=contact&kind=filled"
+PATTERN = "/settings/rules/new?entity=contact&kind=pattern"
 HOLDS = "/settings/rules/new?entity=contact&kind=holds"
 CUSTOMER = {"field": "lifecycle", "op": "is", "value": "customer"}
 BUYER = {"field": "job_title", "op": "is", "value": "Buyer"}
@@ -168,6 +169,21 @@ def test_a_rule_is_made_journaled_and_taken_back(people, ada):
     assert not rules().exists()
 
 
+def test_a_pattern_is_counted_made_and_turned_round(ada):
+    told = {**MAIL, "pattern": r".*@jantar\.example ?", "fits": "fits"}
+    shown = text(ada.post(PATTERN, told | {"act": "look"}))
+    assert "E-mail fits the pattern “.*@jantar\\.example ?”" in shown
+    assert ada.post(PATTERN, told | {"act": "save"}).status_code == 303
+    rule = Rule.objects.get()
+    assert rule.parameters == {"field": "email", "pattern": r".*@jantar\.example ?", "fits": True}
+    url = f"/settings/rules/{rule.pk}"
+    assert ada.get(url).context["form"]["fits"].value() == "fits"
+    assert ada.post(url, told | {"fits": "avoids", "act": "save"}).status_code == 303
+    rule.refresh_from_db()
+    assert rule.parameters["fits"] is False
+    assert "does not fit the pattern" in text(ada.get(url))
+
+
 @pytest.mark.parametrize(
     ("url", "told", "field"),
     [
@@ -184,6 +200,10 @@ def test_a_rule_is_made_journaled_and_taken_back(people, ada):
         (NEW, {"when": sent({"field": "nothing", "op": "is_filled"})}, "__all__"),
         (NEW.replace("filled", "fresh"), {"months": "0"}, "months"),
         (NEW.replace("filled", "unique"), {"field": "birthday"}, "field"),
+        (PATTERN, {"pattern": "(a", "fits": "fits"}, "pattern"),
+        (PATTERN, {"pattern": "", "fits": "fits"}, "pattern"),
+        (PATTERN, {"pattern": "a", "fits": "sometimes"}, "fits"),
+        (PATTERN, {"pattern": "a", "fits": "fits", "field": "created"}, "field"),
         (NEW.replace("filled", "believable"), {"severity": "block"}, "severity"),
         (HOLDS, {"must": "", "meaning": "so"}, "__all__"),
         (
