@@ -211,8 +211,9 @@ class FateBody(Strict):
 
     record: str = Field(examples=["contact:1042"])
     fate: Literal["changed", "unchanged", "refused"]
-    why: Literal["", "rights", "itself", "rules"] = Field(
-        description="Of a refused one: you may not change it, it would be linked to itself, or break a rule."
+    why: Literal["", "rights", "itself", "rules", "since", "unknown"] = Field(
+        description="Of a refused one: you may not change it, it would be linked to itself or break a rule, it was "
+        "changed since the rehearsal, or no better value of it is known."
     )
 
 

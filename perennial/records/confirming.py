@@ -6,7 +6,8 @@ somebody says that a value is still right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from perennial.journal.door import OpenChange
@@ -14,7 +15,7 @@ from perennial.journal.rows import values_by
 from perennial.quality.kinds.fresh import Fresh
 from perennial.quality.queries import rules_on
 from perennial.records.drafts import ADDRESS_PARTS, Draft
-from perennial.records.models import ENTITIES
+from perennial.records.models import ENTITIES, ContactPoint, Head, PointKind
 from perennial.schema.kinds import Setting
 from perennial.schema.shape import EntityShape
 
@@ -30,6 +31,36 @@ def confirmed(fields: Iterable[str], act: OpenChange, setting: Setting) -> Value
     """The columns that say these fields are known to be right on the day of the change."""
     day = act.row.at.astimezone(setting.zone).date().isoformat()
     return {f"confirmed.{key}": day for key in fields}
+
+
+def day_known(head: Head, field: str, setting: Setting) -> date | None:
+    """The day on which a value was last known to be right: confirmed, else when the record came to be."""
+    if day := (head.confirmed or {}).get(field):
+        return date.fromisoformat(day)
+    return head.created.astimezone(setting.zone).date() if head.created else None
+
+
+def confirm_each(
+    act: OpenChange, entity: str, record_ids: Sequence[int], fields: Collection[str], setting: Setting
+) -> set[int]:
+    """Say of each record that these values are still right; returns those of which that was not said today."""
+    columns = confirmed(fields, act, setting)
+    heads = act.update_each(ENTITIES[entity], dict.fromkeys(record_ids, columns))
+    day = act.row.at.astimezone(setting.zone).date()
+    kinds = {PointKind.EMAIL, PointKind.PHONE} & set(fields)
+    points = act.update_each(
+        ContactPoint, {pk: {"verified": day} for pk in _primary_points(record_ids, kinds)}
+    )
+    return {head.pk for head in heads} | {point.record_id for point in points}
+
+
+def _primary_points(record_ids: Sequence[int], kinds: Iterable[str]) -> list[int]:
+    """The first e-mail or phone of each record: what its field shows."""
+    found: dict[tuple[int, str], int] = {}
+    rows = ContactPoint.objects.filter(record__in=record_ids, kind__in=kinds).order_by("rank", "pk")
+    for pk, record, kind in rows.values_list("pk", "record", "kind"):
+        found.setdefault((record, kind), pk)
+    return sorted(found.values())
 
 
 def with_confirmations(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from perennial.access.actor import Actor, of_requester, require_unchanged
 from perennial.journal import guard
@@ -26,7 +27,7 @@ from perennial.operations.pace import Pace
 from perennial.operations.payloads import ADDRESS, keep_text
 from perennial.operations.work import Slice, Work
 from perennial.records.actions.take_back import undoing
-from perennial.records.bulk import Asked, BulkEdit, Told, asked_from, tally_from
+from perennial.records.bulk import Asked, BulkEdit, Told, Versions, asked_from, tally_from
 from perennial.records.condition import neighbours, running
 from perennial.records.derive.again import DERIVE
 from perennial.records.derive.run import derive
@@ -83,10 +84,12 @@ def start_bulk(
     rehearse: bool = False,
     reason: str = "",
     key: str | None = None,
+    rehearsal: Operation | None = None,
     deliver: bool = True,
 ) -> Operation:
-    """Edit every record that `asked` means, or (`rehearse`) only judge each, as an operation.
+    """Do to every record that `asked` means what it asks, or (`rehearse`) only judge each, as an operation.
 
+    After a `rehearsal` it does so to the records that were judged there, as long as they stand as they did.
     Its result counts `matched`, `changed`, `unchanged`, `refused`; its rows tell the fate of each record by its id.
     The same `key` gives the first operation. Raises what BulkEdit raises.
     """
@@ -96,7 +99,7 @@ def start_bulk(
             BULK_REHEARSAL if rehearse else BULK,
             requested_by=actor.user_id,
             channel=actor.channel,
-            parameters={"entity": asked.entity},
+            parameters=_parameters(asked, rehearsal),
             key=key,
             deliver=deliver,
         )
@@ -111,7 +114,20 @@ def start_rehearsed(actor: Actor, rehearsal: Operation, *, deliver: bool = True)
     text = Payload.objects.filter(operation=rehearsal, kind=ASKED).values_list("text", flat=True).first()
     if rehearsal.kind != BULK_REHEARSAL or rehearsal.requested_by != actor.user_id or text is None:
         raise OperationUnknown
-    return start_bulk(actor, asked_from(actor, text), key=f"{BULK}:{rehearsal.pk}", deliver=deliver)
+    key = f"{BULK}:{rehearsal.pk}"
+    return start_bulk(actor, asked_from(actor, text), key=key, rehearsal=rehearsal, deliver=deliver)
+
+
+def rehearsed_plan(actor: Actor, rehearsal: Operation) -> BulkEdit | None:
+    """The bulk edit that an operation of the actor's rehearses, None when it is not kept any more."""
+    text = Payload.objects.filter(operation=rehearsal, kind=ASKED).values_list("text", flat=True).first()
+    mine = rehearsal.requested_by == actor.user_id
+    return BulkEdit(actor, asked_from(actor, text), rehearsal.created) if text and mine else None
+
+
+def _parameters(asked: Asked, rehearsal: Operation | None) -> dict[str, Any]:
+    found = {"entity": asked.entity, "verb": asked.verb, "rule": asked.rule}
+    return found | ({"rehearsal": rehearsal.pk} if rehearsal is not None else {})
 
 
 @job(UNDO)
@@ -165,7 +181,7 @@ def edit_in_bulk(work: Work) -> None:
             require_unchanged(plan.actor)
             with work.slice() as part, pace.timed(len(ids)):
                 with act.batch():
-                    told = plan.write(act, ids)
+                    told = plan.write(act, ids, _rehearsed(work, ids))
                 part.change = act.id
                 _note_fates(work.operation, part, ids, told)
     except (Cancelled, Refusal) as end:
@@ -197,7 +213,7 @@ def _bulk(work: Work) -> tuple[dict[str, str], BulkEdit]:
 
 def _pieces(work: Work, plan: BulkEdit) -> Iterator[tuple[list[int], Pace]]:
     """Ids of records still to be dealt with; those made after the start are left alone."""
-    ids = plan.matching(work.cursor.get("last", 0), work.cursor.get("until"))
+    ids = _rehearsed_ids(work) if "rehearsal" in work.parameters else _matching(work, plan)
     if "until" not in work.cursor:
         with work.slice() as part:
             part.cursor = {"until": ids[-1] if ids else 0}
@@ -208,9 +224,34 @@ def _pieces(work: Work, plan: BulkEdit) -> Iterator[tuple[list[int], Pace]]:
         start += len(piece)
 
 
+def _matching(work: Work, plan: BulkEdit) -> list[int]:
+    return plan.matching(work.cursor.get("last", 0), work.cursor.get("until"))
+
+
+def _rehearsed_ids(work: Work) -> list[int]:
+    judged = _judged(work).filter(number__gt=work.cursor.get("last", 0))
+    return list(judged.order_by("number").values_list("number", flat=True))
+
+
+def _rehearsed(work: Work, ids: Sequence[int]) -> Versions | None:
+    """Which version of each record the rehearsal judged, None where there was none."""
+    if "rehearsal" not in work.parameters:
+        return None
+    judged = _judged(work).filter(number__gte=ids[0], number__lte=ids[-1])
+    return {
+        number: payload["version"]
+        for number, payload in judged.values_list("number", "payload")
+        if "version" in payload
+    }
+
+
+def _judged(work: Work) -> QuerySet[OperationRow]:
+    return OperationRow.objects.filter(operation=work.parameters["rehearsal"])
+
+
 def _note_fates(operation: Operation, part: Slice, ids: list[int], told: list[Told]) -> None:
     """Within the slice: the fate of each record, the counts so far, and how far it is."""
-    rows = [(operation.pk, one.record, str(one.fate), {"why": one.why} if one.why else {}) for one in told]
+    rows = [(operation.pk, one.record, str(one.fate), one.as_data()) for one in told]
     insert_rows(OperationRow, ("operation_id", "number", "fate", "payload"), rows)
     tally = tally_from(part.cursor)
     tally.add(told)

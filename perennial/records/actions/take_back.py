@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from perennial.access.actions import undo_refuses
@@ -19,10 +20,11 @@ from perennial.journal.undo.refusing import IN_USE, WHOLE, Refuse
 from perennial.journal.undo.run import Undoing, undo
 from perennial.records.drafts import ADDRESS_PARTS
 from perennial.records.lines import LineReader, roots_by_entity
-from perennial.records.models import ENTITIES, Link, PointKind, Record
+from perennial.records.models import ENTITIES, Head, Link, PointKind, Record
 from perennial.schema.actions import undo_refuses as schema_refuses
 from perennial.schema.models import CustomField
 from perennial.schema.queries import shape_of
+from perennial.schema.shape import EntityShape
 
 AT_ONCE = 500
 
@@ -136,6 +138,7 @@ def _allowed(actor: Actor, action: str, entity: str, roots: set[int], lines: Seq
         return roots
     there = model.objects.filter(pk__in=roots)
     allowed = set(within(actor, action, there, shape).values_list("pk", flat=True))
+    allowed |= _given_away(actor, action, shape, there, lines)
     gone = roots - set(there.values_list("pk", flat=True))
     for one in lines:
         if one.root in gone and one.model is model:
@@ -143,3 +146,20 @@ def _allowed(actor: Actor, action: str, entity: str, roots: set[int], lines: Seq
             if may(actor, action, shape, model(owner_id=before if after is None else after)):
                 allowed.add(one.root)
     return allowed
+
+
+def _given_away(
+    actor: Actor, action: str, shape: EntityShape, there: QuerySet[Head], lines: Sequence[Line]
+) -> set[int]:
+    """Records that the actor gave to somebody else by these very lines, and that nobody has written to since."""
+    if not may(actor, action, shape, there.model(owner_id=actor.user_id)):
+        return set()
+    given = {
+        one.root: one.version
+        for one in lines
+        if one.model is there.model
+        and one.op == Operation.UPDATE
+        and one.fields.get("owner_id", (None,))[0] == actor.user_id is not None
+    }
+    versions = there.filter(pk__in=given).values_list("pk", "version")
+    return {pk for pk, version in versions if given[pk] == version}

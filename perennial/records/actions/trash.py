@@ -16,17 +16,21 @@ from perennial.records.queries import heads
 from perennial.schema.queries import shape_of
 
 
-def trash_records(actor: Actor, entity: str, ids: Sequence[int], *, reason: str = "") -> int | None:
+def trash_records(
+    actor: Actor, entity: str, ids: Sequence[int], *, reason: str = "", action: str = "trash"
+) -> int | None:
     """Move records to the trash; returns the change. All or nothing; raises NoSuchRecord, Forbidden."""
-    return _set_archived(actor, entity, ids, trashed=True, reason=reason)
+    return _set_archived(actor, entity, ids, trashed=True, reason=reason, action=action)
 
 
 def restore_records(actor: Actor, entity: str, ids: Sequence[int], *, reason: str = "") -> int | None:
     """Bring records back from the trash; returns the change."""
-    return _set_archived(actor, entity, ids, trashed=False, reason=reason)
+    return _set_archived(actor, entity, ids, trashed=False, reason=reason, action="restore")
 
 
-def _set_archived(actor: Actor, entity: str, ids: Sequence[int], *, trashed: bool, reason: str) -> int | None:
+def _set_archived(
+    actor: Actor, entity: str, ids: Sequence[int], *, trashed: bool, reason: str, action: str
+) -> int | None:
     shape = shape_of(entity)
     found = list(heads(actor, shape, trashed=None).filter(pk__in=set(ids)))
     if len(found) != len(set(ids)):
@@ -37,6 +41,6 @@ def _set_archived(actor: Actor, entity: str, ids: Sequence[int], *, trashed: boo
         check(actor, "delete", shape, head)
     moment = timezone.now() if trashed else None
     todo = [head.pk for head in found if (head.archived is None) == trashed]
-    with change(actor, f"{entity}.{'trash' if trashed else 'restore'}", reason=reason) as act:
+    with change(actor, f"{entity}.{action}", reason=reason) as act:
         act.update_each(ENTITIES[entity], {pk: {"archived": moment} for pk in todo})
     return act.id

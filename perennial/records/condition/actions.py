@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
 from perennial.access.actor import Actor
-from perennial.access.queries import check
+from perennial.access.queries import check, own
 from perennial.journal.door import change
 from perennial.lib.refusals import Refusal
 from perennial.lib.text import clean
@@ -16,13 +16,16 @@ from perennial.quality.errors import NoSuchRule
 from perennial.quality.models import Rule
 from perennial.quality.queries import rules_on
 from perennial.records.actions.allowing import check_fields
-from perennial.records.actions.edit import lock
-from perennial.records.confirming import confirmed
+from perennial.records.actions.edit import edit_record, lock
+from perennial.records.confirming import confirm_each
 from perennial.records.knowing import may_know
-from perennial.records.models import ENTITIES, ContactPoint, PointKind, Waiver, WaiverKind
+from perennial.records.models import Snooze, Waiver, WaiverKind
 from perennial.schema.queries import setting, shape_of
 
 LONGEST_REASON = 500
+# Further ahead nobody plans, and a slip of the finger would hide a task for good.
+LONGEST_SNOOZE = timedelta(days=366)
+HAND_OVER, MEND, ARCHIVE = "hand_over", "mend", "archive"
 
 
 def waive(
@@ -59,6 +62,39 @@ def waive(
     return act.id
 
 
+def snooze(actor: Actor, entity: str, record_id: int, rule_key: str, until: date) -> int | None:
+    """Put a task of the actor's off until a day; returns the change. Put off again, the later day counts.
+
+    Nothing else follows: the record goes on breaking the rule. Raises NobodysOwn, NoSuchRule, NoSuchRecord, Forbidden,
+    InTheTrash, and Refusal naming the day.
+    """
+    user, shape, rule = own(actor), shape_of(entity), _known_rule(actor, entity, rule_key)
+    with change(actor, f"{entity}.snooze") as act:
+        lock(actor, shape, record_id)
+        today = act.row.at.astimezone(setting().zone).date()
+        if not today < until <= today + LONGEST_SNOOZE:
+            raise Refusal(_("Choose a day after today and within a year."), field="until")
+        there = Snooze.objects.filter(record=record_id, rule=rule, user=user).first()
+        if there is not None:
+            act.update(there, until=until)
+        else:
+            act.create(Snooze(record_id=record_id, rule=rule, user=user, until=until))
+    return act.id
+
+
+def hand_over(actor: Actor, entity: str, record_id: int, to: int | None, *, word: str = "") -> int | None:
+    """Give a record to a colleague, who reads the word in its history; returns the change.
+
+    Raises Refusal naming the colleague or the word, and what edit_record raises.
+    """
+    text = clean(word, field="word").strip()
+    if len(text) > LONGEST_REASON:
+        raise Refusal(_("At most %d characters fit here. Shorten it.") % LONGEST_REASON, field="word")
+    if to is None or to == actor.user_id:
+        raise Refusal(_("Choose the colleague who takes it over."), field="to")
+    return edit_record(actor, entity, record_id, {"owner": to}, reason=text, action=HAND_OVER).change
+
+
 def take_waiver_back(actor: Actor, entity: str, record_id: int, rule_key: str) -> int | None:
     """The record is expected to fulfil the rule again; returns the change, None where nothing was waived."""
     shape, rule = shape_of(entity), _known_rule(actor, entity, rule_key)
@@ -82,21 +118,8 @@ def confirm(actor: Actor, entity: str, record_ids: Sequence[int], fields: Sequen
     with change(actor, f"{entity}.confirm") as act:
         for record_id in sorted(set(record_ids)):
             lock(actor, shape, record_id)
-        columns = confirmed(fields, act, house)
-        act.update_each(ENTITIES[entity], dict.fromkeys(record_ids, columns))
-        day = act.row.at.astimezone(house.zone).date()
-        kinds = {PointKind.EMAIL, PointKind.PHONE} & set(fields)
-        act.update_each(ContactPoint, {pk: {"verified": day} for pk in _primary_points(record_ids, kinds)})
+        confirm_each(act, entity, record_ids, fields, house)
     return act.id
-
-
-def _primary_points(record_ids: Sequence[int], kinds: Iterable[str]) -> list[int]:
-    """The first e-mail or phone of each record: what its field shows."""
-    found: dict[tuple[int, str], int] = {}
-    rows = ContactPoint.objects.filter(record__in=record_ids, kind__in=kinds).order_by("rank", "pk")
-    for pk, record, kind in rows.values_list("pk", "record", "kind"):
-        found.setdefault((record, kind), pk)
-    return sorted(found.values())
 
 
 def _known_rule(actor: Actor, entity: str, key: str) -> Rule:

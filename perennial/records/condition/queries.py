@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from perennial.access.actor import Actor
 from perennial.access.queries import may, readable_fields
 from perennial.quality.kinds import KINDS
 from perennial.quality.models import Rule
-from perennial.quality.queries import judged_moment, rules_on
+from perennial.quality.queries import judged_moment, present_moment, rules_on
 from perennial.records.derive.asking import question_of
 from perennial.records.knowing import may_know
-from perennial.records.models import ENTITIES, Finding, Head, Waiver
+from perennial.records.models import ENTITIES, Finding, Head, Snooze, Waiver
 from perennial.records.queries import heads
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
@@ -80,16 +80,30 @@ def tasks(actor: Actor) -> list[Task]:
         rules = {rule.pk: rule for rule in rules_on(entity) if may_know(actor, rule)}
         mine = heads(actor, shape).filter(owner=actor.user_id).values("pk")
         rows = Finding.objects.filter(rule__in=list(rules), waived=False, record__in=mine)
+        rows = rows.exclude(Exists(put_off(actor).filter(record=OuterRef("record"), rule=OuterRef("rule"))))
         counts = rows.order_by().values_list("rule").annotate(Count("pk"))
         found += [Task(rules[rule], count) for rule, count in counts]
     return sorted(found, key=lambda task: (-task.rule.weight * task.records, task.rule.pk))
 
 
 def of_task(actor: Actor, rule: Rule, after: int = 0) -> QuerySet[Head]:
-    """The actor's own records that break a rule, in order of id, after one."""
+    """The actor's own records that break a rule and are not put off, in order of id, after one."""
+    found = breaking(actor, rule, mine=True).filter(pk__gt=after)
+    later = put_off(actor).filter(rule=rule).values("record")
+    return found.exclude(pk__in=later).order_by("pk")
+
+
+def put_off(actor: Actor) -> QuerySet[Snooze]:
+    """What the actor has put off and has not come back yet."""
+    found: QuerySet[Snooze] = Snooze.objects.filter(user=actor.user_id, until__gt=present_moment().today)
+    return found
+
+
+def breaking(actor: Actor, rule: Rule, *, mine: bool) -> QuerySet[Head]:
+    """The records that the actor may see, or only their own, that break a rule."""
     broken = Finding.objects.filter(rule=rule, waived=False).values("record")
-    mine: QuerySet[Head] = heads(actor, shape_of(rule.entity)).filter(owner=actor.user_id, pk__gt=after)
-    return mine.filter(pk__in=broken).order_by("pk")
+    found: QuerySet[Head] = heads(actor, shape_of(rule.entity)).filter(pk__in=broken)
+    return found.filter(owner=actor.user_id) if mine else found
 
 
 def rule_known(actor: Actor, entity: str, key: str) -> Rule | None:

@@ -49,3 +49,22 @@ class Waiver(Part):
     @classmethod
     def root_attribute(cls) -> str:
         return "record_id"
+
+
+class Snooze(Part):
+    """Somebody put a task off: until that day the record is not on their list of what breaks the rule.
+
+    It excuses nothing: the finding stands and costs its points, and on the lists of others it is as before.
+    """
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="snoozes")
+    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    until = models.DateField()
+
+    class Meta(Part.Meta):
+        indexes = [models.Index(fields=["user", "until"], name="snooze_by_user")]
+
+    @classmethod
+    def root_attribute(cls) -> str:
+        return "record_id"

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from perennial.lib.refusals import Refusal
 from perennial.records.condition.actions import LONGEST_REASON
+from perennial.web.records.reader import Reader
+
+USUAL_SNOOZE = timedelta(days=7)
+
+
+def _day(**options: Any) -> forms.DateField:
+    return forms.DateField(label=_("Until"), widget=forms.DateInput({"type": "date"}), **options)
 
 
 class WaiveForm(forms.Form):
@@ -14,9 +26,39 @@ class WaiveForm(forms.Form):
     reason = forms.CharField(
         label=_("Why"), max_length=LONGEST_REASON, help_text=_("Who reads the record later sees this.")
     )
-    until = forms.DateField(
-        label=_("Until"),
+    until = _day(required=False, help_text=_("Empty: as long as the rule stands."))
+
+
+class AnswerForm(forms.Form):
+    """What an answer to a task asks before it is given; what an action refuses comes back at its field."""
+
+    def take(self, no: Refusal) -> None:
+        self.is_valid()
+        self.add_error(no.field if no.field in self.fields else None, str(no.sentence))
+
+
+class SnoozeForm(AnswerForm):
+    """Until when a task is put off."""
+
+    until = _day(help_text=_("It comes back by itself and counts on until then."))
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="snooze-%s")
+        self.fields["until"].initial = timezone.localdate() + USUAL_SNOOZE
+
+
+class HandOverForm(AnswerForm):
+    """Who takes a record over, with a word for them."""
+
+    to = forms.TypedChoiceField(label=_("Colleague"), coerce=int)
+    word = forms.CharField(
+        label=_("A word"),
         required=False,
-        widget=forms.DateInput({"type": "date"}),
-        help_text=_("Empty: as long as the rule stands."),
+        max_length=LONGEST_REASON,
+        help_text=_("It stands with the record in their list."),
     )
+
+    def __init__(self, reader: Reader, data: Any = None) -> None:
+        super().__init__(data, auto_id="hand-over-%s")
+        others = [(pk, name) for pk, name in reader.colleagues if pk != reader.actor.user_id]
+        self.fields["to"].choices = others  # type: ignore[attr-defined]

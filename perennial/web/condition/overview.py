@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -122,6 +123,7 @@ def _fix(entity: str, one: Fix) -> dict[str, Any]:
     return {
         "gain": f"+{one.gain_tenths // 10}.{one.gain_tenths % 10}" if one.gain_tenths else "<0.1",
         "text": str(one.rule),
+        "rule_url": reverse("condition-together", args=[entity, one.rule.key]),
         "note": advice(one.rule),
         "count": ngettext("%s record", "%s records", one.failing) % counted(one.failing),
         "url": broken_url(entity, one.rule.key),

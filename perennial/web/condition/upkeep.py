@@ -6,28 +6,26 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from perennial.access.queries import check
 from perennial.lib.numbers import counted
-from perennial.lib.refusals import Forbidden, Refusal
 from perennial.quality.errors import NoSuchRule
-from perennial.quality.kinds import KINDS
 from perennial.quality.kinds.fresh import Fresh
 from perennial.quality.models import Rule
-from perennial.records.actions.edit import edit_record
-from perennial.records.actions.trash import trash_records
-from perennial.records.condition.actions import confirm, waive
-from perennial.records.condition.queries import of_task, rule_known, tasks
-from perennial.records.models import Head, WaiverKind
-from perennial.records.queries import field_values, head_of
+from perennial.records.condition.progress import done_today, handed_over
+from perennial.records.condition.queries import Task, of_task, put_off, rule_known, tasks
+from perennial.records.condition.remedies import remedies
+from perennial.records.models import Head
+from perennial.records.queries import head_of
 from perennial.schema.queries import shape_of
+from perennial.web.condition.answering import Forms, answer, forms_of
 from perennial.web.page import page, receipt, redirect
 from perennial.web.records.entities import AVATARS, record_url, undo_url
 from perennial.web.records.facts import Facts
-from perennial.web.records.forms import RecordForm
 from perennial.web.records.reader import Reader
 from perennial.web.records.record import context_line
 from perennial.web.requests import whole_number
@@ -35,19 +33,20 @@ from perennial.web.scores import advice, drawn, expected
 
 # Said elsewhere on the page, or of no help in judging.
 LEFT_OUT = ("score", "created", "owner", "do_not_contact")
-MEND, RIGHT, NOT_NEEDED, TRASH = "mend", "right", "not_needed", "trash"
 
 
 @require_safe
 def upkeep(request: HttpRequest) -> HttpResponse:
     """The list of one's tasks, worth most first."""
     reader = Reader(request, "contact")
-    found = [_task(one.rule, one.records) for one in tasks(reader.actor)]
-    together = sum(one["number"] for one in found)
+    found = tasks(reader.actor)
+    together = sum(one.records for one in found)
     context = {
         "heading": _("My upkeep"),
         "count": ngettext("%s to mend", "%s to mend", together) % counted(together) if together else "",
-        "tasks": found,
+        "tasks": [_task(one.rule, one.records) for one in found],
+        "progress": _progress(reader, found),
+        "put_off": _put_off(reader),
     }
     return page(request, "condition/upkeep.html", context)
 
@@ -58,10 +57,34 @@ def _task(rule: Rule, records: int, *, current: bool = False) -> dict[str, Any]:
         "label": str(rule),
         "of": shape_of(rule.entity).plural(),
         "note": advice(rule),
-        "number": records,
         "count": counted(records),
         "current": current,
     }
+
+
+def _progress(reader: Reader, found: list[Task]) -> dict[str, Any] | None:
+    """How much of today's work is done; None before the first answer."""
+    done, left = done_today(reader.actor), sum(one.records for one in found)
+    if not done:
+        return None
+    words = {"done": counted(done), "all": counted(done + left)}
+    return {"text": _("%(done)s of %(all)s done today") % words, "value": done * 100 // (done + left)}
+
+
+def _put_off(reader: Reader) -> str:
+    """How many tasks wait for their day, and when the next one comes back."""
+    days = sorted(put_off(reader.actor).values_list("until", flat=True))
+    if not days:
+        return ""
+    words = {"count": counted(len(days)), "day": date_format(days[0])}
+    return (
+        ngettext(
+            "%(count)s put off; it comes back on %(day)s.",
+            "%(count)s put off; the next comes back on %(day)s.",
+            len(days),
+        )
+        % words
+    )
 
 
 def task_url(rule: Rule, after: int = 0) -> str:
@@ -80,66 +103,20 @@ def task(request: HttpRequest, entity: str, key: str) -> HttpResponse:
     if request.method == "POST":
         return _answered(request, reader, rule, after)
     head = of_task(reader.actor, rule, after).first()
-    return _shown(request, reader, rule, after, head, _form(reader, rule, head))
+    return _shown(request, reader, rule, after, head, forms_of(reader, rule, head) if head else None)
 
 
 def _answered(request: HttpRequest, reader: Reader, rule: Rule, after: int) -> HttpResponse:
     """Do what was answered and go on to the next; what is refused stays open with its sentence."""
     head = head_of(reader.actor, reader.shape, whole_number(request.POST.get("record", "")) or 0)
     check(reader.actor, "edit", reader.shape, head)
-    form = _form(reader, rule, head, request.POST)
-    try:
-        change, sentence = _act(request, reader, rule, head, form)
-    except Forbidden:
-        raise
-    except Refusal as no:
-        if form is None:
-            raise
-        form.take(no)
-        return _shown(request, reader, rule, after, head, form, status=422)
-    if form is not None and form.errors:
-        return _shown(request, reader, rule, after, head, form, status=422)
+    forms = forms_of(reader, rule, head, request.POST)
+    change, sentence = answer(reader, rule, head, forms, request.POST)
+    if forms.refused:
+        return _shown(request, reader, rule, after, head, forms, status=422)
     if change is not None:
         receipt(request, sentence, undo=undo_url(change))
     return redirect(request, task_url(rule, after))
-
-
-def _act(
-    request: HttpRequest, reader: Reader, rule: Rule, head: Head, form: RecordForm | None
-) -> tuple[int | None, str]:
-    """The change, and the sentence of its receipt."""
-    name, act = reader.title(head), request.POST.get("act", MEND)
-    field = KINDS[rule.kind].at(rule.parameters)
-    if act == RIGHT:
-        return confirm(reader.actor, reader.entity, [head.pk], [field]), _("“%s” is still right") % name
-    if act == NOT_NEEDED:
-        reason = request.POST.get("reason", "").strip() or _("Not needed")
-        change = waive(
-            reader.actor, reader.entity, head.pk, rule.key, reason=reason, kind=WaiverKind.NOT_NEEDED
-        )
-        return change, _("Not needed for %s") % name
-    if act == TRASH:
-        return trash_records(reader.actor, reader.entity, [head.pk]), _("%s moved to the trash") % name
-    if form is None or not form.is_valid():
-        return None, ""
-    done = edit_record(
-        reader.actor,
-        reader.entity,
-        head.pk,
-        form.values,
-        opened=whole_number(request.POST.get("version", "")),
-    )
-    return done.change, _("%s mended") % name
-
-
-def _form(reader: Reader, rule: Rule, head: Head | None, data: Any = None) -> RecordForm | None:
-    """The value that the rule is about, open; None where there is none this person may change."""
-    field = KINDS[rule.kind].at(rule.parameters)
-    if head is None or field not in reader.editable():
-        return None
-    values = {field: field_values(head, reader.shape)[field]}
-    posted = data if data is not None and data.get("act", MEND) == MEND else None
-    return RecordForm(reader, [field], data=posted, values=values, auto_id="mend-%s")
 
 
 def _shown(
@@ -148,31 +125,33 @@ def _shown(
     rule: Rule,
     after: int,
     head: Head | None,
-    form: RecordForm | None,
+    forms: Forms | None,
     *,
     status: int = 200,
 ) -> HttpResponse:
-    queue = [_task(one.rule, one.records, current=one.rule.pk == rule.pk) for one in tasks(reader.actor)]
+    found = tasks(reader.actor)
+    queue = [_task(one.rule, one.records, current=one.rule.pk == rule.pk) for one in found]
+    left = next((one.records for one in found if one.rule.pk == rule.pk), 0)
+    together = left > 1 and remedies(reader.actor, rule)
     context = {
         "heading": str(rule),
         "trail": [{"url": reverse("upkeep"), "label": _("My upkeep")}],
-        "count": ngettext("%s left", "%s left", left) % counted(left)
-        if (left := of_task(reader.actor, rule).count())
-        else "",
+        "count": ngettext("%s left", "%s left", left) % counted(left) if left else "",
         "tasks": queue,
+        "progress": _progress(reader, found),
         "expected": expected(rule, reader.places),
         "advice": advice(rule),
         "next_task": next((one for one in queue if not one["current"]), None),
         "again_url": task_url(rule) if after else "",
+        "together_url": reverse("upkeep-together", args=[rule.entity, rule.key]) if together else "",
         "record": _record(reader, rule, head) if head is not None else None,
-        "form": form,
+        "forms": forms,
+        "types": forms is not None and forms.begins_in_field(ages=rule.kind == Fresh.key),
         "version": head.version if head is not None else 0,
         "ages": rule.kind == Fresh.key,
-        # Letters answer only where no field has the cursor.
-        "types": rule.kind != Fresh.key,
         "may_trash": head is not None and reader.may("delete", head),
     }
-    return page(request, "condition/task.html", context, "task", status=status)
+    return page(request, "condition/task.html", context, status=status)
 
 
 def _record(reader: Reader, rule: Rule, head: Head) -> dict[str, Any]:
@@ -192,6 +171,16 @@ def _record(reader: Reader, rule: Rule, head: Head) -> dict[str, Any]:
         "url": record_url(reader.entity, head.pk),
         "of": AVATARS[reader.entity],
         "facts": shown,
+        "word": _word(reader, head),
         "skip_url": task_url(rule, head.pk),
         **drawn(head.score if "score" in reader.readable else None),
     }
+
+
+def _word(reader: Reader, head: Head) -> str:
+    """What was said by whoever handed the record over, '' when nobody did."""
+    given = handed_over(reader.actor, head) if "owner" in reader.readable else None
+    if given is None or not given.word:
+        return ""
+    words = {"name": reader.names.name("user", given.by) if given.by else "", "word": given.word}
+    return _("%(name)s handed it over: “%(word)s”") % words

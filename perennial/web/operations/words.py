@@ -14,6 +14,7 @@ from perennial.access.queries import names_of
 from perennial.lib.numbers import counted
 from perennial.operations.models import Operation, Payload, State
 from perennial.operations.queries import operation_state
+from perennial.records.bulk import CONFIRM, NORMALISE, TRASH
 from perennial.records.condition.running import JUDGE
 from perennial.records.derive.again import DERIVE
 from perennial.records.jobs import BULK, BULK_REHEARSAL, UNDO
@@ -100,9 +101,7 @@ def _title(operation: Operation, name: str) -> str:
     if operation.kind == LOOK:
         return _("Looking through what would be undone of change %s") % operation.parameters.get("change", "")
     if operation.kind in {BULK, BULK_REHEARSAL}:
-        plural = shape_of(operation.parameters["entity"]).plural().lower()
-        run, rehearsal = _("Bulk edit of %s"), _("Rehearsal of a bulk edit of %s")
-        return (run if operation.kind == BULK else rehearsal) % plural
+        return _bulk_title(operation)
     if operation.kind == JUDGE:
         return _("Judging records by the rules")
     if operation.kind == DERIVE:
@@ -116,6 +115,16 @@ def _imports_taken_back(operations: Iterable[Operation]) -> dict[int, int]:
     rows = Operation.objects.filter(kind="import", change__in=[one for one in changes.values() if one])
     found = {change: told.get("import", 0) for change, told in rows.values_list("change", "parameters")}
     return {pk: found[change] for pk, change in changes.items() if change in found}
+
+
+def _bulk_title(operation: Operation) -> str:
+    plural = shape_of(operation.parameters["entity"]).plural().lower()
+    run = {
+        NORMALISE: _("Writing phones of %s in normal form"),
+        CONFIRM: _("Confirming %s"),
+        TRASH: _("Moving %s to the trash"),
+    }.get(operation.parameters.get("verb", ""), _("Bulk edit of %s"))
+    return (run if operation.kind == BULK else _("Rehearsal of a bulk edit of %s")) % plural
 
 
 def _file_names(imports: set[int]) -> dict[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -18,10 +19,11 @@ from perennial.lib.refusals import BadRequest, Refusal
 from perennial.operations.errors import OperationUnknown
 from perennial.operations.models import Operation, OperationRow, State
 from perennial.operations.queries import operation_state, outcomes
-from perennial.records.bulk import Asked, Fate, Why
+from perennial.records.bulk import CONFIRM, NORMALISE, SET, TRASH, Asked, Fate, Why
 from perennial.records.changes import takings
-from perennial.records.jobs import BULK, BULK_REHEARSAL, start_bulk, start_rehearsed
-from perennial.web.operations.words import percent
+from perennial.records.condition.queries import rule_known
+from perennial.records.jobs import BULK, BULK_REHEARSAL, rehearsed_plan, start_bulk, start_rehearsed
+from perennial.web.operations.words import percent, titles
 from perennial.web.page import page, redirect
 from perennial.web.records import asked as lists
 from perennial.web.records.entities import PLURALS, record_url
@@ -106,8 +108,8 @@ def _told(request: HttpRequest, reader: Reader, operation: Operation) -> dict[st
     changed = result.get(Fate.CHANGED, 0)
     fate = request.GET.get("fate", "")
     return {
-        "heading": _("Rehearsal") if rehearsal else _("Bulk edit"),
-        "trail": [{"url": f"/{PLURALS[reader.entity]}", "label": reader.shape.plural()}],
+        "heading": _("Rehearsal") if rehearsal else titles([operation])[operation.pk],
+        "trail": [_way_back(reader, operation)],
         "url": request.path,
         "operation": operation,
         "state": operation_state(operation),
@@ -117,7 +119,7 @@ def _told(request: HttpRequest, reader: Reader, operation: Operation) -> dict[st
         "done": counted(operation.done_count),
         "total": counted(operation.total_count) if operation.total_count else "",
         "matched": counted(result.get("matched", 0)),
-        "label": _button(changed, reader)
+        "label": _button(changed, reader, operation.parameters.get("verb", SET))
         if rehearsal and mine and changed and operation.state == State.DONE
         else "",
         "undone": bool(operation.change and takings([operation.change])),
@@ -126,9 +128,25 @@ def _told(request: HttpRequest, reader: Reader, operation: Operation) -> dict[st
     }
 
 
-def _button(changed: int, reader: Reader) -> str:
+def _way_back(reader: Reader, operation: Operation) -> dict[str, str]:
+    """To the rule that is mended, else to the list."""
+    rule = operation.parameters.get("rule")
+    if rule and (known := rule_known(reader.actor, reader.entity, rule)) is not None:
+        return {"url": reverse("condition-together", args=[reader.entity, rule]), "label": str(known)}
+    return {"url": f"/{PLURALS[reader.entity]}", "label": reader.shape.plural()}
+
+
+def _button(changed: int, reader: Reader, verb: str) -> str:
     words = {"number": counted(changed), "entities": reader.shape.plural().lower()}
-    return ngettext("Change %(number)s record", "Change %(number)s %(entities)s", changed) % words
+    sentences = {
+        SET: ngettext("Change %(number)s record", "Change %(number)s %(entities)s", changed),
+        NORMALISE: ngettext("Change %(number)s record", "Change %(number)s %(entities)s", changed),
+        CONFIRM: ngettext("Confirm %(number)s record", "Confirm %(number)s %(entities)s", changed),
+        TRASH: ngettext(
+            "Move %(number)s record to the trash", "Move %(number)s %(entities)s to the trash", changed
+        ),
+    }
+    return sentences[verb] % words
 
 
 def _tab(fate: Fate, number: int, shown: str, path: str, *, rehearsal: bool) -> dict[str, Any]:
@@ -153,10 +171,24 @@ def _rows(request: HttpRequest, reader: Reader, operation: Operation, fate: str)
     shown = found[:SHOWN]
     reader.names.load(reader.entity, [row.number for row in shown])
     following = f"{request.path}?fate={fate}&after={shown[-1].number}" if len(found) > SHOWN else ""
-    return {"rows": [_row(reader, row) for row in shown], "next_url": following}
+    foreseen = _foreseen(reader, operation, shown)
+    rows = [_row(reader, row, foreseen.get(row.number, ())) for row in shown]
+    return {"rows": rows, "next_url": following, "compares": any(row["values"] for row in rows)}
 
 
-def _row(reader: Reader, row: OperationRow) -> dict[str, str]:
+def _foreseen(reader: Reader, operation: Operation, rows: list[OperationRow]) -> Mapping[int, Sequence[Any]]:
+    """The values before and after of those that would be changed, for who asked: as they stand now."""
+    ids = [row.number for row in rows if row.fate == Fate.CHANGED]
+    if operation.kind != BULK_REHEARSAL or not ids:
+        return {}
+    try:
+        plan = rehearsed_plan(reader.actor, operation)
+    except Refusal:
+        return {}
+    return plan.foreseen(ids, reader.show) if plan is not None else {}
+
+
+def _row(reader: Reader, row: OperationRow, foreseen: Sequence[Any]) -> dict[str, Any]:
     name = reader.names.name(reader.entity, row.number)
     fates = {
         Fate.CHANGED: (_("changed"), "good"),
@@ -167,6 +199,8 @@ def _row(reader: Reader, row: OperationRow) -> dict[str, str]:
         Why.RIGHTS: _("You may see it, but not change it."),
         Why.ITSELF: _("It would be linked to itself."),
         Why.RULES: _("It would break a rule that blocks."),
+        Why.SINCE: _("It was changed since the rehearsal."),
+        Why.UNKNOWN: _("No valid form of it is known."),
     }
     word, tone = fates[Fate(row.fate)]
     return {
@@ -175,6 +209,11 @@ def _row(reader: Reader, row: OperationRow) -> dict[str, str]:
         "fate": word,
         "tone": tone,
         "why": reasons[Why(row.payload["why"])] if row.payload.get("why") else "",
+        "values": [
+            {"label": field.label(), "before": before, "after": after}
+            for field, before, after in foreseen
+            if field.key in reader.readable
+        ],
     }
 
 

@@ -15,3 +15,4 @@ import "./focus.js";
 import "./news.js";
 import "./reveal.js";
 import "./along.js";
+import "./task.js";

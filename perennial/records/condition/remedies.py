@@ -1,0 +1,79 @@
+"""What can be done at once with all records that break a rule: the rule's kind and its field decide.
+
+A remedy is a bulk edit of those records, so it is rehearsed, run as one operation and taken back by one undo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from perennial.access.actor import Actor
+from perennial.access.queries import editable_fields, may
+from perennial.lib.conditions import All, Condition, Me, Test
+from perennial.quality.kinds import KINDS
+from perennial.quality.kinds.believable import Believable
+from perennial.quality.kinds.filled import Filled
+from perennial.quality.kinds.fresh import Fresh
+from perennial.quality.kinds.holds import Holds
+from perennial.quality.kinds.valid import Valid
+from perennial.quality.models import Rule
+from perennial.records.bulk import CONFIRM, NORMALISE, SET, TRASH, Asked
+from perennial.records.places import FINDING
+from perennial.schema.queries import shape_of
+from perennial.schema.shape import FieldShape
+
+# Many records have the same value here; a name or an address is each one's own.
+SHARED = frozenset({"choice", "choices", "country", "flag", "person", "record"})
+# Records without a tie to anybody are nobody's to keep.
+TIES = frozenset({"person", "record"})
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What is done with each record, by the name of the verb, and the field it is about, '' for the whole record."""
+
+    verb: str
+    field: str = ""
+
+
+def remedies(actor: Actor, rule: Rule) -> Sequence[Remedy]:
+    """Those that suit the rule and that the actor may use, the one that mends first."""
+    shape = shape_of(rule.entity)
+    if not may(actor, "bulk", shape):
+        return ()
+    at = KINDS[rule.kind].at(rule.parameters)
+    field = shape.fields.get(at)
+    found = []
+    if field is not None and may(actor, "edit", shape) and editable_fields(actor, shape, [at], "bulk"):
+        found += [Remedy(verb, at) for verb in _verbs(rule, field)]
+    if _lets_go(rule, field) and may(actor, "delete", shape):
+        found.append(Remedy(TRASH))
+    return found
+
+
+def _verbs(rule: Rule, field: FieldShape) -> list[str]:
+    if rule.kind == Fresh.key:
+        return [CONFIRM]
+    if rule.kind in {Filled.key, Holds.key} and field.kind in SHARED:
+        return [SET]
+    return [NORMALISE] if rule.kind in {Valid.key, Holds.key} and field.key == "phone" else []
+
+
+def _lets_go(rule: Rule, field: FieldShape | None) -> bool:
+    """Whether what breaks the rule may have had its day: stale, invented, or without a tie."""
+    return rule.kind in {Fresh.key, Believable.key} or (field is not None and field.kind in TIES)
+
+
+def asked_of(rule: Rule, remedy: Remedy, values: Mapping[str, Any], *, mine: bool) -> Asked:
+    """The bulk edit that applies a remedy to all records that break the rule, or only to the actor's own."""
+    about = (remedy.field,) if remedy.field and not values else ()
+    return Asked(
+        rule.entity, values, where_broken(rule, mine=mine), verb=remedy.verb, fields=about, rule=rule.key
+    )
+
+
+def where_broken(rule: Rule, *, mine: bool) -> Condition:
+    broken = Test((FINDING,), "has_any_of", (rule.key,))
+    return All((broken, Test(("owner",), "is", (Me(),)))) if mine else broken

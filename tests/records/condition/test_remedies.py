@@ -1,0 +1,204 @@
+"""All records that break a rule mended at once: rehearsed, one operation, one undo, and only what suits the rule."""
+
+from __future__ import annotations
+
+import pytest
+
+from perennial.access.actions import create_role, deactivate_user, edit_user
+from perennial.access.models import FieldGrant
+from perennial.journal import fingerprint
+from perennial.journal.door import change
+from perennial.journal.models import Change
+from perennial.operations.models import Operation, OperationRow
+from perennial.quality.models import Rule
+from perennial.records.actions.edit import edit_record
+from perennial.records.condition.actions import waive
+from perennial.records.condition.remedies import Remedy, asked_of, remedies
+from perennial.records.jobs import start_bulk, start_rehearsed, start_undo
+from perennial.records.models import Contact, ContactPoint, Finding
+from tests.cast import OPERATOR, acting, gather
+from tests.quality.test_rules import made
+from tests.records.condition.test_findings import age, judged
+from tests.records.people import company, contact
+from tests.transfer.importing import ended
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+OWNED = {"must": {"field": "owner", "op": "is_filled"}, "field": "owner"}
+
+
+def offered(rule: Rule, actor=OPERATOR) -> list[tuple[str, str]]:
+    return [(one.verb, one.field) for one in remedies(actor, rule)]
+
+
+def rehearsed(rule: Rule, remedy: Remedy, values=None, *, actor=OPERATOR, mine=False) -> Operation:
+    before = fingerprint.fingerprint()
+    asked = asked_of(rule, remedy, values or {}, mine=mine)
+    told = ended(start_bulk(actor, asked, rehearse=True, deliver=False))
+    assert (told.state, fingerprint.fingerprint()) == ("done", before), told.fault
+    return told
+
+
+def ran(told: Operation, actor=OPERATOR) -> Operation:
+    done = ended(start_rehearsed(actor, told, deliver=False))
+    assert done.state == "done", done.fault
+    return done
+
+
+def fates(operation: Operation) -> dict[int, str]:
+    rows = OperationRow.objects.filter(operation=operation)
+    return {row.number: row.payload.get("why") or row.fate for row in rows}
+
+
+def taken_back(done: Operation, actor=OPERATOR) -> None:
+    assert ended(start_undo(actor, done.change, deliver=False)).state == "done"
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters", "wanted"),
+    [
+        ("filled", {"field": "lifecycle"}, [("set", "lifecycle")]),
+        ("filled", {"field": "owner"}, [("set", "owner"), ("trash", "")]),
+        ("filled", {"field": "company"}, [("set", "company"), ("trash", "")]),
+        ("filled", {"field": "email"}, []),
+        ("holds", OWNED, [("set", "owner"), ("trash", "")]),
+        ("valid", {"field": "phone"}, [("normalise", "phone")]),
+        ("valid", {"field": "email"}, []),
+        ("unique", {"field": "email"}, []),
+        ("fresh", {"field": "job_title", "months": 6}, [("confirm", "job_title"), ("trash", "")]),
+        ("believable", {}, [("trash", "")]),
+    ],
+)
+def test_what_suits_the_rule_is_offered_and_nothing_else(kind, parameters, wanted):
+    assert offered(made(kind, parameters)) == wanted
+
+
+def test_what_one_may_not_do_is_not_offered():
+    cast, rule = gather(), made("fresh", {"field": "job_title", "months": 6})
+    careful = {("*", "read"): "all", ("*", "edit"): "all", ("*", "bulk"): "own"}
+    edit_user(OPERATOR, cast.alice, role=create_role(OPERATOR, "Careful", grants=careful))
+    assert offered(rule, acting(cast.alice)) == [("confirm", "job_title")]
+    with change(OPERATOR, "role.edit") as act:
+        act.create(FieldGrant(role=cast.member, entity="contact", field="job_title", veil="read_only"))
+    assert offered(rule, acting(cast.bob)) == [("trash", "")]
+    edit_user(OPERATOR, cast.alice, role=create_role(OPERATOR, "Reader", grants={("*", "read"): "all"}))
+    assert offered(rule, acting(cast.alice)) == []
+
+
+def test_one_value_for_all_that_lack_it_is_one_change_and_one_undo():
+    rule = made("filled", {"field": "lifecycle"})
+    anna, bert = contact("Anna Nowak"), contact("Bert Wolf")
+    contact("Cilly Rot", lifecycle="partner")
+    before = fingerprint.fingerprint()
+    told = rehearsed(rule, Remedy("set", "lifecycle"), {"lifecycle": "customer"})
+    assert (told.result["changed"], told.change) == (2, None)
+    done = ran(told)
+    assert done.result == told.result
+    assert fates(done) == {anna.pk: "changed", bert.pk: "changed"}
+    assert not Finding.objects.exists()
+    taken_back(done)
+    assert fingerprint.fingerprint() == before
+    assert Finding.objects.count() == 2
+
+
+def test_what_was_changed_since_the_rehearsal_is_left_out_and_says_why():
+    rule = made("filled", {"field": "lifecycle"})
+    anna, bert, cilly, dora = (contact(name) for name in ("Anna A", "Bert B", "Cilly C", "Dora D"))
+    told = rehearsed(rule, Remedy("set", "lifecycle"), {"lifecycle": "customer"})
+    edit_record(OPERATOR, "contact", anna.pk, {"lifecycle": "partner"})
+    edit_record(OPERATOR, "contact", bert.pk, {"job_title": "Buyer"})
+    waive(OPERATOR, "contact", cilly.pk, rule.key, reason="so")
+    contact("Emil E")
+    done = ran(told)
+    assert fates(done) == {anna.pk: "since", bert.pk: "since", cilly.pk: "since", dora.pk: "changed"}
+    assert done.result["why"] == {"since": 3}
+    assert dict(Contact.objects.values_list("given_name", "lifecycle")) == {
+        "Anna": "partner",
+        "Bert": "",
+        "Cilly": "",
+        "Dora": "customer",
+        "Emil": "",
+    }
+
+
+def test_mine_are_mine_and_of_all_those_one_may_not_write_are_left_out():
+    cast, rule = gather(), made("filled", {"field": "lifecycle"})
+    grants = {("*", "read"): "team", ("*", "edit"): "own", ("*", "bulk"): "all"}
+    edit_user(OPERATOR, cast.alice, role=create_role(OPERATOR, "Careful", grants=grants))
+    mine, bobs = (contact(f"{user.name} C", owner=user.pk) for user in (cast.alice, cast.bob))
+    contact("Charlie C", owner=cast.charlie.pk)
+    values, alice = {"lifecycle": "customer"}, acting(cast.alice)
+    own = rehearsed(rule, Remedy("set", "lifecycle"), values, actor=alice, mine=True)
+    assert fates(own) == {mine.pk: "changed"}
+    every = rehearsed(rule, Remedy("set", "lifecycle"), values, actor=alice)
+    assert fates(every) == {mine.pk: "changed", bobs.pk: "rights"}
+
+
+def test_phones_are_written_in_normal_form_where_one_is_known():
+    must = {"field": "job_title", "op": "is_filled"}
+    rule = made("holds", {"must": must, "field": "phone"})
+    isar = company("Isarblech", country="DE")
+    spaced = contact("Anna Nowak", phone="+48 (22) 123-45-67", country="PL")
+    tidy = contact("Tina Tidy", phone="+48601234567")
+    bavarian = contact("Bernd Huber", phone="089 1234567", company=isar.pk)
+    hopeless = contact("Hans Kurz", phone="12")
+    before = fingerprint.fingerprint()
+    done = ran(rehearsed(rule, Remedy("normalise", "phone")))
+    assert fates(done) == {
+        spaced.pk: "changed",
+        tidy.pk: "unchanged",
+        bavarian.pk: "changed",
+        hopeless.pk: "unknown",
+    }
+    assert dict(ContactPoint.objects.filter(kind="phone").values_list("record", "raw")) == {
+        spaced.pk: "+48221234567",
+        tidy.pk: "+48601234567",
+        bavarian.pk: "+49891234567",
+        hopeless.pk: "12",
+    }
+    assert Contact.objects.get(pk=bavarian.pk).phone_key == "+49891234567"
+    assert Change.objects.get(pk=done.change).action == "contact.normalise"
+    taken_back(done)
+    assert fingerprint.fingerprint() == before
+
+
+def test_a_number_of_the_companys_country_becomes_valid():
+    rule = made("valid", {"field": "phone"})
+    contact("Bernd Huber", phone="030 901820", company=company("Isarblech", country="DE").pk, country="PL")
+    assert Finding.objects.filter(rule=rule).count() == 1
+    ran(rehearsed(rule, Remedy("normalise", "phone")))
+    assert not Finding.objects.exists()
+
+
+def test_still_right_for_the_whole_list():
+    rule = made("fresh", {"field": "phone", "months": 6})
+    several = [contact(name, phone="+48601234567") for name in ("Anna A", "Bert B")]
+    for one in several:
+        age(one, 300)
+    judged()
+    assert Finding.objects.count() == 2
+    done = ran(rehearsed(rule, Remedy("confirm", "phone")))
+    assert done.result["changed"] == 2
+    assert not Finding.objects.exists()
+    assert not ContactPoint.objects.filter(verified__isnull=True).exists()
+    taken_back(done)
+    assert Finding.objects.count() == 2
+
+
+def test_orphans_go_to_the_trash_at_once_and_come_back_at_once():
+    cast, rule = gather(), made("holds", OWNED)
+    alone = contact("Anna Nowak", owner=None)
+    contact("Bert Wolf", owner=cast.bob.pk)
+    done = ran(rehearsed(rule, Remedy("trash")))
+    assert fates(done) == {alone.pk: "changed"}
+    assert set(Contact.objects.filter(archived__isnull=True).values_list("given_name", flat=True)) == {"Bert"}
+    taken_back(done)
+    assert not Contact.objects.filter(archived__isnull=False).exists()
+
+
+def test_nobody_is_given_records_who_does_not_work_here():
+    cast, rule = gather(), made("holds", OWNED)
+    contact("Anna Nowak", owner=None)
+    deactivate_user(OPERATOR, cast.bob)
+    with pytest.raises(Exception, match="still works here"):
+        start_bulk(OPERATOR, asked_of(rule, Remedy("set", "owner"), {"owner": cast.bob.pk}, mine=False))
