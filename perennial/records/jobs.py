@@ -183,7 +183,7 @@ def edit_in_bulk(work: Work) -> None:
                 with act.batch():
                     told = plan.write(act, ids, _rehearsed(work, ids))
                 part.change = act.id
-                _note_fates(work.operation, part, ids, told)
+                _note_fates(work.operation, part, ids, plan.judged(told))
     except (Cancelled, Refusal) as end:
         act.close()
         work.result = tally_from(work.cursor).as_data()

@@ -31,35 +31,42 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The fate of one record; `why` says why it was refused, `version` which of its versions was judged."""
+    """The fate of one record; `why` says why it was refused, `version` which of its versions was judged, `still` that
+    it breaks the rule that was to be mended even so.
+    """
 
     record: int
     fate: Fate
     why: str = ""
     version: int = 0
+    still: bool = False
 
     def as_data(self) -> dict[str, Any]:
         """What is kept beside number and fate."""
-        data = {"why": self.why, "version": self.version}
+        data = {"why": self.why, "version": self.version, "still": self.still}
         return {key: value for key, value in data.items() if value}
 
 
 @dataclass(slots=True)
 class Tally:
-    """How many records met each fate, and why those that were refused were."""
+    """How many records met each fate, why those that were refused were, and how many were changed in vain."""
 
     fates: Counter[str] = field(default_factory=Counter)
     why: Counter[str] = field(default_factory=Counter)
+    still: int = 0
 
     def add(self, told: Sequence[Told]) -> None:
         self.fates.update(one.fate for one in told)
         self.why.update(one.why for one in told if one.why)
+        self.still += sum(one.still for one in told)
 
     def as_data(self) -> dict[str, Any]:
         counts = {str(fate): self.fates[fate] for fate in Fate}
-        return {"matched": sum(counts.values()), **counts, "why": dict(self.why)}
+        still = {"still": self.still} if self.still else {}
+        return {"matched": sum(counts.values()), **counts, "why": dict(self.why), **still}
 
 
 def tally_from(data: Mapping[str, Any]) -> Tally:
     """From a result or cursor that holds `as_data`."""
-    return Tally(Counter({fate: data.get(fate, 0) for fate in Fate}), Counter(data.get("why", {})))
+    fates = Counter({str(fate): data.get(fate, 0) for fate in Fate})
+    return Tally(fates, Counter(data.get("why", {})), data.get("still", 0))

@@ -1,6 +1,7 @@
 """Phones in their normal form, as far as one is known: read as of the nearest country where the number can exist.
 
-The record's own country is nearer than that of its company, and that is nearer than the workspace's.
+The record's own country is nearer than that of its company. The workspace's stands in where neither is known: a number
+that can exist in some third country is not known to be of it.
 """
 
 from __future__ import annotations
@@ -37,10 +38,11 @@ def rewritings(heads: Sequence[Head], setting: Setting) -> Mapping[int, Rewritin
 
 def _rewriting(points: Sequence[ContactPoint], setting: Setting, beyond: str) -> Rewriting:
     address = primaries(points).get(PointKind.ADDRESS)
-    found, countries = Rewriting(), (address.country if address else "", beyond, setting.country)
+    known = [one for one in (address.country if address else "", beyond) if one]
+    found, countries = Rewriting(), known or [setting.country]
     for point in points:
         if point.kind == PointKind.PHONE:
-            normal = _normal(point.raw, [one for one in countries if one] or [""])
+            normal = _normal(point.raw, countries)
             if not normal:
                 found.unknown = True
             elif normal != point.raw:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -18,7 +19,7 @@ from perennial.records.blocking import Blocking
 from perennial.records.bulk.asked import Asked
 from perennial.records.bulk.fates import Fate, Told, Why
 from perennial.records.bulk.verbs import VERBS, Foreseen, Show
-from perennial.records.models import Head
+from perennial.records.models import Finding, Head
 from perennial.records.places import Readable
 from perennial.records.queries import heads
 from perennial.records.search.queries import matching
@@ -83,6 +84,15 @@ class BulkEdit:
             refused.update(dict.fromkeys(blocked, Why.RULES))
         return self._written(act, [pk for pk in ids if pk not in blocked], refused)
 
+    def judged(self, told: list[Told]) -> list[Told]:
+        """What was told, once the records are judged anew: which of the changed ones still break the rule."""
+        changed = [one.record for one in told if one.fate == Fate.CHANGED]
+        if not self.asked.rule or not changed:
+            return told
+        broken = Finding.objects.filter(rule__key=self.asked.rule, waived=False, record__in=changed)
+        still = set(broken.values_list("record", flat=True))
+        return [replace(one, still=True) if one.record in still else one for one in told]
+
     def rehearse(self, ids: Sequence[int]) -> list[Told]:
         """What `write` would do."""
         return _rolled_back(partial(self._write_alone, ids))
@@ -97,7 +107,8 @@ class BulkEdit:
     def _write_alone(self, ids: Sequence[int]) -> list[Told]:
         act = self.begin()
         with act.batch():
-            return self.write(act, ids)
+            told = self.write(act, ids)
+        return self.judged(told)
 
     def _refused(self, head: Head, rehearsed: Versions) -> str:
         if not all(may(self.actor, action, self.shape, head) for action in ("bulk", self._verb.right)):

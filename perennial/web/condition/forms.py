@@ -61,4 +61,4 @@ class HandOverForm(AnswerForm):
     def __init__(self, reader: Reader, data: Any = None) -> None:
         super().__init__(data, auto_id="hand-over-%s")
         others = [(pk, name) for pk, name in reader.colleagues if pk != reader.actor.user_id]
-        self.fields["to"].choices = others  # type: ignore[attr-defined]
+        self.fields["to"].choices = [("", "–"), *others]  # type: ignore[attr-defined]

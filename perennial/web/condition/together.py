@@ -61,7 +61,10 @@ def _offer(request: HttpRequest, reader: Reader, remedy: Remedy) -> Offer:
     if remedy.verb != SET:
         return Offer(remedy, None)
     chosen = request.method == "POST" and request.POST.get("act") == SET
-    return Offer(remedy, RecordForm(reader, [remedy.field], data=request.POST if chosen else None))
+    form = RecordForm(reader, [remedy.field], data=request.POST if chosen else None)
+    # Emptied it would break the rule as before.
+    form.fields[remedy.field].required = True
+    return Offer(remedy, form)
 
 
 def _rehearsed(reader: Reader, rule: Rule, offer: Offer, *, mine: bool) -> str | None:

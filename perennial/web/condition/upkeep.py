@@ -144,6 +144,7 @@ def _shown(
         "next_task": next((one for one in queue if not one["current"]), None),
         "again_url": task_url(rule) if after else "",
         "together_url": reverse("upkeep-together", args=[rule.entity, rule.key]) if together else "",
+        "together_label": _("Mend all %s at once") % counted(left),
         "record": _record(reader, rule, head) if head is not None else None,
         "forms": forms,
         "types": forms is not None and forms.begins_in_field(ages=rule.kind == Fresh.key),

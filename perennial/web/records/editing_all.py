@@ -119,6 +119,7 @@ def _told(request: HttpRequest, reader: Reader, operation: Operation) -> dict[st
         "done": counted(operation.done_count),
         "total": counted(operation.total_count) if operation.total_count else "",
         "matched": counted(result.get("matched", 0)),
+        "still": _in_vain(result.get("still", 0)),
         "label": _button(changed, reader, operation.parameters.get("verb", SET))
         if rehearsal and mine and changed and operation.state == State.DONE
         else "",
@@ -126,6 +127,13 @@ def _told(request: HttpRequest, reader: Reader, operation: Operation) -> dict[st
         "fates": [_tab(key, result.get(key, 0), fate, request.path, rehearsal=rehearsal) for key in Fate],
         **_rows(request, reader, operation, fate),
     }
+
+
+def _in_vain(number: int) -> str:
+    if not number:
+        return ""
+    sentence = ngettext("%s of them breaks the rule even so.", "%s of them break the rule even so.", number)
+    return sentence % counted(number)
 
 
 def _way_back(reader: Reader, operation: Operation) -> dict[str, str]:
@@ -172,7 +180,8 @@ def _rows(request: HttpRequest, reader: Reader, operation: Operation, fate: str)
     reader.names.load(reader.entity, [row.number for row in shown])
     following = f"{request.path}?fate={fate}&after={shown[-1].number}" if len(found) > SHOWN else ""
     foreseen = _foreseen(reader, operation, shown)
-    rows = [_row(reader, row, foreseen.get(row.number, ())) for row in shown]
+    verb = operation.parameters.get("verb", SET)
+    rows = [_row(reader, row, foreseen.get(row.number, ()), verb) for row in shown]
     return {"rows": rows, "next_url": following, "compares": any(row["values"] for row in rows)}
 
 
@@ -188,7 +197,7 @@ def _foreseen(reader: Reader, operation: Operation, rows: list[OperationRow]) ->
     return plan.foreseen(ids, reader.show) if plan is not None else {}
 
 
-def _row(reader: Reader, row: OperationRow, foreseen: Sequence[Any]) -> dict[str, Any]:
+def _row(reader: Reader, row: OperationRow, foreseen: Sequence[Any], verb: str) -> dict[str, Any]:
     name = reader.names.name(reader.entity, row.number)
     fates = {
         Fate.CHANGED: (_("changed"), "good"),
@@ -203,18 +212,23 @@ def _row(reader: Reader, row: OperationRow, foreseen: Sequence[Any]) -> dict[str
         Why.UNKNOWN: _("No valid form of it is known."),
     }
     word, tone = fates[Fate(row.fate)]
+    label = _("%s, known to be right") if verb == CONFIRM else "%s"
     return {
         "name": name or _("withheld"),
         "url": record_url(reader.entity, row.number) if name else "",
         "fate": word,
         "tone": tone,
-        "why": reasons[Why(row.payload["why"])] if row.payload.get("why") else "",
+        "why": reasons[Why(row.payload["why"])] if row.payload.get("why") else _still(row),
         "values": [
-            {"label": field.label(), "before": before, "after": after}
+            {"label": label % field.label(), "before": before, "after": after}
             for field, before, after in foreseen
             if field.key in reader.readable
         ],
     }
+
+
+def _still(row: OperationRow) -> str:
+    return _("It breaks the rule even so.") if row.payload.get("still") else ""
 
 
 def _address(entity: str, pk: int) -> str:

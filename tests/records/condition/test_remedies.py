@@ -170,6 +170,22 @@ def test_a_number_of_the_companys_country_becomes_valid():
     assert not Finding.objects.exists()
 
 
+def test_what_breaks_the_rule_even_so_is_said_before_it_is_done():
+    rule = made("valid", {"field": "phone"})
+    anna = contact("Anna Nowak", phone="12", phone_2="+48 601 234 567", country="PL")
+    told = rehearsed(rule, Remedy("normalise", "phone"))
+    assert (told.result["changed"], told.result["still"]) == (1, 1)
+    done = ran(told)
+    assert done.result["still"] == 1
+    assert OperationRow.objects.get(operation=done, number=anna.pk).payload["still"] is True
+
+
+def test_a_number_is_not_taken_for_one_of_a_country_that_has_nothing_to_do_with_it():
+    rule = made("valid", {"field": "phone"})
+    made_up = contact("Elizabeth Buckthorn", phone="123456789", country="GB")
+    assert fates(rehearsed(rule, Remedy("normalise", "phone"))) == {made_up.pk: "unknown"}
+
+
 def test_still_right_for_the_whole_list():
     rule = made("fresh", {"field": "phone", "months": 6})
     several = [contact(name, phone="+48601234567") for name in ("Anna A", "Bert B")]

@@ -67,8 +67,10 @@ def test_condition_leads_to_all_of_them(cast, three):
 
 
 def test_a_value_that_is_refused_comes_back_with_its_sentence(cast, three):
-    answer = door(cast.alice).post(MINE, {"act": "set", "lifecycle": "sleeping"})
-    assert answer.status_code == 422
+    for typed in ("sleeping", ""):
+        answer = door(cast.alice).post(MINE, {"act": "set", "lifecycle": typed})
+        assert answer.status_code == 422
+        assert 'class="error"' in answer.content.decode()
     assert not Operation.objects.filter(kind__startswith="bulk").exists()
 
 
