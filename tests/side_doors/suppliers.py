@@ -79,6 +79,7 @@ def _numbers(model: Any) -> Supplier:
 # By what stands before a blank, and its name.
 BLANKS: dict[tuple[str, str], Supplier] = {
     ("upkeep", "entity"): lambda world, _values: ["contacts", "companies"],
+    ("condition", "entity"): lambda world, _values: ["contacts", "companies"],
     ("", "entity"): lambda world, _values: ["contacts", "companies"],
     ("<entity>", "pk"): _records,
     ("fields", "key"): _keys,

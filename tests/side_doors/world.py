@@ -41,7 +41,7 @@ from perennial.records.actions.links import add_company
 from perennial.records.actions.points import add_point, edit_point
 from perennial.records.actions.trash import trash_records
 from perennial.records.bulk import Asked
-from perennial.records.condition.actions import waive
+from perennial.records.condition.actions import snooze, waive
 from perennial.records.jobs import start_bulk, start_look
 from perennial.records.models import ContactPoint
 from perennial.records.places import Readable
@@ -426,6 +426,7 @@ class Maker:
         ):
             key = next(key for its, key in world.rules if its == entity and key.endswith(words))
             waive(alice, entity, record, key, reason=f"{self.w.team} waived")
+            snooze(alice, entity, record, key, timezone.localdate() + timedelta(days=7))
         trash_records(alice, "contact", [world.contacts[3]], reason=f"{self.w.team} trashed")
 
     def strangers(self) -> None:
