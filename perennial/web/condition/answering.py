@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from perennial.lib.refusals import Forbidden, Refusal
@@ -124,7 +123,7 @@ def _snooze(reader: Reader, rule: Rule, head: Head, forms: Forms, _data: QueryDi
         return None, ""
     until = forms.snooze.cleaned_data["until"]
     change = actions.snooze(reader.actor, reader.entity, head.pk, rule.key, until)
-    words = {"record": reader.title(head), "day": date_format(until)}
+    words = {"record": reader.title(head), "day": reader.day(until)}
     return change, _("%(record)s comes back on %(day)s") % words
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -76,7 +75,7 @@ def _put_off(reader: Reader) -> str:
     days = sorted(put_off(reader.actor).values_list("until", flat=True))
     if not days:
         return ""
-    words = {"count": counted(len(days)), "day": date_format(days[0])}
+    words = {"count": counted(len(days)), "day": reader.day(days[0])}
     return (
         ngettext(
             "%(count)s put off; it comes back on %(day)s.",

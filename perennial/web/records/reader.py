@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from perennial.access.queries import editable_fields, may, readable_fields, users
 from perennial.lib.conditions import Moment
+from perennial.lib.dates import show_date
 from perennial.records.directory import Directory, title_of
 from perennial.records.models import Head
 from perennial.records.places import Readable
@@ -74,6 +76,10 @@ class Reader:
         if field.kind in {"record", "person"} and value is not None:
             return self.names.name(field.target, value) or _("withheld")
         return kind_of(field).show(value, field, self.setting)
+
+    def day(self, day: date) -> str:
+        """A day as this person reads it."""
+        return show_date(day, self.setting.language)
 
     @cached_property
     def colleagues(self) -> list[tuple[int, str]]:
