@@ -17,6 +17,7 @@ from perennial.quality.kinds.believable import Believable
 from perennial.quality.kinds.filled import Filled
 from perennial.quality.kinds.fresh import Fresh
 from perennial.quality.kinds.holds import Holds
+from perennial.quality.kinds.pattern import FitsPattern
 from perennial.quality.kinds.valid import Valid
 from perennial.quality.models import Rule
 from perennial.records.bulk import CONFIRM, NORMALISE, SET, TRASH, Asked
@@ -26,6 +27,8 @@ from perennial.schema.shape import FieldShape
 
 # Many records have the same value here; a name or an address is each one's own.
 SHARED = frozenset({"choice", "choices", "country", "flag", "person", "record"})
+# Kinds of rules that another way of writing the same may fulfil.
+OF_FORM = frozenset({Valid.key, Holds.key, FitsPattern.key})
 # Records without a tie to anybody are nobody's to keep.
 TIES = frozenset({"person", "record"})
 
@@ -58,7 +61,7 @@ def _verbs(rule: Rule, field: FieldShape) -> list[str]:
         return [CONFIRM]
     if rule.kind in {Filled.key, Holds.key} and field.kind in SHARED:
         return [SET]
-    return [NORMALISE] if rule.kind in {Valid.key, Holds.key} and field.key == "phone" else []
+    return [NORMALISE] if rule.kind in OF_FORM and field.key == "phone" else []
 
 
 def _lets_go(rule: Rule, field: FieldShape | None) -> bool:

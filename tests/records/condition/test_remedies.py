@@ -63,6 +63,8 @@ def taken_back(done: Operation, actor=OPERATOR) -> None:
         ("filled", {"field": "email"}, []),
         ("holds", OWNED, [("set", "owner"), ("trash", "")]),
         ("valid", {"field": "phone"}, [("normalise", "phone")]),
+        ("pattern", {"field": "phone", "pattern": r"\+\d+"}, [("normalise", "phone")]),
+        ("pattern", {"field": "job_title", "pattern": "[a-z]+"}, []),
         ("valid", {"field": "email"}, []),
         ("unique", {"field": "email"}, []),
         ("fresh", {"field": "job_title", "months": 6}, [("confirm", "job_title"), ("trash", "")]),
@@ -160,6 +162,15 @@ def test_phones_are_written_in_normal_form_where_one_is_known():
     assert Change.objects.get(pk=done.change).action == "contact.normalise"
     taken_back(done)
     assert fingerprint.fingerprint() == before
+
+
+def test_a_rule_about_the_form_of_phones_is_mended_by_their_normal_form():
+    rule = made("pattern", {"field": "phone", "pattern": r"\+\d+"})
+    contact("Anna Nowak", phone="(22) 123-45-67", country="PL")
+    assert Finding.objects.filter(rule=rule).count() == 1
+    done = ran(rehearsed(rule, Remedy("normalise", "phone")))
+    assert "still" not in done.result
+    assert not Finding.objects.exists()
 
 
 def test_a_number_of_the_companys_country_becomes_valid():
