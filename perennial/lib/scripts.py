@@ -70,13 +70,13 @@ def _script(sign: str) -> str:
 
 
 def _rewritten(text: str, mixed: dict[str, tuple[str, ...]]) -> str:
+    repaired: dict[str, str] = {}
     for word, scripts in mixed.items():
         # On a draw the alphabet that has a double for every stranger wins.
-        repaired = next((one for target in scripts if (one := _in_one_script(word, target))), "")
-        if not repaired:
+        repaired[word] = next((one for target in scripts if (one := _in_one_script(word, target))), "")
+        if not repaired[word]:
             return ""
-        text = text.replace(word, repaired)
-    return text
+    return _WORD.sub(lambda found: repaired.get(found[0], found[0]), text)
 
 
 def _in_one_script(word: str, target: str) -> str:

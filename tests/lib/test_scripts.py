@@ -18,6 +18,8 @@ from perennial.lib.scripts import MIXED, ONE_SCRIPT, mixed_script
         ("Αthens Ltd", "Αthens", "Athens Ltd"),
         ("Κώστας Pαπάς", "Pαπάς", "Κώστας Ραπάς"),
         ("Ivанов", "Ivанов", ""),
+        # One mixed word stands within another.
+        ("Zο-αZο", "Zο", "Zo-αΖο"),
     ],
 )
 def test_a_mixed_word_is_found_and_rewritten_where_every_letter_has_a_double(
