@@ -18,6 +18,7 @@ from perennial.access.actor import operator
 from perennial.journal import guard
 from perennial.journal.door import OpenChange, begin, change
 from perennial.journal.setwise import slices
+from perennial.journal.statistics import Statistics
 from perennial.journal.undo.run import undo
 from perennial.quality.actions import add_pack
 from perennial.quality.standard import SOUND
@@ -66,11 +67,12 @@ def _timed(work: Callable[[], object]) -> tuple[float, float]:
 
 
 def _create_many(rows: int) -> tuple[int, float]:
-    act = begin(operator(), "import")
+    act, statistics = begin(operator(), "import"), Statistics()
     start = time.perf_counter()
     for piece in slices(range(rows), SLICE):
         with act.batch():
             _through_the_door(act, piece)
+        statistics.refresh()
     act.close()
     assert act.id is not None
     return act.id, time.perf_counter() - start

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from perennial.journal.statistics import Statistics
 from perennial.lib.breaking import fault
 from perennial.operations.clock import database_now
 from perennial.operations.errors import Cancelled, HandedBack, Superseded
@@ -54,6 +55,7 @@ class Work:
         self._stop = stop or Stop()
         self._interrupt = interrupt or Stop()
         self._cancel_told = False
+        self._statistics = Statistics()
 
     @contextmanager
     def slice(self) -> Iterator[Slice]:
@@ -86,6 +88,7 @@ class Work:
         self.cursor = part.cursor
         for name, value in columns.items():
             setattr(operation, name, value)
+        self._statistics.refresh()
         if self.watch is not None:
             self.watch(operation)
 
@@ -96,6 +99,7 @@ class Work:
     def finish(self, result: dict[str, Any] | None = None) -> None:
         """End the operation as done. `result` holds counts, keys and ids, never free text."""
         self.result = self.result if result is None else result
+        self._statistics.refresh(now=True)
         self.settle(state=State.DONE, result=self.result, finished=database_now(), fault="", cancelling=False)
         self.finished = True
 

@@ -14,7 +14,6 @@ from perennial.access.queries import check
 from perennial.journal.door import OpenChange, begin, resume
 from perennial.journal.models import Channel
 from perennial.journal.setwise import insert_rows
-from perennial.journal.statistics import Statistics
 from perennial.lib.dates import DateOrder
 from perennial.lib.refusals import Refusal
 from perennial.operations.errors import Cancelled
@@ -114,7 +113,6 @@ class _Plan:
         seen = Seen(work.operation)
         self.importer = Importer(self.actor, shape, self.one.on_match, self.parser, house, seen, self.before)
         self.pace = Pace(ROWS_AT_ONCE)
-        self.statistics = Statistics()
         self._start = work.cursor.get("row", 0) + 1
 
     def slices(self) -> Iterator[list[Parsed]]:
@@ -122,8 +120,6 @@ class _Plan:
         parsed = map(self._parse, rows(self._path, self._dialect, self._start))
         while piece := list(islice(parsed, self.pace.rows)):
             yield piece
-            self.statistics.refresh()
-        self.statistics.refresh(now=True)
 
     def _parse(self, row: Row) -> Parsed:
         corrected, before = self._corrections.of(row)
