@@ -46,8 +46,8 @@ class Report(Versioned):
 class Every(models.TextChoices):
     """How often somebody is reminded."""
 
-    WEEK = WEEK, _("Every week")
-    MONTH = MONTH, _("Every month")
+    WEEK = WEEK, _("Weekly")
+    MONTH = MONTH, _("Monthly")
 
 
 class Reminder(Versioned):

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('version', models.BigIntegerField(default=1)),
                 ('created', models.DateTimeField(null=True)),
                 ('updated', models.DateTimeField(null=True)),
-                ('every', models.CharField(choices=[('week', 'Every week'), ('month', 'Every month')], max_length=5)),
+                ('every', models.CharField(choices=[('week', 'Weekly'), ('month', 'Monthly')], max_length=5)),
                 ('seen', models.DateField(null=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='insight.report')),

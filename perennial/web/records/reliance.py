@@ -44,7 +44,7 @@ def _keeping(asked: Asked) -> list[dict[str, Any]]:
     """The way to a report of these records: of what a filter alone narrows, for a search is no condition."""
     if asked.q or asked.trash:
         return []
-    where = where_of(asked)
+    where = where_of(asked) if asked.view else asked.filter
     told = {"entity": asked.entity} | (
         {"filter": json.dumps(dump(where), ensure_ascii=False)} if where else {}
     )

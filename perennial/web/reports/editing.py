@@ -23,7 +23,7 @@ from perennial.web.records.asked import Asked, read_filter
 from perennial.web.records.entities import PLURALS, undo_url
 from perennial.web.records.filter_bar import Named
 from perennial.web.records.reader import Reader
-from perennial.web.reports.forms import ReportForm
+from perennial.web.reports.forms import KEPT, ReportForm
 from perennial.web.requests import actor_of
 from perennial.web.settings_pages.shared import done, newest_change, status_of, tried
 
@@ -130,6 +130,8 @@ def _page(request: HttpRequest, form: ReportForm, context: dict[str, Any]) -> Ht
 def _where(form: ReportForm) -> dict[str, str]:
     """Its filter in words, or the refusal it meets, and the list it stands for."""
     text = str(form["filter"].value() or "")
+    if text == KEPT:
+        return {"where": _("a filter asks for what is not open to you"), "problem": "", "list_url": ""}
     try:
         condition = read_filter(text, form.reader)
     except Refusal as no:

@@ -11,10 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from perennial.insight.actions import LONGEST_NAME
-from perennial.insight.errors import ReportRefused
+from perennial.insight.errors import NothingToTell, ReportRefused
 from perennial.insight.models import Period, Report
+from perennial.insight.queries import condition_of
 from perennial.records.condition.queries import readable_rules
 from perennial.web.records.reader import Reader
+
+# Stands for a filter that the editor may not ask for: it is not shown, and stays.
+KEPT = "kept"
 
 
 class ReportForm(forms.Form):
@@ -44,7 +48,7 @@ class ReportForm(forms.Form):
         self, reader: Reader, data: QueryDict | None = None, *, report: Report | None = None, given: str = ""
     ) -> None:
         self.reader, self.report = reader, report
-        super().__init__(data, initial=_initial(report) if report else {"filter": given})
+        super().__init__(data, initial=_initial(report, reader) if report else {"filter": given})
         known = {rule.key: str(rule) for rule in readable_rules(reader.actor, reader.entity)}
         self.unknown = [key for key in report.rules if key not in known] if report else []
         rules = self.fields["rules"]
@@ -57,15 +61,25 @@ class ReportForm(forms.Form):
         found = {name: values[name] for name in ("name", "period", "shared")}
         # Rules that are off or not open to the editor stay: without them it might be a report of every rule.
         found["rules"] = [*values["rules"], *self.unknown]
+        if self.report is not None and values["filter"] == KEPT:
+            return found
         where = _read(values["filter"])
         if self.report is None or where != self.report.filter:
             found["filter"] = where
         return found
 
 
-def _initial(report: Report) -> dict[str, Any]:
+def _initial(report: Report, reader: Reader) -> dict[str, Any]:
     found = {name: getattr(report, name) for name in ("name", "period", "rules", "shared")}
-    return found | {"filter": json.dumps(report.filter, ensure_ascii=False) if report.filter else ""}
+    return found | {"filter": _spelled(report, reader)}
+
+
+def _spelled(report: Report, reader: Reader) -> str:
+    try:
+        condition_of(reader.actor, report)
+    except NothingToTell:
+        return KEPT
+    return json.dumps(report.filter, ensure_ascii=False) if report.filter else ""
 
 
 def _read(text: str) -> Any:

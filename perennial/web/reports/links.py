@@ -17,7 +17,8 @@ class Behind:
         self.entity, self.where, self.keys, self.every, self.period = entity, where, keys, every, period
 
     def records(self, *further: Condition) -> str:
-        parts = (*((self.where,) if self.where else ()), *further)
+        own = self.where.parts if isinstance(self.where, All) else (self.where,) if self.where else ()
+        parts = (*own, *further)
         return Asked(self.entity, filter=All(parts) if parts else None).address()
 
     def doubtful(self, *further: Condition, new: bool = False) -> str:

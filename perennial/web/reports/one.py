@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -15,6 +16,7 @@ from perennial.insight.errors import NothingToTell
 from perennial.insight.figures import Figures, Group, figures, names_of_groups
 from perennial.insight.models import Every, Report
 from perennial.insight.queries import condition_of, may_change, reminder_of, report_of
+from perennial.lib.dates import show_date
 from perennial.lib.numbers import counted
 from perennial.lib.refusals import Refusal
 from perennial.transfer.writing import csv_lines
@@ -58,39 +60,46 @@ def _told(report: Report, reader: Reader) -> dict[str, Any]:
         where = condition_of(reader.actor, report)
     except NothingToTell as no:
         return {"nothing": no.sentence}
+
+    def show(day: date | None) -> str:
+        return show_date(day, reader.setting.language) if day else ""
+
     keys = [one.rule.key for one in found.rules]
     behind = Behind(report.entity, where, keys, not report.rules, report.period)
-    return {"figure": _figure(found, behind), "tables": tables(found, behind), **_line(found)}
+    return {"figure": _figure(found, behind, show), "tables": tables(found, behind), **_line(found, show)}
 
 
-def _figure(found: Figures, behind: Behind) -> dict[str, Any]:
+def _figure(found: Figures, behind: Behind, show: Callable[[date | None], str]) -> dict[str, Any]:
     return {
         "share": "–" if found.share is None else _("%d %%") % found.share,
         "records": counted(found.records),
         "records_url": behind.records(),
         "sound": counted(found.sound),
-        "doubtful": counted(found.doubtful) if found.doubtful else "",
+        "doubtful": counted(found.doubtful),
+        "doubtful_number": found.doubtful,
         "doubtful_url": behind.doubtful(),
-        "new": counted(found.new) if found.new else "",
+        "new": counted(found.new),
+        "new_number": found.new,
         "new_url": behind.doubtful(new=True),
-        "since": found.since,
-        "then": found.then,
-        "today": found.today,
+        **{name: show(getattr(found, name)) for name in ("since", "then", "today")},
     }
 
 
-def _line(found: Figures) -> dict[str, Any]:
+def _line(found: Figures, show: Callable[[date | None], str]) -> dict[str, Any]:
     line = trend(found.days)
     if line is None:
         return {}
-    return {"trend": line, "was": counted(line["from"]), "is": counted(line["to"])}
+    words = {"from": counted(line["from"]), "to": counted(line["to"])}
+    words |= {"first": show(line["first"]), "last": show(line["last"])}
+    said = _("All its rules together: broken %(from)s times on %(first)s, %(to)s times on %(last)s")
+    return {"trend": line, "said": said % words}
 
 
 def _reminders(reader: Reader, report: Report) -> list[dict[str, Any]]:
     """How often it comes to the start page; the one that is chosen is pressed."""
     there = reminder_of(reader.actor, report)
     chosen = there.every if there else ""
-    choices = [("", _("Not")), *Every.choices]
+    choices = [("", _("Never")), *Every.choices]
     return [{"value": value, "label": label, "pressed": value == chosen} for value, label in choices]
 
 
