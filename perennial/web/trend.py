@@ -9,6 +9,7 @@ from typing import Any
 from babel.numbers import format_compact_decimal
 from django.utils.translation import get_language
 
+from perennial.lib.dates import shown_day
 from perennial.lib.locales import locale_of
 from perennial.lib.numbers import counted
 
@@ -47,9 +48,15 @@ def trend(days: Sequence[tuple[date, int]], most: int | None = None) -> dict[str
         "last": last,
         "from": values[0],
         "to": values[-1],
+        "begins": _day(first),
+        "ends": _day(last),
         "low": _short(low),
         "high": _short(high),
     }
+
+
+def _day(day: date) -> str:
+    return shown_day(day, "MMMd", get_language() or "en")
 
 
 def _short(number: int) -> str:
