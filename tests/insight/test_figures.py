@@ -22,7 +22,7 @@ from perennial.insight.figures import Figures, figures
 from perennial.insight.models import Report
 from perennial.journal import guard
 from perennial.journal.door import change
-from perennial.lib.periods import before, first_day
+from perennial.lib.periods import before
 from perennial.quality.actions import edit_rule
 from perennial.quality.models import DayCount, Rule
 from perennial.quality.queries import judged_moment
@@ -243,23 +243,3 @@ def test_figures_cost_the_same_statements_whatever_there_is(cast):
     for n in range(20):
         contact(f"Bert Wolf{n}", acting(cast.bob))
     assert statements() == few
-
-
-@pytest.mark.parametrize(
-    ("day", "period", "earlier"),
-    [
-        (date(2026, 3, 31), "week", date(2026, 3, 24)),
-        (date(2026, 3, 31), "month", date(2026, 2, 28)),
-        (date(2024, 3, 31), "month", date(2024, 2, 29)),
-        (date(2026, 1, 15), "month", date(2025, 12, 15)),
-        (date(2026, 5, 31), "quarter", date(2026, 2, 28)),
-        (date(2024, 2, 29), "year", date(2023, 2, 28)),
-    ],
-)
-def test_a_period_earlier_is_the_same_day_of_the_calendar(day, period, earlier):
-    assert before(day, period) == earlier
-
-
-def test_weeks_begin_on_monday_and_months_on_the_first():
-    assert first_day(date(2026, 11, 1), "week") == date(2026, 10, 26)
-    assert first_day(date(2026, 11, 30), "month") == date(2026, 11, 1)
