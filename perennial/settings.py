@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "perennial.quality",
     "perennial.records",
     "perennial.transfer",
+    "perennial.insight",
     "perennial.web",
 ]
 

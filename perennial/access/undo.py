@@ -1,4 +1,4 @@
-"""What may be taken back of users, teams, roles and tokens.
+"""What may be taken back of users, teams, roles and tokens, and of what is one's own.
 
 Only an administrator takes such changes back, and nothing that shut a door is taken back: a disabled user
 stays disabled and a revoked or shortened token stays so, because whoever shut it meant it at once and for
@@ -40,6 +40,24 @@ def undo_refuses(actor: Actor, lines: Sequence[Line]) -> dict[int, frozenset[str
     for line, name in _last_administrators(ours):
         refused[line.id] |= {name}
     return {line: names for line, names in refused.items() if names}
+
+
+def undo_refuses_others(actor: Actor, lines: Sequence[Line]) -> dict[int, frozenset[str]]:
+    """Of configuration everything may be taken back by administrators, by others only what is their own."""
+    if may_configure(actor):
+        return {}
+    return {line.id: frozenset({WHOLE}) for line in lines if not _is_own(actor, line)}
+
+
+def _is_own(actor: Actor, line: Line) -> bool:
+    """Whether a line is of a row of the actor's: its first and last lines name the user, others the row does."""
+    attribute = line.model.own_attribute()
+    if not attribute or actor.user_id is None:
+        return False
+    named = {user for user in line.fields.get(attribute, ()) if user is not None}
+    if named:
+        return named == {actor.user_id}
+    return line.model.objects.filter(pk=line.row, **{attribute: actor.user_id}).exists()
 
 
 def _refused(line: Line) -> frozenset[str]:

@@ -117,7 +117,7 @@ def create(request: HttpRequest) -> HttpResponse:
     Query(request)
     actor, body = writer_of(request), body_of(request)
     only(body, CREATABLE)
-    entity, kind = _entity(body), text_of(body, "kind")
+    entity, kind = entity_of(body), text_of(body, "kind")
     told = {name: value for name, value in body.items() if name in EDITABLE and name != "parameters"}
 
     def run() -> Outcome:
@@ -229,7 +229,7 @@ def _known(actor: Actor, rule: Rule) -> bool:
     return rule.entity in ENTITIES and may(actor, "read", shape_of(rule.entity)) and may_know(actor, rule)
 
 
-def _entity(body: Mapping[str, Any]) -> str:
+def entity_of(body: Mapping[str, Any]) -> str:
     entity = text_of(body, "entity")
     if entity not in ENTITIES:
         sentence = _("There is no kind of record called “%(name)s”. There are: %(known)s.")

@@ -61,6 +61,11 @@ class Recorded(_Shut):
         """The attribute that holds the id of the record a row belongs to; '' for configuration, its own root."""
         return ""
 
+    @classmethod
+    def own_attribute(cls) -> str:
+        """The attribute that names whose own a row of configuration is; '' for what is the workspace's."""
+        return ""
+
     def derive_own(self) -> None:
         """Set the derived columns that follow from this row alone; the door calls it before each write."""
 

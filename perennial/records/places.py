@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from perennial.access import rules
 from perennial.access.actor import Actor
@@ -15,8 +16,9 @@ from perennial.access.queries import readable_fields, visible
 from perennial.lib.conditions import Place, Rows
 from perennial.lib.countries import country_choices
 from perennial.lib.money import exponent
+from perennial.lib.periods import MONTH, PERIODS, QUARTER, WEEK, YEAR, before
 from perennial.lib.refusals import BadRequest
-from perennial.quality.queries import rules_on
+from perennial.quality.queries import judged_moment, rules_on
 from perennial.records.comparing import BY_KEY, Comparing
 from perennial.records.knowing import may_know
 from perennial.records.models import ENTITIES, AttributeValue, Finding, Link
@@ -29,6 +31,15 @@ NAME = "name"
 ACTIVE = "active"
 FINDING = "finding"
 MONEY = "money"
+# The same, of what a record began to break lately.
+NEW_FINDINGS = {f"{FINDING}_{period}": period for period in PERIODS}
+_BROKEN_SINCE = {
+    "": gettext_lazy("Broken rule"),
+    WEEK: gettext_lazy("Rule broken within a week"),
+    MONTH: gettext_lazy("Rule broken within a month"),
+    QUARTER: gettext_lazy("Rule broken within a quarter"),
+    YEAR: gettext_lazy("Rule broken within a year"),
+}
 ATTRIBUTE_LOOKUPS = {
     "text": "text",
     "choice": "text",
@@ -59,8 +70,8 @@ class Readable:
         key, rest = path[0], path[1:]
         if key == NAME and NAME not in self.shape.fields and not rest:
             return self._name()
-        if key == FINDING and not rest and not self.link:
-            return findings_place(self)
+        if (key == FINDING or key in NEW_FINDINGS) and not rest and not self.link:
+            return findings_place(self, NEW_FINDINGS.get(key, ""))
         one = self.shape.field(key)
         if not self.may_read(key):
             raise BadRequest(_("You may not filter by “%s”.") % key, field=key)
@@ -146,11 +157,17 @@ class Readable:
         return Rows(seen, outer=f"{self.link}_id", inner="record_id")
 
 
-def findings_place(readable: Readable) -> Place:
-    """The rules a record breaks, of those whose every field the actor may read; waived ones do not count."""
+def findings_place(readable: Readable, period: str = "") -> Place:
+    """The rules a record breaks, of those whose every field the actor may read; waived ones do not count.
+
+    With a period only those that it has broken for no longer than that.
+    """
     told = {rule.key: str(rule) for rule in rules_on(readable.shape.key) if may_know(readable.actor, rule)}
     found = Finding.objects.filter(waived=False, rule__key__in=list(told))
-    return Place("choices", "rule__key", _("Broken rule"), rows=Rows(found, "pk", "record_id"), choices=told)
+    if period:
+        found = found.filter(since__gt=before(judged_moment().today, period))
+    label = _BROKEN_SINCE[period]
+    return Place("choices", "rule__key", label, rows=Rows(found, "pk", "record_id"), choices=told)
 
 
 def _reading(comparing: Comparing) -> Callable[[str | int | bool], object]:

@@ -66,6 +66,10 @@ _LEADS = {
     "rule.remove": gettext_lazy("Rule removed"),
     "rule.pack": gettext_lazy("Pack of rules added"),
     "workspace.edit": gettext_lazy("Workspace changed"),
+    "report.create": gettext_lazy("Report made"),
+    "report.edit": gettext_lazy("Report changed"),
+    "report.remove": gettext_lazy("Report removed"),
+    "report.remind": gettext_lazy("Report on the start page:"),
     "workspace.create": gettext_lazy("Workspace set up"),
 }
 
@@ -146,7 +150,7 @@ class Teller:
     ) -> Told:
         entity, _dot, verb = change.action.partition(".")
         if change.action in _LEADS or entity in CONFIGURATION:
-            return Told(self._lead(change.action), self._configured(lines), note.get("reason", ""))
+            return Told(self._lead(change.action), self._configured(change, lines), note.get("reason", ""))
         shape = self._shapes.get(entity)
         if shape is None:
             return Told(_("Changed"), _records(change.records), note.get("reason", ""))
@@ -196,11 +200,14 @@ class Teller:
             return []
         return values_of(one, self._readers[entity], self._setting)
 
-    def _configured(self, lines: Sequence[Line]) -> str:
-        """The name of what was configured, for those who configure."""
-        if not lines or not may_configure(self._actor):
+    def _configured(self, change: Change, lines: Sequence[Line]) -> str:
+        """The name of what was configured, for those who configure, and for whom it is their own."""
+        if not lines:
             return ""
         one = lines[0]
+        its_own = one.model.own_attribute() and change.actor_id == self._actor.user_id
+        if not (its_own or may_configure(self._actor)):
+            return ""
         for name in ("name", "labels"):
             if name in one.fields:
                 value = one.fields[name][1] or one.fields[name][0]

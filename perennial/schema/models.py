@@ -70,5 +70,9 @@ class Layout(Versioned):
     class Meta(Versioned.Meta):
         indexes = [models.Index(fields=["entity", "place", "user"], name="layout_by_place")]
 
+    @classmethod
+    def own_attribute(cls) -> str:
+        return "user_id"
+
     def __str__(self) -> str:
         return ENTITIES[self.entity].plural() if self.entity in ENTITIES else self.entity

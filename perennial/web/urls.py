@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("perennial.web.palette.urls")),
     path("", include("perennial.web.records.urls")),
     path("", include("perennial.web.condition.urls")),
+    path("", include("perennial.web.reports.urls")),
 ]

@@ -94,6 +94,7 @@ def test_only_administrators_make_rules():
             "parameters.must",
         ),
         ("filled", {"field": "email"}, {"when": {"field": "finding", "op": "is_filled"}}, "when"),
+        ("filled", {"field": "email"}, {"when": {"field": "finding_week", "op": "is_filled"}}, "when"),
         ("unique", {"field": "birthday"}, {}, "parameters.field"),
         ("fresh", {"field": "email"}, {}, "parameters.months"),
         ("fresh", {"field": "email", "months": True}, {}, "parameters.months"),

@@ -15,7 +15,6 @@ from perennial.journal.tables import Machine
 from perennial.journal.values import journal_fields
 from perennial.records.models import ENTITIES, ContactPoint, Head, Link, Record
 from perennial.records.models.record import Part
-from perennial.schema.models import Layout
 from tests.side_doors.world import Person, World
 
 Row = dict[str, Any]
@@ -86,7 +85,8 @@ class Judge:
         if issubclass(model, Part):
             return self._of_part(model, was, now)
         row = was or now or {}
-        own = {Layout: row.get("user_id"), User: row.get("id") if was and now else None}.get(model)
+        attribute = "id" if model is User and was and now else model.own_attribute()
+        own = row[attribute] if attribute else None
         if own is None or own != self.person.number:
             return f"configuration: {was} became {now}"
         return "a role" if model is User and was and now and was["role_id"] != now["role_id"] else ""

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from perennial.access.models import Role, Team, Token, User
+from perennial.insight.models import Report
 from perennial.journal.models import Change
 from perennial.lib.conditions.operators import OPERATORS, Operator, Takes
 from perennial.operations.models import Operation, Outgoing
@@ -103,6 +104,8 @@ BLANKS: dict[tuple[str, str], Supplier] = {
     ("teams", "pk"): _numbers(Team),
     ("tokens", "pk"): _numbers(Token),
     ("rules", "pk"): _numbers(Rule),
+    ("reports", "pk"): _numbers(Report),
+    ("reports", "number"): _numbers(Report),
     ("packs", "key"): lambda world, _values: [*PACKS, "nothing"],
     ("reset", "secret"): lambda world, _values: ["guessed", "x" * 43, "%00", "..%2f..%2fetc%2fpasswd"],
     ("sheet-", "digest"): lambda world, _values: ["guessed", "0" * 12],

@@ -29,6 +29,7 @@ from perennial.access.actions.second_factor import turn_on_second_factor
 from perennial.access.actor import Actor
 from perennial.access.models import FieldGrant, Role, Session, User
 from perennial.access.second_factor import new_key
+from perennial.insight.actions import create_report, edit_report, remind
 from perennial.journal.door import change
 from perennial.operations import clock as database_clock
 from perennial.operations.models import Operation, Outgoing
@@ -283,6 +284,7 @@ class Maker:
         self.edits()
         self.imports()
         self.belongings()
+        self.reports()
         self.veils()
         return self.world
 
@@ -513,6 +515,22 @@ class Maker:
             Outgoing.objects.create(
                 sender="mail", key=f"{self.w.own}-{fate}", fate=fate, fault=self.w.own, **told
             )
+
+    def reports(self) -> None:
+        """Alice shares three: one of what all may read, one that asks a hidden field, one of a hidden rule."""
+        alice, hidden = self.actor("alice"), self.w.secret(0)
+        told: list[dict[str, Any]] = [
+            {"filter": {"field": "lifecycle", "op": "is", "value": "customer"}, "shared": True},
+            {"filter": {"field": "job_title", "op": "is", "value": hidden}, "shared": True},
+            {"rules": [key for entity, key in self.world.rules if entity == "contact"][:1], "shared": True},
+            {"filter": {"field": "company.name", "op": "contains", "value": self.w.kin}},
+        ]
+        for n, one in enumerate(told):
+            name = f"Report {n}" if one.get("shared") else f"{self.w.own} report"
+            report = create_report(alice, "contact", name=name, **one)
+            remind(alice, report, "week")
+        ours = create_report(self.actor("bob"), "company", name="Bob's report", shared=True)
+        edit_report(self.actor("ada"), ours, filter={"field": "industry", "op": "is", "value": hidden})
 
     def veils(self) -> None:
         roles = {one.name: one for one in Role.objects.all()}

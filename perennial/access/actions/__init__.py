@@ -18,7 +18,7 @@ from perennial.access.actions.users import (
     edit_user,
     set_password,
 )
-from perennial.access.undo import undo_refuses
+from perennial.access.undo import undo_refuses, undo_refuses_others
 
 __all__ = [
     "activate_user",
@@ -43,5 +43,6 @@ __all__ = [
     "turn_off_second_factor",
     "turn_on_second_factor",
     "undo_refuses",
+    "undo_refuses_others",
     "user_of_link",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from perennial.lib.conditions import Me, Shape, dump, leaves, parse, sentence
 from perennial.lib.conditions.tree import Condition
+from perennial.lib.periods import PERIODS
 from perennial.lib.refusals import BadRequest
 from perennial.quality.errors import RuleRefused
 from perennial.quality.kinds.base import Parameters, RuleKind, Subject
@@ -18,7 +19,7 @@ from perennial.quality.models import Dimension
 from perennial.schema.shape import EntityShape
 
 # What follows from rules: were they asked for it, the answer would hang on the order in which they are asked.
-JUDGEMENTS = frozenset({"score", "finding"})
+JUDGEMENTS = frozenset({"score", "finding", *(f"finding_{period}" for period in PERIODS)})
 
 
 class Holds(RuleKind):

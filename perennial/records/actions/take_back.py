@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from perennial.access.actions import undo_refuses
+from perennial.access.actions import undo_refuses, undo_refuses_others
 from perennial.access.actor import Actor
-from perennial.access.queries import check_undo, editable_fields, may, may_configure, within
+from perennial.access.queries import check_undo, editable_fields, may, within
 from perennial.journal.errors import NoSuchChange
 from perennial.journal.models import Change, Operation
 from perennial.journal.reading import Line
@@ -21,7 +21,6 @@ from perennial.journal.undo.run import Undoing, undo
 from perennial.records.drafts import ADDRESS_PARTS
 from perennial.records.lines import LineReader, roots_by_entity
 from perennial.records.models import ENTITIES, Head, Link, PointKind, Record
-from perennial.schema.actions import undo_refuses as schema_refuses
 from perennial.schema.models import CustomField
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
@@ -71,9 +70,7 @@ def refusing(actor: Actor) -> Refuse:
         refused.update(_of_records(actor, by_app.pop("records", [])))
         refused.update(undo_refuses(actor, by_app.pop("access", [])))
         refused.update(_fields_in_use(by_app.get("schema", [])))
-        refused.update(schema_refuses(actor, by_app.pop("schema", [])))
-        if not may_configure(actor):
-            refused.update({one.id: frozenset({WHOLE}) for several in by_app.values() for one in several})
+        refused.update(undo_refuses_others(actor, [one for several in by_app.values() for one in several]))
         return refused
 
     return refuse

@@ -14,7 +14,6 @@ from perennial.schema.actions.fields import (
 )
 from perennial.schema.actions.house import edit_workspace
 from perennial.schema.actions.layouts import choose_columns, set_layout
-from perennial.schema.undo import undo_refuses
 
 __all__ = [
     "FieldNameTaken",
@@ -27,5 +26,4 @@ __all__ = [
     "hide_field",
     "set_layout",
     "show_field",
-    "undo_refuses",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from perennial.access.errors import NotAllowed
 from perennial.lib.numbers import counted
 from perennial.records.condition.standing import Fix, Moved, State, state_of
 from perennial.web.moments import day_name
-from perennial.web.page import page
+from perennial.web.page import page, redirect
 from perennial.web.records.entities import PLURALS
 from perennial.web.records.reader import Reader
 from perennial.web.scores import DIMENSIONS, advice, drawn
+from perennial.web.trend import trend
 
 WEEK = timedelta(days=7)
 SHOWN = 10
@@ -34,18 +34,18 @@ def condition(request: HttpRequest) -> HttpResponse:
     readers = {entity: Reader(request, entity) for entity in PLURALS}
     entity = request.GET.get("of", "contact")
     reader = readers.get(entity) or readers["contact"]
-    if not all(one.places.sees_all and "score" in one.readable for one in readers.values()):
-        raise NotAllowed("read")
+    if not sees_the_whole(readers.values()):
+        return redirect(request, reverse("reports"))
     state = state_of(reader.actor, reader.entity)
     context = {
         "heading": _("Condition"),
         "today": day_name(timezone.localdate())[1],
-        "links": _links(readers, reader.entity),
+        "links": tabs(readers, reader.entity),
         "state": state,
         "points": state.points,
         "note": _note(state),
         "dimensions": _dimensions(reader.entity, state),
-        "trend": trend(state.days),
+        "trend": trend(state.days, 100),
         "moved": [_moved(reader.entity, one) for one in state.moved[:SHOWN]],
         "fixes": [_fix(reader.entity, one) for one in state.fixes[:SHOWN]],
         "more": len(state.fixes) - SHOWN,
@@ -54,11 +54,17 @@ def condition(request: HttpRequest) -> HttpResponse:
     return page(request, "condition/condition.html", context)
 
 
-def _links(readers: Mapping[str, Reader], current: str) -> list[dict[str, Any]]:
-    return [
-        {"url": f"/condition?of={key}", "label": one.shape.plural(), "current": key == current}
-        for key, one in readers.items()
-    ]
+def sees_the_whole(readers: Iterable[Reader]) -> bool:
+    """Whether somebody sees every record and every field; others have their reports."""
+    return all(one.places.sees_all and "score" in one.readable for one in readers)
+
+
+def tabs(readers: Mapping[str, Reader], current: str) -> list[dict[str, Any]]:
+    """The kinds of records, for who sees all of them, and the reports."""
+    told = {f"/condition?of={key}": (key, one.shape.plural()) for key, one in readers.items()}
+    wholes = told if sees_the_whole(readers.values()) else {}
+    places = wholes | {reverse("reports"): ("reports", _("Reports"))}
+    return [{"url": url, "label": label, "current": key == current} for url, (key, label) in places.items()]
 
 
 def _note(state: State) -> dict[str, str]:
@@ -128,37 +134,4 @@ def _fix(entity: str, one: Fix) -> dict[str, Any]:
         "count": ngettext("%s record", "%s records", one.failing) % counted(one.failing),
         "url": broken_url(entity, one.rule.key),
         "act": _("See %s") % counted(one.failing),
-    }
-
-
-LEFT, RIGHT, TOP, BOTTOM = 8, 504, 16, 134
-
-
-def trend(days: Sequence[tuple[Any, int]]) -> dict[str, Any] | None:
-    """The line of the figure as an SVG takes it; None while there are not two days to draw between."""
-    if len(days) < 2:
-        return None
-    values = [points for _day, points in days]
-    low, high = max(0, min(values) - 5), min(100, max(values) + 5)
-    first, last = days[0][0], days[-1][0]
-    whole = (last - first).days or 1
-    places = [
-        (
-            LEFT + (RIGHT - LEFT) * (day - first).days / whole,
-            BOTTOM - (BOTTOM - TOP) * (points - low) / max(1, high - low),
-        )
-        for day, points in days
-    ]
-    line = " ".join(f"{'L' if n else 'M'}{x:.1f} {y:.1f}" for n, (x, y) in enumerate(places))
-    return {
-        "line": line,
-        "area": f"{line} L{places[-1][0]:.1f} {BOTTOM} L{LEFT} {BOTTOM}Z",
-        "x": f"{places[-1][0]:.1f}",
-        "y": f"{places[-1][1]:.1f}",
-        "first": first,
-        "last": last,
-        "from": values[0],
-        "to": values[-1],
-        "low": low,
-        "high": high,
     }

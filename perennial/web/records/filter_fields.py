@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from perennial.lib.conditions import Operator, Place, operators_for
 from perennial.lib.refusals import BadRequest
-from perennial.records.places import ACTIVE, FINDING, NAME
+from perennial.records.places import ACTIVE, FINDING, NAME, NEW_FINDINGS
 from perennial.schema.queries import shape_of
 from perennial.web.records.reader import Reader
 
 Path = tuple[str, ...]
 Fits = Callable[[Path, Place], bool]
+# What rules say of a record: offered where there are any.
+JUDGED = (FINDING, *NEW_FINDINGS)
 
 
 def path_of(text: str) -> Path:
@@ -55,12 +57,12 @@ def _offered(reader: Reader, way: Path, label: str, fits: Fits) -> list[tuple[st
     paths: list[Path] = [(key,) for key in keys]
     if not way:
         people = [key for key, one in shape.fields.items() if one.kind == "person" and one.home == "column"]
-        paths += [(FINDING,), *((key, ACTIVE) for key in people)]
+        paths += [*((key,) for key in JUDGED), *((key, ACTIVE) for key in people)]
     found = []
     for path in paths:
         whole = (*way, *path)
         place = place_at(reader, whole)
-        if place is not None and fits(whole, place) and (path != (FINDING,) or place.choices):
+        if place is not None and fits(whole, place) and (path[0] not in JUDGED or place.choices):
             text = str(place.label)
             found.append((".".join(whole), f"{label}: {text}" if way else text))
     return found

@@ -6,11 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from perennial.insight.models import Every
+from perennial.insight.queries import due
 from perennial.records.recent import recent_records
+from perennial.schema.queries import setting
 from perennial.web.moments import day_name
 from perennial.web.page import page
 from perennial.web.records.ages import age
@@ -33,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     mine = _recent(readers, mine=True)
     records = mine or _recent(readers, mine=False)
     reader = readers[0]
-    look = to_look_at(reader, mine)
+    look = [*_reminded(reader), *to_look_at(reader, mine)]
     lately = by_others(records)
     operations = work(reader)
     context = {
@@ -49,6 +53,20 @@ def home(request: HttpRequest) -> HttpResponse:
         "ways": _ways(readers),
     }
     return page(request, "records/home.html", context)
+
+
+def _reminded(reader: Reader) -> list[dict[str, Any]]:
+    """Reports that wait to be looked at this week or month."""
+    return [
+        {
+            "icon": "half",
+            "name": one.report.name,
+            "url": reverse("report", args=[one.report_id]),
+            "note": _("Report"),
+            "aside": Every(one.every).label,
+        }
+        for one in due(reader.actor, timezone.localdate(reader.now, setting().zone))
+    ]
 
 
 def _greeting(reader: Reader) -> str:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from perennial.lib.conditions import All, Condition, Test
+from perennial.lib.conditions import All, Condition, Test, dump
 from perennial.lib.numbers import counted
 from perennial.quality.models import Rule
 from perennial.records.condition.reliability import Doubtful, Reliability, reliability
 from perennial.records.places import FINDING
 from perennial.web.page import page
-from perennial.web.records.asked import Asked, asked_of, listing_of
+from perennial.web.records.asked import Asked, asked_of, listing_of, where_of
 from perennial.web.records.reader import Reader
 from perennial.web.scores import DOUBTS, advice
 
@@ -31,9 +34,22 @@ def record_reliance(request: HttpRequest, entity: str) -> HttpResponse:
         "heading": _("How reliable this number is"),
         "trail": [{"url": asked.address(), "label": reader.shape.plural()}],
         "figure": None if found is None else _figure(found),
+        "links": _keeping(asked),
         "sections": [] if found is None else [_section(asked, found, one) for one in found.dimensions],
     }
     return page(request, "records/reliance.html", context)
+
+
+def _keeping(asked: Asked) -> list[dict[str, Any]]:
+    """The way to a report of these records: of what a filter alone narrows, for a search is no condition."""
+    if asked.q or asked.trash:
+        return []
+    where = where_of(asked) if asked.view else asked.filter
+    told = {"entity": asked.entity} | (
+        {"filter": json.dumps(dump(where), ensure_ascii=False)} if where else {}
+    )
+    url = f"{reverse('report-new')}?{urlencode(told)}"
+    return [{"url": url, "label": _("Keep as a report"), "icon": "document"}]
 
 
 def _figure(found: Reliability) -> dict[str, Any]:

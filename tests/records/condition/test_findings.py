@@ -6,20 +6,24 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from perennial.access.actions import create_role, create_user, deactivate_user
 from perennial.cli.integrity import derived
+from perennial.journal import guard
 from perennial.journal.following import follow
 from perennial.journal.models import Change
 from perennial.journal.sealer import seal
+from perennial.lib.conditions import Moment, parse
 from perennial.lib.refusals import Refusal
 from perennial.operations.models import Operation, State
 from perennial.quality.actions import add_pack, edit_rule
 from perennial.quality.errors import NoSuchRule
 from perennial.quality.judging import fields_of
 from perennial.quality.models import DayCount, Judged
+from perennial.quality.queries import judged_moment, present_moment
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.take_back import take_back
 from perennial.records.actions.trash import restore_records, trash_records
@@ -31,6 +35,7 @@ from perennial.records.errors import NoSuchRecord
 from perennial.records.knowing import may_know
 from perennial.records.models import Contact, Finding, Waiver
 from perennial.records.places import Readable
+from perennial.records.queries import listing
 from perennial.schema.actions import hide_field
 from perennial.schema.queries import shape_of
 from tests.cast import OPERATOR, acting, gather
@@ -52,14 +57,11 @@ def score(head) -> int | None:
 def age(head, days: int) -> None:
     """As if the record had been created so many days ago."""
     made_at = timezone.now() - timedelta(days=days)
-    with connection.cursor() as cursor:
-        from perennial.journal import guard
-
-        with guard.door_open(guard.RECORDED):
-            cursor.execute(
-                f"UPDATE {type(head)._meta.db_table} SET created = %s WHERE record_id = %s",
-                [connection.ops.adapt_datetimefield_value(made_at), head.pk],
-            )
+    with connection.cursor() as cursor, guard.door_open(guard.RECORDED):
+        cursor.execute(
+            f"UPDATE {type(head)._meta.db_table} SET created = %s WHERE record_id = %s",
+            [connection.ops.adapt_datetimefield_value(made_at), head.pk],
+        )
 
 
 def judged() -> None:
@@ -360,10 +362,6 @@ def test_more_rules_than_a_number_has_bits():
 
 
 def test_the_score_stands_in_lists_and_filters():
-    from perennial.lib.conditions import Moment, parse
-    from perennial.quality.queries import present_moment
-    from perennial.records.queries import listing
-
     made("filled", {"field": "email"})
     anna, bert = contact("Anna Nowak"), contact("Bert Wolf", email="b@jantar.example")
     shape = shape_of("contact")
@@ -381,6 +379,25 @@ def test_the_score_stands_in_lists_and_filters():
     assert found({"field": "score", "op": "below", "value": 50}) == [anna.pk]
     assert found({"field": "finding", "op": "has_any_of", "value": ["x_name"]}) == [anna.pk]
     assert found({"field": "finding", "op": "is_empty"}) == [bert.pk]
+
+
+@pytest.mark.parametrize(
+    ("ago", "within"), [(0, "wmqy"), (6, "wmqy"), (7, "mqy"), (60, "qy"), (200, "y"), (400, "")]
+)
+def test_a_list_is_narrowed_to_what_began_to_break_a_rule_lately(ago, within):
+    made("filled", {"field": "email"})
+    anna, _bert = contact("Anna Nowak"), contact("Bert Wolf", email="b@jantar.example")
+    judged()
+    since = judged_moment().today - timedelta(days=ago)
+    with guard.door_open(guard.DERIVED):
+        QuerySet(Finding).filter(record=anna.pk).update(since=since)
+    shape = shape_of("contact")
+    for period in ("week", "month", "quarter", "year"):
+        where = parse(
+            {"field": f"finding_{period}", "op": "has_any_of", "value": ["x_name"]}, Readable(OPERATOR, shape)
+        )
+        rows = listing(OPERATOR, shape, where=where, moment=present_moment()).page().rows
+        assert [one.pk for one in rows] == ([anna.pk] if period[0] in within else []), period
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,154 @@
+"""Reports: kept questions about how the data stands and decays, and what they tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Router
+
+from perennial.access.actor import Actor
+from perennial.api import report_schemas as schemas
+from perennial.api.answers import address, answer
+from perennial.api.documented import documented
+from perennial.api.once import written
+from perennial.api.quality import entity_of
+from perennial.api.requests import Query, body_of, no_body, only
+from perennial.api.tokens import actor_of, writer_of
+from perennial.insight.actions import EDITABLE, LONGEST_NAME, create_report, edit_report, remove_report
+from perennial.insight.data import definition, told
+from perennial.insight.models import Period, Report
+from perennial.insight.queries import report_of, reports
+from perennial.journal.queries import writer_of as change_of
+from perennial.lib.refusals import BadRequest
+from perennial.operations.idempotency import Outcome
+from perennial.records.models import ENTITIES
+
+router = Router()
+ONE = "/reports/{api_number:number}"
+_COLUMNS: Mapping[str, Any] = {
+    "name": {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME},
+    "rules": {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "Keys of rules; none: every rule.",
+    },
+    "filter": {
+        "type": ["object", "null"],
+        "description": "A condition as in lists; null: every record.",
+    },
+    "period": {"type": "string", "enum": list(Period.values)},
+    "shared": {"type": "boolean", "description": "Whether everybody sees it."},
+}
+NEW = {
+    "type": "object",
+    "properties": {"entity": {"type": "string", "enum": list(ENTITIES)}, **_COLUMNS},
+    "required": ["entity", "name"],
+    "additionalProperties": False,
+    "examples": [
+        {
+            "entity": "contact",
+            "name": "Customers in Łódź",
+            "filter": {"field": "city", "op": "is", "value": "Łódź"},
+            "period": "month",
+        }
+    ],
+}
+EDIT = {
+    "type": "object",
+    "properties": dict(_COLUMNS),
+    "minProperties": 1,
+    "additionalProperties": False,
+    "examples": [{"shared": True}],
+}
+
+
+@router.get("/reports", **documented("list_reports", "Reports", {200: schemas.ReportList}, tag="reports"))
+def list_reports(request: HttpRequest) -> HttpResponse:
+    """Your own and those that are shared, of records you may read; administrators see all."""
+    Query(request)
+    actor = actor_of(request)
+    return answer({"items": [_body(actor, one) for one in reports(actor)]})
+
+
+@router.post(
+    "/reports",
+    **documented(
+        "create_report", "Make a report", {201: schemas.ReportAnswer}, tag="reports", body=NEW, writes=True
+    ),
+)
+def create(request: HttpRequest) -> HttpResponse:
+    """For whoever may read the records. What does not fit is a 422 that names the part."""
+    Query(request)
+    actor, body = writer_of(request), body_of(request)
+    only(body, ("entity", *EDITABLE))
+    entity = entity_of(body)
+    asked = {name: value for name, value in body.items() if name != "entity"}
+
+    def run() -> Outcome:
+        with transaction.atomic():
+            report = create_report(actor, entity, **asked)
+            return Outcome(201, {"report": report.pk, "change": change_of(report)})
+
+    return written(request, actor, run, lambda outcome: _saved(actor, outcome))
+
+
+@router.get(ONE, **documented("read_report", "A report", {200: schemas.ReportRead}, tag="reports"))
+def read(request: HttpRequest, number: int) -> HttpResponse:
+    """With its figures, counted now over the records you may see, of the rules whose every field you may read."""
+    Query(request)
+    actor = actor_of(request)
+    report = report_of(actor, number)
+    return answer(_body(actor, report) | told(actor, report))
+
+
+@router.patch(
+    ONE,
+    **documented(
+        "edit_report", "Change a report", {200: schemas.ReportAnswer}, tag="reports", body=EDIT, writes=True
+    ),
+)
+def edit(request: HttpRequest, number: int) -> HttpResponse:
+    """For its maker and administrators: changes what is sent. Its entity is for ever."""
+    Query(request)
+    actor, body = writer_of(request), body_of(request)
+    only(body, EDITABLE)
+    if not body:
+        raise BadRequest(_("Send what is to be changed: %s.") % ", ".join(EDITABLE))
+
+    def run() -> Outcome:
+        change = edit_report(actor, report_of(actor, number), **body)
+        return Outcome(200, {"report": number, "change": change})
+
+    return written(request, actor, run, lambda outcome: _saved(actor, outcome))
+
+
+@router.delete(
+    ONE,
+    **documented("remove_report", "Remove a report", {200: schemas.ReportGone}, tag="reports", writes=True),
+)
+def remove(request: HttpRequest, number: int) -> HttpResponse:
+    """For its maker and administrators. Nothing is lost: undo of the change brings it back."""
+    Query(request)
+    no_body(request)
+    actor = writer_of(request)
+
+    def run() -> Outcome:
+        change = remove_report(actor, report_of(actor, number))
+        return Outcome(200, {"report": number, "change": change})
+
+    return written(request, actor, run, lambda outcome: answer(outcome.reference))
+
+
+def _body(actor: Actor, report: Report) -> dict[str, Any]:
+    return definition(actor, report) | {"url": address("reports", report.pk)}
+
+
+def _saved(actor: Actor, outcome: Outcome) -> HttpResponse:
+    number, change = outcome.reference["report"], outcome.reference["change"]
+    body = _body(actor, report_of(actor, number)) | {"change": change}
+    location = {"Location": body["url"]} if outcome.status == 201 else {}
+    return answer(body, outcome.status, headers=location)

@@ -1,0 +1,29 @@
+"""Refusals about reports."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from perennial.lib.refusals import Forbidden, NotFound, Refusal
+
+
+class NoSuchReport(NotFound):
+    """There is no report of this number, or it is somebody else's own."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no such report, or its maker does not share it."))
+
+
+class NotTheMaker(Forbidden):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody else made this report. Ask them or an administrator, or make one of your own.")
+        )
+
+
+class ReportRefused(Refusal):
+    """A report cannot be what was asked for; the field says which part of it."""
+
+
+class NothingToTell(Refusal):
+    """The reader may not read what the report asks for, so it tells them nothing."""

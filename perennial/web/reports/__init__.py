@@ -1,0 +1,1 @@
+"""Reports: kept questions about how the data stands and decays."""
