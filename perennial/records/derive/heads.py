@@ -14,7 +14,11 @@ from perennial.records.models import ContactPoint
 def derive(view: View) -> None:
     """Bring them up to date; records just inserted have theirs already."""
     points, heads = [], defaultdict(list)
-    for key in view.heads.keys() - view.fresh:
+    stored = view.heads.keys() - view.fresh
+    patterns = {
+        model: patterns_on(view.shapes[model].key) for model in {type(view.heads[key]) for key in stored}
+    }
+    for key in stored:
         head, its = view.heads[key], view.points.get(key, ())
         before, old = [own_columns(point) for point in its], own_columns(head)
         derive_points(its, view.setting)
@@ -24,8 +28,7 @@ def derive(view: View) -> None:
             if (now := own_columns(point)) != then
         ]
         head.derive_own()
-        shape = view.shape(head)
-        derive_head(head, its, shape, view.setting, patterns_on(shape.key))
+        derive_head(head, its, view.shape(head), view.setting, patterns[type(head)])
         if (new := own_columns(head)) != old:
             heads[type(head)].append((key, *new))
     write_columns(ContactPoint, ContactPoint.derived_fields, points)
