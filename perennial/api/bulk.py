@@ -68,7 +68,7 @@ def edit_several(request: HttpRequest, entity: str) -> HttpResponse:
     """An operation: 202 with its address. Its result counts `matched`, `changed`, `unchanged`, `refused`.
 
     All of it is one change, which one undo takes back. With `rehearse` nothing is written and the counts are what a
-    run would do.
+    run would do; `warned` counts by rule the records that a rule that warns would ask about.
     """
     Query(request)
     actor, shape, body = writer_of(request), shape_for(entity), body_of(request)

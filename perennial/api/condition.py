@@ -12,7 +12,7 @@ from ninja import Router
 from perennial.access.actor import Actor
 from perennial.access.queries import check, names_of
 from perennial.api import quality_schemas as schemas
-from perennial.api.answers import answer
+from perennial.api.answers import answer, instant
 from perennial.api.documented import documented
 from perennial.api.once import written
 from perennial.api.quality import sentence_of
@@ -23,7 +23,8 @@ from perennial.lib.refusals import BadRequest
 from perennial.operations.idempotency import Outcome
 from perennial.quality.errors import NoSuchRule
 from perennial.quality.queries import judged_moment
-from perennial.records.condition.actions import LONGEST_REASON, confirm, take_waiver_back, waive
+from perennial.records.answering import LONGEST_REASON
+from perennial.records.condition.actions import confirm, take_waiver_back, waive
 from perennial.records.condition.next_field import Ask, next_to_ask
 from perennial.records.condition.queries import Reason, may_see_score, reasons
 from perennial.records.condition.reliability import Reliability, reliability
@@ -206,7 +207,7 @@ def _reliance_body(found: Reliability | None) -> dict[str, Any]:
 
 def _condition(actor: Actor, shape: EntityShape, head: Head) -> dict[str, Any]:
     scored, found = may_see_score(actor, shape), reasons(actor, head)
-    names = names_of(one.waiver.by_id for one in found if one.waiver is not None)
+    names = names_of(said.by_id for one in found if (said := one.waiver or one.acknowledged) is not None)
     return {
         "record": f"{shape.key}:{head.pk}",
         "judged": judged_moment().today,
@@ -237,14 +238,18 @@ def _reason(actor: Actor, one: Reason, names: dict[int, str], *, scored: bool) -
         "sentence": sentence_of(actor, rule),
         "advice": in_language(rule.advice),
         "waived": _waiver(one.waiver, names) if one.waiver is not None else None,
+        "acknowledged": _said(one.acknowledged, names) if one.acknowledged is not None else None,
     }
 
 
 def _waiver(waiver: Waiver, names: dict[int, str]) -> dict[str, Any]:
-    by = waiver.by_id
+    return _said(waiver, names) | {"until": waiver.until, "kind": waiver.kind}
+
+
+def _said(answer: Waiver, names: dict[int, str]) -> dict[str, Any]:
+    by = answer.by_id
     return {
-        "reason": waiver.reason,
-        "until": waiver.until,
-        "kind": waiver.kind,
+        "reason": answer.reason,
         "by": None if by is None else {"id": by, "name": names.get(by, "")},
+        "at": instant(answer.at),
     }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from pydantic import Field
 
-from perennial.api.schemas import Person, Strict
+from perennial.api.schemas import WHEN, Person, Strict
 
 Dimension = Literal["completeness", "validity", "consistency", "uniqueness", "timeliness", "credibility"]
 Severity = Literal["off", "watch", "warn", "block"]
@@ -104,8 +104,15 @@ class PackAnswer(Strict):
 class WaiverBody(Strict):
     reason: str = Field(examples=["No e-mail at home"])
     until: date | None = Field(description="The last day; null: as long as the rule stands.")
-    kind: Literal["waived", "acknowledged", "not_needed"]
+    kind: Literal["waived", "not_needed"]
     by: Person | None = Field(description="null for the operator or a program")
+    at: datetime | None = WHEN
+
+
+class AcknowledgedBody(Strict):
+    reason: str = Field(examples=["An internal number"])
+    by: Person | None = Field(description="null for the operator or a program")
+    at: datetime | None = WHEN
 
 
 class ReasonBody(Strict):
@@ -124,6 +131,9 @@ class ReasonBody(Strict):
     sentence: str = Field(examples=["E-mail is filled in"])
     advice: str = Field(examples=["Ask at the next contact."])
     waived: WaiverBody | None = Field(description="By whom and why the record may break it.")
+    acknowledged: AcknowledgedBody | None = Field(
+        description="Who saved the record although this rule warned, and why; it goes on costing points."
+    )
 
 
 class DoubtfulBody(Strict):

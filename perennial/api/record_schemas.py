@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from perennial.api.acknowledging import KEY, SCHEMA
 from perennial.api.documented import ref
 from perennial.api.rendering import LISTS
 from perennial.api.wanted import LABEL, MOST_POINTS, VERIFIED
@@ -96,7 +97,7 @@ def _page(shape: EntityShape) -> Schema:
 
 
 def _create(shape: EntityShape) -> Schema:
-    properties = _writable(shape) | _lists(shape, _new_point, maxItems=MOST_POINTS)
+    properties = _writable(shape) | _lists(shape, _new_point, maxItems=MOST_POINTS) | {KEY: SCHEMA}
     required = [one.key for one in shape.fields.values() if one.required and one.editable]
     schema = {"type": "object", "properties": properties, "additionalProperties": False}
     if required:
@@ -109,7 +110,7 @@ def _patch(shape: EntityShape) -> Schema:
     lists = _lists(shape, _changed_point, maxItems=MOST_POINTS)
     return {
         "type": "object",
-        "properties": {"version": version, **_writable(shape), **lists},
+        "properties": {"version": version, **_writable(shape), **lists, KEY: SCHEMA},
         "required": ["version"],
         "additionalProperties": False,
         **_NUMBERED,

@@ -14,6 +14,7 @@ from ninja import Router
 from perennial.access.actor import Actor
 from perennial.access.queries import check, may
 from perennial.api import schemas
+from perennial.api.acknowledging import take_acknowledged, told_by_rule
 from perennial.api.answers import address, answer, instant
 from perennial.api.colliding import told_by_field
 from perennial.api.documented import documented, ref
@@ -84,13 +85,18 @@ def list_records(request: HttpRequest, entity: str) -> HttpResponse:
     ),
 )
 def create(request: HttpRequest, entity: str) -> HttpResponse:
-    """The token's user owns the record unless an owner is named. `change` in the answer can be undone."""
+    """The token's user owns the record unless an owner is named. `change` in the answer can be undone.
+
+    A 422 with `warned` names rules that ask to look again; what `acknowledge` names is saved for its reason.
+    """
     Query(request)
     actor, shape, body = writer_of(request), shape_for(entity), body_of(request)
+    said = take_acknowledged(actor, entity, body)
 
     def run() -> Outcome:
         wanted = wanted_of(shape, body, setting(), new=True)
-        done = create_record(actor, entity, wanted.values, lists=wanted.lists)
+        with told_by_rule():
+            done = create_record(actor, entity, wanted.values, lists=wanted.lists, acknowledged=said)
         return Outcome(201, {"id": done.head.pk, "change": done.change})
 
     return written(request, actor, run, lambda outcome: _saved(actor, shape, outcome))
@@ -125,17 +131,20 @@ def edit(request: HttpRequest, entity: str, number: int) -> HttpResponse:
 
     What others changed since in other fields is kept; 409 only if a field or entry you send was changed after
     that version to something else. In `emails`, `phones` and `addresses` an entry with `id` is corrected, one
-    with `id` and `"remove": true` removed, one without `id` added; entries you do not name stay.
+    with `id` and `"remove": true` removed, one without `id` added; entries you do not name stay. A 422 with `warned`
+    names rules that ask to look again; what `acknowledge` names is saved for its reason.
     """
     Query(request)
     actor, shape, body = writer_of(request), shape_for(entity), body_of(request)
-    version = _version(body)
+    version, said = _version(body), take_acknowledged(actor, entity, body)
 
     def run() -> Outcome:
         not_absorbed(actor, shape, number)
         wanted = wanted_of(shape, body, setting(), new=False)
-        with told_by_field(shape):
-            done = edit_record(actor, entity, number, wanted.values, lists=wanted.lists, opened=version)
+        with told_by_field(shape), told_by_rule():
+            done = edit_record(
+                actor, entity, number, wanted.values, lists=wanted.lists, opened=version, acknowledged=said
+            )
         return Outcome(200, {"id": number, "change": done.change})
 
     return written(request, actor, run, lambda outcome: _saved(actor, shape, outcome))

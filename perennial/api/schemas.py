@@ -39,6 +39,15 @@ class Conflict(Strict):
     at: datetime | None = WHEN
 
 
+class WarnedRule(Strict):
+    """A rule that warns and would be broken."""
+
+    rule: str = Field(examples=["contact_phone_valid"])
+    name: str = Field(examples=["Phone is possible"])
+    field: str = Field(description="Where it is shown; '' for the whole record.", examples=["phone"])
+    sentence: str = Field(examples=["This number cannot exist."])
+
+
 class Problem(Schema):
     """RFC 9457. `errors` maps fields to sentences a person can read; `type` is what a program decides by."""
 
@@ -52,6 +61,9 @@ class Problem(Schema):
     )
     version: int = Field(default=0, description="409 only: the version the record has now.")
     conflicts: dict[str, Conflict] = Field(default={}, description="409 only: the fields in conflict.")
+    warned: list[WarnedRule] = Field(
+        default=[], description="422 only: rules that may be broken for a reason, sent as `acknowledge`."
+    )
     survivor: int = Field(default=0, description="409 only: the record that absorbed this one.")
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext as _
 
 
 def show(args: argparse.Namespace, result: Mapping[str, Any], *lines: object) -> int:
@@ -21,3 +22,9 @@ def show(args: argparse.Namespace, result: Mapping[str, Any], *lines: object) ->
             print(line)
     sys.stdout.flush()
     return 0
+
+
+def warned_lines(warned: Mapping[str, int]) -> list[str]:
+    """How many rows meet each rule that warns, by its key."""
+    sentence = _("%(count)s meet the rule %(rule)s, which warns")
+    return [sentence % {"rule": rule, "count": f"{count:>20,}"} for rule, count in warned.items()]

@@ -95,6 +95,14 @@ class OpenChange:
         """Run derivations for what was written so far; they run anyway when the batch ends."""
         derivations.run(self._open().take_underived())
 
+    def explain(self, reason: str) -> None:
+        """Give the change its reason, where none was given when it began."""
+        self.notes["reason"] = self.notes.get("reason") or reason
+
+    def written(self) -> list[Write]:
+        """What differs from before this batch so far, one write a row."""
+        return self._open().net()
+
     def from_rows(self, sources: Mapping[int, int]) -> None:
         """Say from which row of an imported file the values of each record came, by record id."""
         self._open().sources.update(sources)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.utils.translation import gettext_lazy as _
 
 from perennial.lib.refusals import NotFound, Refusal
@@ -26,3 +29,26 @@ class BrokenRules(Refusal):
     """A rule that blocks is not fulfilled: nothing was written. `fields` says why, at each field."""
 
     code = "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """One rule that warns and would be broken: its key, its name, the field it is shown at and what it says."""
+
+    rule: str
+    name: str
+    field: str
+    sentence: str
+
+
+class RulesAsk(Refusal):
+    """Rules that warn are not fulfilled: nothing was written until somebody says why it may be saved so."""
+
+    code = "warned"
+
+    def __init__(self, sentence: object, warned: Sequence[Warned]) -> None:
+        fields: dict[str, object] = {}
+        for one in warned:
+            fields.setdefault(one.field, one.sentence)
+        super().__init__(sentence, fields=fields)
+        self.warned = tuple(warned)

@@ -23,7 +23,7 @@ class Dimension(models.TextChoices):
 
 
 class Severity(models.TextChoices):
-    """What follows from a broken rule: nothing, lost points, lost points and a louder mark, a refused save."""
+    """What follows from a broken rule: nothing, lost points, lost points and a save that asks why, a refused save."""
 
     OFF = "off", _("Off")
     WATCH = "watch", _("Watch")

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from perennial.journal.models import Entry, Operation
+from perennial.journal.pending import Write
 from perennial.journal.reading import Line, line
 from perennial.journal.values import field_of, from_journal
 from perennial.records.drafts import ADDRESS_PARTS, key_of
@@ -108,6 +109,16 @@ class LineReader:
         for name, (before, after), erased in _columns(one):
             if key and name == "target_id" and (erased or before != after):
                 yield Alteration(one, key, VALUE, name, before, after, erased)
+
+
+def written_fields(shape: EntityShape, writes: Iterable[Write]) -> set[str]:
+    """The fields whose values an open change writes; labels, order and days of confirmation are no values."""
+    several = [
+        Line(0, 0, one.model, one.row, one.root, one.op, 0, None, dict(one.fields), frozenset())
+        for one in writes
+    ]
+    reader = LineReader(shape, several)
+    return {part.key for one in several for part in reader.read(one) if part.aspect == VALUE}
 
 
 def _columns(one: Line) -> Iterator[tuple[str, tuple[Any, Any], bool]]:

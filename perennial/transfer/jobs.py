@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import Max
 
@@ -51,7 +52,7 @@ def rehearse_import(work: Work) -> None:
         with work.slice() as part, plan.pace.timed(len(parsed)):
             outcomes = rehearsal.judge(parsed)
             _keep(work.operation, outcomes, rehearsal=True)
-            _advance(part, outcomes, plan)
+            _advance(part, outcomes, plan, rehearsal.warned)
     work.finish(_result(work))
 
 
@@ -69,10 +70,12 @@ def run_import(work: Work) -> None:
                 with plan.pace.timed(len(parsed)):
                     with act.batch():
                         outcomes = plan.importer.write(act, parsed)
+                        act.settle()
+                        warned = plan.importer.warned(outcomes)
                     plan.importer.seen.save()
                     part.change = act.id
                     _keep(work.operation, outcomes, rehearsal=False)
-                    _advance(part, outcomes, plan)
+                    _advance(part, outcomes, plan, warned)
     except Cancelled as cancelled:
         _cancelled(work, plan, act, cancelled.choice)
         raise
@@ -141,18 +144,20 @@ def _keep(operation: Operation, outcomes: list[Outcome], *, rehearsal: bool) -> 
     insert_rows(OperationRow, ("operation_id", "number", "fate", "payload"), rows)
 
 
-def _advance(part: Slice, outcomes: list[Outcome], plan: _Plan) -> None:
+def _advance(part: Slice, outcomes: list[Outcome], plan: _Plan, warned: Counter[str]) -> None:
     companies = sum(outcome.companies for outcome in outcomes)
     part.cursor = {
         "row": outcomes[-1].parsed.number,
         "companies": part.cursor.get("companies", 0) + companies,
         "before": plan.before,
+        "warned": dict(Counter(part.cursor.get("warned", {})) + warned),
     }
     part.progress(done=part.done + len(outcomes))
 
 
-def _result(work: Work) -> dict[str, int]:
-    return counts(work.operation) | {"companies": work.cursor.get("companies", 0)}
+def _result(work: Work) -> dict[str, Any]:
+    told = {"companies": work.cursor.get("companies", 0), "warned": work.cursor.get("warned", {})}
+    return counts(work.operation) | told
 
 
 def _cancelled(work: Work, plan: _Plan, act: OpenChange, choice: str) -> None:

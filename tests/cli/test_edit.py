@@ -10,12 +10,14 @@ from perennial.journal.fingerprint import fingerprint
 from perennial.records.models import Contact
 from tests.cast import gather
 from tests.cli.commands import perennial
+from tests.quality.test_rules import made
 from tests.records.people import contact
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 IN_LODZ = '{"field": "city", "op": "is", "value": "Łódź"}'
 BUYER = ("--set", "job_title=Buyer")
+WHEN = {"field": "job_title", "op": "is", "value": "Buyer"}
 
 
 @pytest.fixture
@@ -42,6 +44,7 @@ def test_a_rehearsal_counts_and_the_run_does_just_that(people, capsys):
     before = fingerprint()
     rehearsed = told(capsys, "--where", IN_LODZ, *BUYER, "--rehearse")
     assert (rehearsed["matched"], rehearsed["changed"], rehearsed["change"]) == (2, 2, None)
+    assert rehearsed["warned"] == {}
     assert fingerprint() == before
     done = told(capsys, "--where", IN_LODZ, *BUYER, "--set", "owner=bob@jantar.example", "--yes")
     assert (done["changed"], done["unchanged"], done["refused"]) == (2, 0, 0)
@@ -108,3 +111,8 @@ def test_nothing_is_edited_by_chance(people, capsys):
         perennial("edit", "contact", *BUYER, "--yes")
     with pytest.raises(SystemExit):
         perennial("edit", "contact", "--all", *BUYER)
+
+
+def test_a_rehearsal_counts_what_meets_rules_that_warn(people, capsys):
+    made("filled", {"field": "salutation"}, severity="warn", labels={"en": "Salutation"}, when=WHEN)
+    assert told(capsys, "--where", IN_LODZ, *BUYER, "--rehearse")["warned"] == {"x_salutation": 2}

@@ -14,11 +14,13 @@ from perennial.journal.models import Change, ChangeNote
 from perennial.operations.models import Operation
 from perennial.records.models import Contact
 from tests.cast import gather
+from tests.quality.test_rules import made
 from tests.transfer.importing import undone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MESSY = Path(__file__).parents[2] / "demo" / "messy-customers.csv"
-KEYS = {"operation", "change", "read", "created", "updated", "unchanged", "skipped", "failed", "report"}
+COUNTS = {"read", "created", "updated", "unchanged", "skipped", "failed", "warned"}
+KEYS = {"operation", "change", "report"} | COUNTS
 
 
 @pytest.fixture
@@ -169,3 +171,11 @@ def test_an_export_to_a_place_that_cannot_be_written_is_a_sentence(place, tmp_pa
     assert f"{tmp_path / place} cannot be written" in told
     assert "reference" not in told
     assert [one.name for one in tmp_path.iterdir()] == ["folder.csv"]
+
+
+def test_what_meets_rules_that_warn_is_counted(people, capsys):
+    made("filled", {"field": "salutation"}, severity="warn", labels={"en": "Salutation"})
+    told = printed(capsys, "import", people, "--yes")
+    assert told["warned"] == {"x_salutation": told["created"]}
+    assert start("import", people, "--on-match", "create", "--rehearse") == 0
+    assert "meet the rule x_salutation, which warns" in capsys.readouterr().out

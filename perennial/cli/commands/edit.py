@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from perennial.access.actor import Actor
 from perennial.cli.acting import actor_of, add_acting
-from perennial.cli.output import show
+from perennial.cli.output import show, warned_lines
 from perennial.cli.waiting import ended
 from perennial.lib.conditions import All, Condition, Me, Test, parse
 from perennial.lib.refusals import BadRequest, Refusal
@@ -63,6 +63,7 @@ def run(args: argparse.Namespace) -> int:
         raise Refusal(_("No record meets this condition, so nothing was done."))
     counts = {key: done.result[key] for key in COUNTS}
     result = {"operation": done.pk, "change": done.change, "rehearsal": args.rehearse, **counts}
+    result["warned"] = done.result["warned"]
     return show(args, {**result, "refusals": _refusals(args.entity, done)}, *_sentences(result))
 
 
@@ -134,4 +135,5 @@ def _sentences(result: Mapping[str, Any]) -> list[str]:
         _("Nothing has been written.") if result["rehearsal"] else _("Every record was as wanted already.")
     )
     head = _("Change %s.") % result["change"] if result["change"] else nothing
-    return [head, *(f"{key:>10} {result[key]:>9,}" for key in COUNTS)]
+    counts = [f"{key:>10} {result[key]:>9,}" for key in COUNTS]
+    return [head, *counts, *warned_lines(result["warned"])]

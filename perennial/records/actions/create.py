@@ -19,6 +19,7 @@ from perennial.records.models import ENTITIES, Head
 from perennial.records.points import Lists, new_points, parts_of
 from perennial.records.rules import missing
 from perennial.records.table import values_of
+from perennial.records.warning import Acknowledged, Asking
 from perennial.records.writing import insert
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.shape import EntityShape
@@ -33,12 +34,18 @@ class Done:
 
 
 def create_record(
-    actor: Actor, entity: str, values: Mapping[str, Any], *, lists: Lists | None = None, reason: str = ""
+    actor: Actor,
+    entity: str,
+    values: Mapping[str, Any],
+    *,
+    lists: Lists | None = None,
+    reason: str = "",
+    acknowledged: Acknowledged | None = None,
 ) -> Done:
     """Create a record from typed values keyed by field; the actor owns it unless an owner is named.
 
-    `lists` are its contact points, kind by kind. Raises Forbidden, BadRequest (unknown field), Refusal (a link to
-    nothing), Incomplete and BrokenRules (a sentence a field).
+    `lists` are its contact points, kind by kind; `acknowledged` answers rules that warn. Raises Forbidden, BadRequest
+    (unknown field), Refusal (a link to nothing), Incomplete, BrokenRules and RulesAsk (a sentence a field).
     """
     shape, lists = shape_of(entity), lists or {}
     whole = {"owner": actor.user_id, **values}
@@ -51,6 +58,7 @@ def create_record(
         head = insert(act, shape, [draft], house)[0]
         refuse_incomplete(shape, head)
         Blocking(actor, entity).refuse(head.pk, {}, ())
+        Asking(actor, entity).ask(act, head.pk, {}, acknowledged)
     return Done(head, act.id)
 
 

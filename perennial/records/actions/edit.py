@@ -18,8 +18,10 @@ from perennial.records.directory import title_of
 from perennial.records.drafts import draft_of
 from perennial.records.errors import InTheTrash
 from perennial.records.models import Head
+from perennial.records.objections import broken_by
 from perennial.records.points import Lists, write_lists
 from perennial.records.queries import known_head, points, seen
+from perennial.records.warning import Acknowledged, Asking
 from perennial.records.writing import edit
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.shape import EntityShape
@@ -35,12 +37,14 @@ def edit_record(
     opened: int | None = None,
     reason: str = "",
     action: str = "edit",
+    acknowledged: Acknowledged | None = None,
 ) -> Done:
     """Change fields of a record, and of its contact points what `lists` name. `opened` is the version they were
-    typed against; edits that others made since to other fields are kept.
+    typed against; edits that others made since to other fields are kept. `acknowledged` answers rules that warn.
 
-    Raises NoSuchRecord, Forbidden, InTheTrash, Incomplete, BrokenRules, Refusal (a link to nothing, an entry that is
-    not there), and ChangedMeanwhile only when somebody changed one of these very fields or entries after `opened`.
+    Raises NoSuchRecord, Forbidden, InTheTrash, Incomplete, BrokenRules, RulesAsk, Refusal (a link to nothing, an entry
+    that is not there), and ChangedMeanwhile only when somebody changed one of these very fields or entries after
+    `opened`.
     """
     shape, lists = shape_of(entity), lists or {}
     with change(actor, f"{entity}.{action}", reason=reason) as act:
@@ -50,13 +54,14 @@ def edit_record(
         there = points(record_id) if lists or opened not in {None, head.version} else ()
         if opened is not None:
             refuse_conflicts(shape, head, there, values, lists, opened)
-        house, blocking = setting(), Blocking(actor, entity)
-        before = blocking.before([record_id])
+        house, blocking, asking = setting(), Blocking(actor, entity), Asking(actor, entity)
+        before = broken_by(entity, [record_id]) if blocking or asking else {}
         edit(act, shape, {record_id: draft_of(shape, values)}, house)
         write_lists(act, record_id, lists, there, house)
         act.settle()
         refuse_incomplete(shape, _there(shape, record_id))
         blocking.refuse(record_id, before, written_keys(values, lists))
+        asking.ask(act, record_id, before, acknowledged)
     return Done(_there(shape, record_id), act.id)
 
 

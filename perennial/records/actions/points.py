@@ -16,17 +16,27 @@ from perennial.records.errors import NoSuchRecord
 from perennial.records.models import ContactPoint, PointKind
 from perennial.records.points import Item
 from perennial.records.queries import head_of
+from perennial.records.warning import Acknowledged
 from perennial.schema.queries import shape_of
 
 WRITABLE = ("label", "raw", "street", "postal_code", "city", "region", "country", "verified")
 
 
-def add_point(actor: Actor, entity: str, record_id: int, kind: str, values: Mapping[str, Any]) -> int | None:
+def add_point(
+    actor: Actor,
+    entity: str,
+    record_id: int,
+    kind: str,
+    values: Mapping[str, Any],
+    *,
+    acknowledged: Acknowledged | None = None,
+) -> int | None:
     """Add an e-mail, phone or address as the last of its kind; returns the change."""
     columns = _cleaned(kind, values)
     if kind != PointKind.ADDRESS and not columns.get("raw"):
         raise Refusal(_("Type the value first."), field=kind)
-    return _write(actor, entity, record_id, kind, Item(kind, columns=columns, fresh=True))
+    item = Item(kind, columns=columns, fresh=True)
+    return _write(actor, entity, record_id, kind, item, acknowledged=acknowledged)
 
 
 def edit_point(
@@ -37,6 +47,7 @@ def edit_point(
     values: Mapping[str, Any],
     *,
     opened: int | None = None,
+    acknowledged: Acknowledged | None = None,
 ) -> int | None:
     """Correct a point; an empty value removes it. `opened` is the version of the record that the person saw.
 
@@ -46,19 +57,25 @@ def edit_point(
     columns = _cleaned(kind, values)
     gone = kind != PointKind.ADDRESS and columns.get("raw") == ""
     item = Item(kind, point_id, remove=gone, columns={} if gone else columns)
-    return _write(actor, entity, record_id, kind, item, opened=opened)
+    return _write(actor, entity, record_id, kind, item, opened=opened, acknowledged=acknowledged)
 
 
-def remove_point(actor: Actor, entity: str, record_id: int, point_id: int) -> int | None:
+def remove_point(
+    actor: Actor, entity: str, record_id: int, point_id: int, *, acknowledged: Acknowledged | None = None
+) -> int | None:
     """Remove a point; the next one of its kind becomes primary."""
     kind = _kind(actor, entity, record_id, point_id)
-    return _write(actor, entity, record_id, kind, Item(kind, point_id, remove=True))
+    item = Item(kind, point_id, remove=True)
+    return _write(actor, entity, record_id, kind, item, acknowledged=acknowledged)
 
 
-def make_primary(actor: Actor, entity: str, record_id: int, point_id: int) -> int | None:
+def make_primary(
+    actor: Actor, entity: str, record_id: int, point_id: int, *, acknowledged: Acknowledged | None = None
+) -> int | None:
     """Put a point before all others of its kind."""
     kind = _kind(actor, entity, record_id, point_id)
-    return _write(actor, entity, record_id, kind, Item(kind, point_id, primary=True))
+    item = Item(kind, point_id, primary=True)
+    return _write(actor, entity, record_id, kind, item, acknowledged=acknowledged)
 
 
 def confirm_point(actor: Actor, entity: str, record_id: int, point_id: int, today: date) -> int | None:
@@ -67,9 +84,18 @@ def confirm_point(actor: Actor, entity: str, record_id: int, point_id: int, toda
 
 
 def _write(
-    actor: Actor, entity: str, record_id: int, kind: str, item: Item, *, opened: int | None = None
+    actor: Actor,
+    entity: str,
+    record_id: int,
+    kind: str,
+    item: Item,
+    *,
+    opened: int | None = None,
+    acknowledged: Acknowledged | None = None,
 ) -> int | None:
-    return edit_record(actor, entity, record_id, {}, lists={kind: [item]}, opened=opened).change
+    lists = {kind: [item]}
+    done = edit_record(actor, entity, record_id, {}, lists=lists, opened=opened, acknowledged=acknowledged)
+    return done.change
 
 
 def _kind(actor: Actor, entity: str, record_id: int, point_id: int) -> str:

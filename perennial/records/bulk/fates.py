@@ -32,7 +32,7 @@ class Why(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Told:
     """The fate of one record; `why` says why it was refused, `version` which of its versions was judged, `still` that
-    it breaks the rule that was to be mended even so.
+    it breaks the rule that was to be mended even so, `warned` in a rehearsal the rules that warn of it, by key.
     """
 
     record: int
@@ -40,6 +40,7 @@ class Told:
     why: str = ""
     version: int = 0
     still: bool = False
+    warned: Sequence[str] = ()
 
     def as_data(self) -> dict[str, Any]:
         """What is kept beside number and fate."""
@@ -49,24 +50,30 @@ class Told:
 
 @dataclass(slots=True)
 class Tally:
-    """How many records met each fate, why those that were refused were, and how many were changed in vain."""
+    """How many records met each fate, why those that were refused were, how many were changed in vain, and how many
+    meet each rule that warns.
+    """
 
     fates: Counter[str] = field(default_factory=Counter)
     why: Counter[str] = field(default_factory=Counter)
     still: int = 0
+    warned: Counter[str] = field(default_factory=Counter)
 
     def add(self, told: Sequence[Told]) -> None:
         self.fates.update(one.fate for one in told)
         self.why.update(one.why for one in told if one.why)
         self.still += sum(one.still for one in told)
+        self.warned.update(rule for one in told for rule in one.warned)
 
     def as_data(self) -> dict[str, Any]:
         counts = {str(fate): self.fates[fate] for fate in Fate}
         still = {"still": self.still} if self.still else {}
-        return {"matched": sum(counts.values()), **counts, "why": dict(self.why), **still}
+        told = {"why": dict(self.why), "warned": dict(self.warned)}
+        return {"matched": sum(counts.values()), **counts, **told, **still}
 
 
 def tally_from(data: Mapping[str, Any]) -> Tally:
     """From a result or cursor that holds `as_data`."""
     fates = Counter({str(fate): data.get(fate, 0) for fate in Fate})
-    return Tally(fates, Counter(data.get("why", {})), data.get("still", 0))
+    why, warned = Counter(data.get("why", {})), Counter(data.get("warned", {}))
+    return Tally(fates, why, data.get("still", 0), warned)

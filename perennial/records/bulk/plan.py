@@ -23,6 +23,7 @@ from perennial.records.models import Finding, Head
 from perennial.records.places import Readable
 from perennial.records.queries import heads
 from perennial.records.search.queries import matching
+from perennial.records.warning import Warnings
 from perennial.schema.queries import setting, shape_of
 
 # The version of each record that a rehearsal judged.
@@ -41,6 +42,7 @@ class BulkEdit:
         check(actor, "bulk", self.shape)
         check(actor, self._verb.right, self.shape)
         self._blocking = Blocking(actor, self.shape.key, Channel.AUTOMATION)
+        self._warnings = Warnings(actor, self.shape.key, Channel.AUTOMATION)
         moment = Moment.of(at, setting().zone, actor.user_id)  # type: ignore[arg-type]
         self._records: QuerySet[Head] = heads(actor, self.shape)
         if asked.where is not None:
@@ -105,10 +107,12 @@ class BulkEdit:
         return begin(self.actor, f"{self.shape.key}.{self._verb.action}", operation=operation, reason=reason)
 
     def _write_alone(self, ids: Sequence[int]) -> list[Told]:
-        act = self.begin()
+        act, before = self.begin(), self._warnings.before(ids)
         with act.batch():
             told = self.write(act, ids)
-        return self.judged(told)
+        changed = [one.record for one in told if one.fate == Fate.CHANGED]
+        met = self._warnings.met(changed, before, self._verb.written)
+        return [replace(one, warned=met.get(one.record, ())) for one in self.judged(told)]
 
     def _refused(self, head: Head, rehearsed: Versions) -> str:
         if not all(may(self.actor, action, self.shape, head) for action in ("bulk", self._verb.right)):

@@ -49,8 +49,13 @@ class Verb:
 
     @property
     def fields(self) -> Collection[str]:
-        """The fields it writes."""
+        """The fields it is about."""
         return self.asked.fields
+
+    @property
+    def written(self) -> Collection[str]:
+        """The fields to which it gives values."""
+        return self.fields
 
     def refused(self, heads: Sequence[Head]) -> Mapping[int, str]:
         """Those of these records that are left as they are, and why."""
@@ -104,6 +109,7 @@ class Confirm(Verb):
     """The values of `fields` are still right today."""
 
     key, action = CONFIRM, "confirm"
+    written = ()
 
     def write(self, act: OpenChange, ids: Sequence[int]) -> set[int]:
         return confirm_each(act, self.shape.key, ids, self.fields, self.house)

@@ -17,12 +17,13 @@ from perennial.quality.models import Rule
 from perennial.quality.queries import rules_on
 from perennial.records.actions.allowing import check_fields
 from perennial.records.actions.edit import edit_record, lock
+from perennial.records.answering import LONGEST_REASON, keep_answer, read_reason
 from perennial.records.confirming import confirm_each
 from perennial.records.knowing import may_know
-from perennial.records.models import Snooze, Waiver, WaiverKind
+from perennial.records.models import EXCUSES, Snooze, Waiver, WaiverKind
+from perennial.records.warning import Acknowledged
 from perennial.schema.queries import setting, shape_of
 
-LONGEST_REASON = 500
 # Further ahead nobody plans, and a slip of the finger would hide a task for good.
 LONGEST_SNOOZE = timedelta(days=366)
 HAND_OVER, MEND, ARCHIVE = "hand_over", "mend", "archive"
@@ -44,21 +45,12 @@ def waive(
     naming the reason or the day.
     """
     shape, rule = shape_of(entity), _known_rule(actor, entity, rule_key)
-    text = clean(reason, field="reason").strip()
-    if not text:
-        raise Refusal(_("Say why the record may stay as it is."), field="reason")
-    if len(text) > LONGEST_REASON:
-        raise Refusal(_("At most %d characters fit here. Shorten it.") % LONGEST_REASON, field="reason")
+    text = read_reason(reason, _("Say why the record may stay as it is."))
     with change(actor, f"{entity}.waive", reason=text) as act:
         lock(actor, shape, record_id)
         if until is not None and until <= act.row.at.astimezone(setting().zone).date():
             raise Refusal(_("Choose a day after today, or none."), field="until")
-        columns = {"kind": kind, "reason": text, "until": until, "by_id": actor.user_id}
-        there = Waiver.objects.filter(record=record_id, rule=rule).first()
-        if there is not None:
-            act.update(there, **columns)
-        else:
-            act.create(Waiver(record_id=record_id, rule=rule, **columns))
+        keep_answer(act, record_id, rule, kind=kind, reason=text, until=until)
     return act.id
 
 
@@ -82,7 +74,15 @@ def snooze(actor: Actor, entity: str, record_id: int, rule_key: str, until: date
     return act.id
 
 
-def hand_over(actor: Actor, entity: str, record_id: int, to: int | None, *, word: str = "") -> int | None:
+def hand_over(
+    actor: Actor,
+    entity: str,
+    record_id: int,
+    to: int | None,
+    *,
+    word: str = "",
+    acknowledged: Acknowledged | None = None,
+) -> int | None:
     """Give a record to a colleague, who reads the word in its history; returns the change.
 
     Raises Refusal naming the colleague or the word, and what edit_record raises.
@@ -92,7 +92,16 @@ def hand_over(actor: Actor, entity: str, record_id: int, to: int | None, *, word
         raise Refusal(_("At most %d characters fit here. Shorten it.") % LONGEST_REASON, field="word")
     if to is None or to == actor.user_id:
         raise Refusal(_("Choose the colleague who takes it over."), field="to")
-    return edit_record(actor, entity, record_id, {"owner": to}, reason=text, action=HAND_OVER).change
+    done = edit_record(
+        actor,
+        entity,
+        record_id,
+        {"owner": to},
+        reason=text,
+        action=HAND_OVER,
+        acknowledged=acknowledged,
+    )
+    return done.change
 
 
 def take_waiver_back(actor: Actor, entity: str, record_id: int, rule_key: str) -> int | None:
@@ -100,7 +109,7 @@ def take_waiver_back(actor: Actor, entity: str, record_id: int, rule_key: str) -
     shape, rule = shape_of(entity), _known_rule(actor, entity, rule_key)
     with change(actor, f"{entity}.unwaive") as act:
         lock(actor, shape, record_id)
-        for there in Waiver.objects.filter(record=record_id, rule=rule):
+        for there in Waiver.objects.filter(record=record_id, rule=rule, kind__in=EXCUSES):
             act.delete(there)
     return act.id
 

@@ -19,7 +19,7 @@ from perennial.quality.models import Rule
 from perennial.quality.queries import judged_moment
 from perennial.records.counting import in_time
 from perennial.records.derive.asking import subject_of
-from perennial.records.models import ENTITIES, Head, Waiver
+from perennial.records.models import ENTITIES, EXCUSES, Head, Waiver
 from perennial.schema.queries import shape_of
 
 EXAMPLES = 5
@@ -123,7 +123,9 @@ def _texts(live: QuerySet[Head], rule: Rule) -> Iterator[tuple[int, int | None, 
 def _waivers(rule: Rule, moment: Moment) -> QuerySet[Waiver]:
     """Of records that may break the rule today; none for a rule that is only thought of."""
     lasting = Q(until__isnull=True) | Q(until__gte=moment.today)
-    return Waiver.objects.filter(lasting, rule=rule.pk) if rule.pk is not None else Waiver.objects.none()
+    if rule.pk is None:
+        return Waiver.objects.none()
+    return Waiver.objects.filter(lasting, rule=rule.pk, kind__in=EXCUSES)
 
 
 def _examples(live: QuerySet[Head], broken: Q) -> list[int]:

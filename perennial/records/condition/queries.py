@@ -15,7 +15,7 @@ from perennial.quality.models import Rule
 from perennial.quality.queries import judged_moment, present_moment, rules_on
 from perennial.records.derive.asking import question_of
 from perennial.records.knowing import may_know
-from perennial.records.models import ENTITIES, Finding, Head, Snooze, Waiver
+from perennial.records.models import ENTITIES, Finding, Head, Snooze, Waiver, WaiverKind
 from perennial.records.queries import heads
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
@@ -25,13 +25,17 @@ SCORE = "score"
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A rule that a record breaks, as one reader may know it. `gains` are the points that mending it gives back."""
+    """A rule that a record breaks, as one reader may know it. `gains` are the points that mending it gives back.
+
+    Waived, it costs none; acknowledged, it does, and somebody saved it so.
+    """
 
     rule: Rule
     field: str
     since: date
     gains: int
     waiver: Waiver | None = None
+    acknowledged: Waiver | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,17 @@ def reasons(actor: Actor, head: Head) -> list[Reason]:
         rule = known[row.rule_id]
         broken = verdict is not None and row.rule_id in verdict.broken and not row.waived
         gains = verdict.gains(row.rule_id) if verdict is not None and broken and scored else 0
-        waiver = waivers.get(row.rule_id) if row.waived else None
-        found.append(Reason(rule, KINDS[rule.kind].at(rule.parameters), row.since, gains, waiver))
+        answers = _answers(row, waivers.get(row.rule_id))
+        found.append(Reason(rule, KINDS[rule.kind].at(rule.parameters), row.since, gains, *answers))
     return sorted(found, key=lambda one: (one.waiver is not None, -one.gains, -one.rule.weight, one.rule.pk))
+
+
+def _answers(row: Finding, answer: Waiver | None) -> tuple[Waiver | None, Waiver | None]:
+    """What somebody said to a finding: that it may be so, and that it was saved so."""
+    if row.waived:
+        return answer, None
+    said = answer is not None and answer.kind == WaiverKind.ACKNOWLEDGED
+    return None, answer if said else None
 
 
 def tasks(actor: Actor) -> list[Task]:

@@ -17,7 +17,7 @@ from perennial.quality.queries import judged_moment
 from perennial.quality.rules import Score
 from perennial.records.derive.asking import question_of
 from perennial.records.derive.view import View
-from perennial.records.models import Finding, Head, Waiver
+from perennial.records.models import EXCUSES, Finding, Head, Waiver
 
 COLUMNS = ("record_id", "rule_id", "waived", "since")
 UNJUDGED = Score(None, {})
@@ -62,8 +62,9 @@ def _judge(there: Mapping[type[Head], Mapping[int, Stood]], known: Sequence[int]
 def _waived(keys: Sequence[int], day: date) -> Mapping[int, Sequence[int]]:
     """The rules that each record may break on this day."""
     found: dict[int, list[int]] = defaultdict(list)
-    for record, rule, until in values_by(Waiver, "record_id", keys, ("record_id", "rule_id", "until")):
-        if until is None or until >= day:
+    rows = values_by(Waiver, "record_id", keys, ("record_id", "rule_id", "until", "kind"))
+    for record, rule, until, kind in rows:
+        if kind in EXCUSES and (until is None or until >= day):
             found[record].append(rule)
     return found
 

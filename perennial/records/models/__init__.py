@@ -6,13 +6,14 @@ from perennial.records.models.derived import AttributeValue, SearchDocument, Sea
 from perennial.records.models.head import Head
 from perennial.records.models.link import Link
 from perennial.records.models.point import ContactPoint, PointKind
-from perennial.records.models.quality import Finding, Snooze, Waiver, WaiverKind
+from perennial.records.models.quality import EXCUSES, Finding, Snooze, Waiver, WaiverKind
 from perennial.records.models.record import Record
 
 ENTITIES: dict[str, type[Head]] = {"company": Company, "contact": Contact}
 
 __all__ = [
     "ENTITIES",
+    "EXCUSES",
     "AttributeValue",
     "Company",
     "Contact",

@@ -36,8 +36,16 @@ class WaiverKind(models.TextChoices):
     NOT_NEEDED = "not_needed", _("Not needed")
 
 
+# An acknowledgement excuses nothing.
+EXCUSES = (WaiverKind.WAIVED, WaiverKind.NOT_NEEDED)
+
+
 class Waiver(Part):
-    """Somebody decided that a record may break a rule: until a day (None: as long as the rule stands), for a reason."""
+    """What somebody answered to a rule that a record breaks, for a reason, at an instant (None: before it was noted).
+
+    It may break it until a day (`until`; None: as long as the rule stands). Acknowledged while saving, it may not: the
+    rule goes on costing points, and who saved it said why.
+    """
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="waivers")
     rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="+")
@@ -45,6 +53,7 @@ class Waiver(Part):
     reason = models.TextField(blank=True)
     until = models.DateField(null=True)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(null=True)
 
     @classmethod
     def root_attribute(cls) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,8 +16,10 @@ from perennial.journal.models import Channel
 from perennial.records.blocking import Blocking
 from perennial.records.drafts import draft_of
 from perennial.records.models import ENTITIES, Head
+from perennial.records.objections import Broken
 from perennial.records.rules import missing
 from perennial.records.table import values_of
+from perennial.records.warning import Warnings
 from perennial.records.writing import Meeting, edit, insert
 from perennial.schema.kinds import Setting
 from perennial.schema.queries import shape_of
@@ -39,6 +42,15 @@ Row = tuple[Parsed, Head | None]
 
 class _Blocked(Exception):
     """Takes a slice back in which a row was refused by a rule."""
+
+
+def _written(
+    outcomes: Sequence[Outcome], rules: Collection[int]
+) -> Iterator[tuple[Mapping[int, Parsed], Broken]]:
+    """New records, then known ones, which count as breaking all of these rules before: columns of the file decide."""
+    for fate, before in ((Fate.CREATED, ()), (Fate.UPDATED, rules)):
+        rows = {one.record: one.parsed for one in outcomes if one.fate == fate and one.record is not None}
+        yield rows, dict.fromkeys(rows, before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +86,7 @@ class Importer:
         self._may_create: dict[int | None, bool] = {}
         self._differences = Differences(self.shape, self.setting)
         self._blocking = Blocking(self.actor, self.shape.key, Channel.IMPORT)
+        self._warnings = Warnings(self.actor, self.shape.key, Channel.IMPORT)
 
     def write(self, act: OpenChange, rows: Sequence[Parsed]) -> list[Outcome]:
         """The fate of each row, in file order. Rows whose records would break a rule that blocks fail, they alone."""
@@ -98,11 +111,17 @@ class Importer:
     def _blocked(self, outcomes: Sequence[Outcome]) -> list[tuple[Parsed, Mapping[str, object]]]:
         """Rows whose record breaks a rule that blocks: a new one any, a known one what the file has columns for."""
         found: list[tuple[Parsed, Mapping[str, object]]] = []
-        for fate, before in ((Fate.CREATED, {}), (Fate.UPDATED, self._blocking.every())):
-            rows = {one.record: one.parsed for one in outcomes if one.fate == fate and one.record is not None}
-            known = dict.fromkeys(rows, before) if before else {}
+        for rows, known in _written(outcomes, self._blocking.every()):
             refused = self._blocking.refused(rows, known, self._columns.keys())
             found += [(rows[record], sentences) for record, sentences in refused.items()]
+        return found
+
+    def warned(self, outcomes: Sequence[Outcome]) -> Counter[str]:
+        """How many of these rows meet each rule that warns, by its key; asked once they are settled."""
+        found: Counter[str] = Counter()
+        for rows, known in _written(outcomes, self._warnings.every()):
+            met = self._warnings.met(rows, known, self._columns.keys())
+            found.update(key for keys in met.values() for key in keys)
         return found
 
     def _write(self, act: OpenChange, rows: Sequence[Parsed]) -> list[Outcome]:

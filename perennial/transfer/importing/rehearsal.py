@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
@@ -29,10 +30,14 @@ class RolledBack(Exception):
 
 
 class Rehearsal:
-    """Judges slices in order; what later ones must know is kept in the scratch of the operation."""
+    """Judges slices in order; what later ones must know is kept in the scratch of the operation.
+
+    `warned` counts the rows of the last slice that meet each rule that warns.
+    """
 
     def __init__(self, operation: Operation, importer: Importer, parser: Parser) -> None:
         self._memory = Memory(operation)
+        self.warned: Counter[str] = Counter()
         self._importer = importer
         self._parser = parser
         self._of_companies = importer.shape.key == COMPANY
@@ -49,6 +54,8 @@ class Rehearsal:
                 with act.batch():
                     self._write_earlier(act, sound, told, names)
                     outcomes = importer.write(act, rows)
+                    act.settle()
+                    self.warned = importer.warned(outcomes)
                 raise RolledBack
         except RolledBack:
             pass

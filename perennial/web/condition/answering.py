@@ -85,7 +85,13 @@ def _mend(reader: Reader, _rule: Rule, head: Head, forms: Forms, data: QueryDict
         return None, ""
     opened = whole_number(data.get("version", ""))
     done = edit_record(
-        reader.actor, reader.entity, head.pk, forms.mend.values, opened=opened, action=actions.MEND
+        reader.actor,
+        reader.entity,
+        head.pk,
+        forms.mend.values,
+        opened=opened,
+        action=actions.MEND,
+        acknowledged=forms.mend.acknowledged(),
     )
     return done.change, _("%s mended") % reader.title(head)
 
@@ -113,7 +119,12 @@ def _hand_over(reader: Reader, _rule: Rule, head: Head, forms: Forms, _data: Que
         return None, ""
     words = {"record": reader.title(head), "colleague": reader.names.name("user", form.cleaned_data["to"])}
     change = actions.hand_over(
-        reader.actor, reader.entity, head.pk, form.cleaned_data["to"], word=form.cleaned_data["word"]
+        reader.actor,
+        reader.entity,
+        head.pk,
+        form.cleaned_data["to"],
+        word=form.cleaned_data["word"],
+        acknowledged=form.acknowledged(),
     )
     return change, _("%(record)s handed over to %(colleague)s") % words
 

@@ -9,8 +9,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from perennial.lib.refusals import Refusal
-from perennial.records.condition.actions import LONGEST_REASON
+from perennial.records.answering import LONGEST_REASON
+from perennial.web.records.answerable import AnswerableForm
 from perennial.web.records.reader import Reader
 
 USUAL_SNOOZE = timedelta(days=7)
@@ -29,15 +29,7 @@ class WaiveForm(forms.Form):
     until = _day(required=False, help_text=_("Empty: as long as the rule stands."))
 
 
-class AnswerForm(forms.Form):
-    """What an answer to a task asks before it is given; what an action refuses comes back at its field."""
-
-    def take(self, no: Refusal) -> None:
-        self.is_valid()
-        self.add_error(no.field if no.field in self.fields else None, str(no.sentence))
-
-
-class SnoozeForm(AnswerForm):
+class SnoozeForm(AnswerableForm):
     """Until when a task is put off."""
 
     until = _day(help_text=_("It comes back by itself and counts on until then."))
@@ -47,7 +39,7 @@ class SnoozeForm(AnswerForm):
         self.fields["until"].initial = timezone.localdate() + USUAL_SNOOZE
 
 
-class HandOverForm(AnswerForm):
+class HandOverForm(AnswerableForm):
     """Who takes a record over, with a word for them."""
 
     to = forms.TypedChoiceField(label=_("Colleague"), coerce=int)
@@ -62,3 +54,7 @@ class HandOverForm(AnswerForm):
         super().__init__(data, auto_id="hand-over-%s")
         others = [(pk, name) for pk, name in reader.colleagues if pk != reader.actor.user_id]
         self.fields["to"].choices = [("", "–"), *others]  # type: ignore[attr-defined]
+        self.listen()
+
+    def place_of(self, key: str) -> str | None:
+        return super().place_of("to" if key == "owner" else key)

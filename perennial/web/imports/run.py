@@ -29,6 +29,7 @@ from perennial.web.imports import rows, steps
 from perennial.web.imports.forms import field_choices
 from perennial.web.operations.words import percent
 from perennial.web.requests import whole_number
+from perennial.web.warned import warned
 
 SHOWN = 50
 
@@ -42,6 +43,7 @@ def of_rehearsal(request: HttpRequest, actor: Actor, one: Import, operation: Ope
     context |= _table(request, actor, one, operation, its)
     context["to_write"] = its["created"] + its["updated"]
     context["to_write_text"] = counted(context["to_write"])
+    context["warned"] = warned(actor, one.entity, operation.result.get("warned", {}))
     context["on_match"] = OnMatch(one.on_match).label
     context["companies"] = counted(operation.result.get("companies") or None)
     earlier = operation_of(whole_number(request.GET.get("before", "")))

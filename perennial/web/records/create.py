@@ -38,7 +38,7 @@ def record_new(request: HttpRequest, entity: str) -> HttpResponse:
         key: value for key, value in form.values.items() if not kind_of(reader.shape.field(key)).empty(value)
     }
     try:
-        done = create_record(reader.actor, entity, values)
+        done = create_record(reader.actor, entity, values, acknowledged=form.acknowledged())
     except Forbidden:
         raise
     except Refusal as no:

@@ -57,7 +57,14 @@ def field_edit(request: HttpRequest, entity: str, pk: int, key: str) -> HttpResp
     if not form.is_valid():
         return opened(request, reader, head, key, form, status=422)
     try:
-        done = edit_record(reader.actor, entity, pk, form.values, opened=version(request))
+        done = edit_record(
+            reader.actor,
+            entity,
+            pk,
+            form.values,
+            opened=version(request),
+            acknowledged=form.acknowledged(),
+        )
     except ChangedMeanwhile as no:
         return conflicting(request, reader, head, key, form=form, no=no)
     except Forbidden:
@@ -130,7 +137,9 @@ def open_fact(request: HttpRequest, reader: Reader, head: Head, key: str, form: 
         "of": of,
         "key": key,
         "label": reader.shape.field(key).label(),
-        "fields": list(form),
+        "fields": form.own(),
+        "problems": form.non_field_errors(),
+        "asked": form.asked(),
         "save_url": f"{base}/edit",
         "leave_url": base,
         "opened": {"version": version(request) or head.version},

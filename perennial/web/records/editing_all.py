@@ -31,6 +31,7 @@ from perennial.web.records.forms import RecordForm
 from perennial.web.records.lists import count_text
 from perennial.web.records.reader import Reader
 from perennial.web.requests import whole_number
+from perennial.web.warned import warned
 
 PAGE = "edit-all"
 SHOWN = 50
@@ -125,6 +126,7 @@ def _told(request: HttpRequest, reader: Reader, operation: Operation) -> dict[st
         else "",
         "undone": bool(operation.change and takings([operation.change])),
         "fates": [_tab(key, result.get(key, 0), fate, request.path, rehearsal=rehearsal) for key in Fate],
+        "warned": warned(reader.actor, reader.entity, result.get("warned", {})),
         **_rows(request, reader, operation, fate),
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from perennial.lib.refusals import Refusal
 from perennial.schema.kinds import Widget, kind_of
 from perennial.schema.shape import FieldShape
+from perennial.web.records.answerable import AnswerableForm
 from perennial.web.records.entities import PLURALS
 from perennial.web.records.reader import Reader
 
@@ -37,7 +39,17 @@ class LinkInput(forms.TextInput):
         return format_html('{}<datalist id="{}"></datalist>', control, place)
 
 
-class RecordForm(forms.Form):
+class ReaderForm(AnswerableForm):
+    """A form about records as one reader sees them."""
+
+    reader: Reader
+
+    def named(self, key: str, sentence: object) -> str:
+        field = self.reader.shape.fields.get(key)
+        return f"{field.label()}: {sentence}" if field else str(sentence)
+
+
+class RecordForm(ReaderForm):
     """Fields of a shape as one form. `values` holds what was typed as typed values once the form is valid."""
 
     def __init__(
@@ -55,6 +67,7 @@ class RecordForm(forms.Form):
         for key, field in self.shapes.items():
             self.fields[key] = form_field(field, reader, (values or {}).get(key))
         self.values: dict[str, Any] = {}
+        self.listen()
 
     def clean(self) -> None:
         for key, field in self.shapes.items():
@@ -62,14 +75,6 @@ class RecordForm(forms.Form):
                 self.values[key] = parsed(field, self.cleaned_data.get(key, ""), self.reader)
             except Refusal as no:
                 self.add_error(key, str(no.sentence))
-
-    def take(self, no: Refusal) -> None:
-        """Puts what an action refused where it belongs: at the fields it names, else above the form."""
-        self.is_valid()
-        for key, sentence in no.fields.items():
-            self.add_error(key if key in self.fields else None, str(sentence))
-        if not no.fields:
-            self.add_error(None, str(no.sentence))
 
 
 def parsed(field: FieldShape, typed: Any, reader: Reader) -> Any:
@@ -94,6 +99,13 @@ def form_field(field: FieldShape, reader: Reader, value: Any = None) -> forms.Fi
     made = forms.CharField(strip=False, **common)
     made.widget = _control(field, widget, reader, value)
     return made
+
+
+def posted(field: FieldShape, value: Any, reader: Reader) -> QueryDict:
+    """What a form would post for a value."""
+    found = QueryDict(mutable=True)
+    found.setlist(field.key, value if isinstance(value, list) else [typed_text(field, value, reader)])
+    return found
 
 
 def typed_text(field: FieldShape, value: Any, reader: Reader) -> str:

@@ -13,6 +13,7 @@ from perennial.access.queries import check
 from perennial.journal.models import Channel
 from perennial.lib.dates import show_date
 from perennial.lib.refusals import BadRequest
+from perennial.quality.errors import RulesAsk
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.points import edit_point
 from perennial.records.changes import may_know
@@ -22,10 +23,11 @@ from perennial.records.models import Head, PointKind
 from perennial.records.queries import head_of
 from perennial.schema.shape import FieldShape
 from perennial.web.page import page, receipt
-from perennial.web.records.editing import settled, tell
+from perennial.web.records.editing import opened, place, settled, tell
 from perennial.web.records.entities import change_url, record_url, undo_url
 from perennial.web.records.facts import Facts, point_label
-from perennial.web.records.points import opened_point, point_settled
+from perennial.web.records.forms import RecordForm, posted
+from perennial.web.records.points import opened_point, point_held, point_settled
 from perennial.web.records.reader import Reader
 
 
@@ -66,7 +68,13 @@ def field_revert(request: HttpRequest, entity: str, pk: int, key: str) -> HttpRe
     head = head_of(reader.actor, reader.shape, pk)
     reader.shape.field(key)
     old = chosen(request, _written(reader, head, Facts(reader, head), key))
-    done = edit_record(reader.actor, entity, pk, {key: old.value}, action="revert")
+    try:
+        done = edit_record(reader.actor, entity, pk, {key: old.value}, action="revert")
+    except RulesAsk as no:
+        typed_in = posted(reader.shape.field(key), old.value, reader)
+        form = RecordForm(reader, [key], data=typed_in, auto_id=f"{place(request)}-{pk}-%s")
+        form.take(no)
+        return opened(request, reader, head, key, form, status=422)
     tell(request, reader, done.head, reader.shape.field(key).label(), done.change)
     return settled(request, reader, done.head, key)
 
@@ -76,7 +84,10 @@ def point_revert(request: HttpRequest, entity: str, pk: int, point: int) -> Http
     """Puts an old value of a contact point back."""
     reader, head, _facts, its = opened_point(request, entity, pk, point)
     old = chosen(request, field_history(reader.actor, reader.shape, head, its.kind, its.pk))
-    change = edit_point(reader.actor, entity, pk, point, {"raw": old.value})
+    try:
+        change = edit_point(reader.actor, entity, pk, point, {"raw": old.value})
+    except RulesAsk as no:
+        return point_held(request, reader, head, its, old.value, no)
     if change is not None:
         receipt(request, _("“%s” put back") % old.value, undo=undo_url(change))
     return point_settled(request, reader, head, point)

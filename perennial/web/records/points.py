@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,23 +13,25 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from perennial.access.queries import check
 from perennial.lib.refusals import Forbidden, Refusal
+from perennial.quality.errors import RulesAsk
 from perennial.records.actions import points as acting
 from perennial.records.drafts import ADDRESS_PARTS
 from perennial.records.errors import ChangedMeanwhile, NoSuchRecord
 from perennial.records.models import ContactPoint, Head, PointKind
 from perennial.records.queries import head_of
 from perennial.web.page import page, receipt, redirect, wanted_fragment
+from perennial.web.records.answerable import acknowledged_in, held
 from perennial.web.records.editing import SAVED, THEIRS, changed_by, choices, typed, version
 from perennial.web.records.entities import record_url, undo_url
 from perennial.web.records.facts import Fact, Facts, point_label, point_line
-from perennial.web.records.forms import form_field, parsed
+from perennial.web.records.forms import ReaderForm, form_field, parsed
 from perennial.web.records.reader import Reader
 from perennial.web.records.record import record_context
 
 LABEL = 40
 
 
-class PointForm(forms.Form):
+class PointForm(ReaderForm):
     """One contact point: its value or the parts of an address, and what it is called."""
 
     def __init__(
@@ -49,6 +51,7 @@ class PointForm(forms.Form):
             initial=point.label if point else "",
             widget=forms.TextInput({"placeholder": _("Label"), "autocomplete": "off"}),
         )
+        self.listen()
 
     def clean(self) -> None:
         for key in self.keys:
@@ -57,6 +60,14 @@ class PointForm(forms.Form):
                 self.cleaned_data[key] = parsed(field, self.cleaned_data.get(key, ""), self.reader)
             except Refusal as no:
                 self.add_error(key, str(no.sentence))
+
+    def columns(self) -> dict[str, Any]:
+        """What was typed, by column of the contact point."""
+        return {key: self.cleaned_data[key] for key in (*self.keys, "label")}
+
+    def place_of(self, key: str) -> str | None:
+        """What is refused of a contact point stands at its value, whatever place it is told of."""
+        return super().place_of(key) or (self.keys[0] if key in {self.kind, ""} else None)
 
 
 @require_safe
@@ -78,14 +89,20 @@ def point_edit(request: HttpRequest, entity: str, pk: int, point: int) -> HttpRe
         return _open(request, reader, head, form, point=its, status=422 if request.method == "POST" else 200)
     try:
         change = acting.edit_point(
-            reader.actor, entity, pk, its.pk, form.cleaned_data, opened=version(request)
+            reader.actor,
+            entity,
+            pk,
+            its.pk,
+            form.columns(),
+            opened=version(request),
+            acknowledged=form.acknowledged(),
         )
     except ChangedMeanwhile as no:
         return _conflict(request, reader, head, form, its=its, no=no)
     except Forbidden:
         raise
     except Refusal as no:
-        form.add_error(form.keys[0], str(no.sentence))
+        form.take(no)
         return _open(request, reader, head, form, point=its, status=422)
     _tell(request, reader, head, PointKind(its.kind).label, change)
     return point_settled(request, reader, head, its.pk)
@@ -103,13 +120,13 @@ def point_new(request: HttpRequest, entity: str, pk: int, kind: str) -> HttpResp
     form = PointForm(reader, kind, data=request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _open(request, reader, head, form, kind=kind, status=422 if request.method == "POST" else 200)
-    values = {key: value for key, value in form.cleaned_data.items() if value}
+    values = {key: value for key, value in form.columns().items() if value}
     try:
-        change = acting.add_point(reader.actor, entity, pk, kind, values)
+        change = acting.add_point(reader.actor, entity, pk, kind, values, acknowledged=form.acknowledged())
     except Forbidden:
         raise
     except Refusal as no:
-        form.add_error(form.keys[0], str(no.sentence))
+        form.take(no)
         return _open(request, reader, head, form, kind=kind, status=422)
     _tell(request, reader, head, PointKind(kind).label, change)
     return _added(request, reader, head, kind)
@@ -119,9 +136,14 @@ def point_new(request: HttpRequest, entity: str, pk: int, kind: str) -> HttpResp
 def point_primary(request: HttpRequest, entity: str, pk: int, point: int) -> HttpResponse:
     """Puts a contact point before the others of its kind."""
     reader, head, _facts, its = opened_point(request, entity, pk, point)
-    change = acting.make_primary(reader.actor, entity, pk, point)
+    said, url = acknowledged_in(request.POST), record_url(entity, head.pk)
+    try:
+        change = acting.make_primary(reader.actor, entity, pk, point, acknowledged=said)
+    except RulesAsk as no:
+        heading = _("Put “%s” first") % its.raw
+        return held(request, no, heading=heading, label=_("Put first"), leave_url=url)
     _receipt(request, change, _("“%s” comes first now") % its.raw)
-    return redirect(request, record_url(entity, head.pk))
+    return redirect(request, url)
 
 
 @require_POST
@@ -137,10 +159,15 @@ def point_confirm(request: HttpRequest, entity: str, pk: int, point: int) -> Htt
 def point_remove(request: HttpRequest, entity: str, pk: int, point: int) -> HttpResponse:
     """Removes a contact point; the next one of its kind comes first."""
     reader, head, _facts, its = opened_point(request, entity, pk, point)
-    change = acting.remove_point(reader.actor, entity, pk, point)
+    said, url = acknowledged_in(request.POST), record_url(entity, head.pk)
+    try:
+        change = acting.remove_point(reader.actor, entity, pk, point, acknowledged=said)
+    except RulesAsk as no:
+        heading = _("Remove “%s”") % point_line(reader, its.kind, its.__dict__)
+        return held(request, no, heading=heading, label=_("Remove"), leave_url=url)
     words = {"kind": PointKind(its.kind).label, "record": reader.title(head)}
     _receipt(request, change, _("%(kind)s of %(record)s removed") % words)
-    return redirect(request, record_url(entity, head.pk))
+    return redirect(request, url)
 
 
 def opened_point(
@@ -153,6 +180,17 @@ def opened_point(
     if its is None or _key(its.kind) not in reader.readable:
         raise NoSuchRecord(_("This entry is no longer there. Open the record again."))
     return reader, head, facts, its
+
+
+def point_held(
+    request: HttpRequest, reader: Reader, head: Head, its: ContactPoint, value: str, no: RulesAsk
+) -> HttpResponse:
+    """An old value that rules hold, open for editing with room for the reason."""
+    typed_in = QueryDict(mutable=True)
+    typed_in.update({"raw": value, "label": its.label})
+    form = PointForm(reader, its.kind, its, data=typed_in)
+    form.take(no)
+    return _open(request, reader, head, form, point=its, status=422)
 
 
 def _record(request: HttpRequest, entity: str, pk: int) -> tuple[Reader, Head]:
@@ -183,7 +221,9 @@ def _open(
         "of": "fact",
         "key": key,
         "label": point_label(point) if point else PointKind(form.kind).label,
-        "fields": list(form),
+        "fields": form.own(),
+        "problems": form.non_field_errors(),
+        "asked": form.asked(),
         "save_url": f"{base}/{point.pk}/edit" if point else f"{base}/new/{kind}",
         "leave_url": f"{base}/{point.pk}" if point else f"{base}/new/{kind}?leave",
         "opened": {"version": version(request) or head.version} if point else {},

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from perennial.lib.dates import show_date
 from perennial.lib.numbers import counted
 from perennial.quality.fiction.sentences import reason_sentence
 from perennial.quality.kinds.believable import Believable
@@ -15,7 +16,8 @@ from perennial.quality.models import Severity
 from perennial.records.condition.next_field import Ask, next_to_ask
 from perennial.records.condition.queries import Reason, may_see_score, reasons
 from perennial.records.derive.doubts import WHOLE
-from perennial.records.models import Head
+from perennial.records.directory import USER
+from perennial.records.models import Head, Waiver
 from perennial.web.records.entities import record_url
 from perennial.web.records.reader import Reader
 from perennial.web.scores import advice, dimensions, drawn, expected
@@ -73,6 +75,7 @@ def reason(reader: Reader, head: Head, one: Reason) -> dict[str, Any]:
         "advice": advice(rule),
         "gains": one.gains,
         "waived": "",
+        "acknowledged": _acknowledged(reader, one.acknowledged),
         "signs": signs(head) if rule.kind == Believable.key else [],
     }
     if one.waiver is not None:
@@ -89,3 +92,15 @@ def reason(reader: Reader, head: Head, one: Reason) -> dict[str, Any]:
         found["fix_url"] = f"{record_url(reader.entity, head.pk)}/fields/{one.field}/edit"
         found["fix_field"] = one.field
     return found | ({"waive_url": f"{url}/waive"} if may_edit else {})
+
+
+def _acknowledged(reader: Reader, answer: Waiver | None) -> str:
+    """Who saved the record although a rule warned, when and why; '' where nobody did."""
+    if answer is None:
+        return ""
+    who = reader.names.name(USER, answer.by_id) if answer.by_id else _("a program")
+    words = {"who": who, "reason": answer.reason}
+    if answer.at is None:
+        return _("Saved anyway by %(who)s: %(reason)s") % words
+    day = show_date(answer.at.astimezone(reader.setting.zone).date(), reader.setting.language)
+    return _("Saved anyway by %(who)s on %(day)s: %(reason)s") % (words | {"day": day})

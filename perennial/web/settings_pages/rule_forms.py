@@ -34,7 +34,8 @@ PATTERN_HELP = gettext_lazy(
 )
 TEXTS = {"labels": LONGEST_LABEL, "messages": LONGEST_HELP, "advice": LONGEST_HELP}
 SEVERITY_HELP = gettext_lazy(
-    "Watch: a broken rule costs points. Warn: it does so and is marked. Block: what breaks it is not saved."
+    "Watch: a broken rule costs points. Warn: who saves what breaks it is asked, and may say why it is saved anyway. "
+    "Block: what breaks it is not saved."
 )
 NAME_HELP = gettext_lazy("What is expected, in a few words.")
 

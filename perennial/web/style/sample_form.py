@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Self
 
 from django import forms
+from django.http import QueryDict
+
+from perennial.quality.errors import RulesAsk, Warned
+from perennial.web.records.answerable import AnswerableForm
 
 
 class SampleForm(forms.Form):
@@ -39,6 +43,21 @@ class SampleForm(forms.Form):
             "on_match": "fill",
         }
         return cls(typed | {"languages": ["pl"], "keep": "on"}, auto_id=f"{theme}-%s")
+
+
+class HeldForm(AnswerableForm):
+    """One value that a rule holds, with room for the reason."""
+
+    email = forms.CharField(label="E-mail")
+
+    @classmethod
+    def shown(cls, theme: str) -> Self:
+        form = cls(QueryDict("email=k.wilczek@hutmet.exmaple"), auto_id=f"held-{theme}-%s")
+        form.listen()
+        form.take(
+            RulesAsk("", [Warned("contact_email_valid", "E-mail", "email", "Is this address spelled right?")])
+        )
+        return form
 
 
 class ShortForm(forms.Form):

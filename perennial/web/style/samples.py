@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from perennial.web.style.sample_form import SampleForm, ShortForm
+from perennial.web.style.sample_form import HeldForm, SampleForm, ShortForm
 
 SAMPLES = Path(__file__).with_name("samples.json")
 
@@ -15,5 +15,7 @@ def samples(theme: str) -> dict[str, Any]:
     """Inputs of all parts, once for each theme; ids carry the theme so that both stand on one page."""
     filled: dict[str, Any] = json.loads(SAMPLES.read_text().replace("{theme}", theme))
     filled["facts"]["open"] = [SampleForm.shown(f"open-{theme}")["email"]]
+    held = HeldForm.shown(theme)
+    filled["facts"] |= {"held": held.own(), "asked": held.asked()}
     forms = {"form": SampleForm.shown(theme), "short": ShortForm(auto_id=f"short-{theme}-%s")}
     return filled | forms | {"name": theme}

@@ -6,6 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from perennial.access.actions import edit_role
+from perennial.access.models import FieldGrant
+from perennial.journal.door import change
 from perennial.journal.models import Change
 from perennial.operations.models import Operation
 from perennial.records.actions.create import create_record
@@ -15,6 +17,7 @@ from perennial.transfer.models import Import
 from perennial.transfer.reading.dialect import FORMATS, Dialect
 from perennial.web.imports.forms import DialectForm
 from tests.cast import OPERATOR, acting
+from tests.quality.test_rules import made
 from tests.web.doors import HTMX, door, work
 
 ROWS = (
@@ -146,6 +149,18 @@ def test_the_rehearsal_says_what_would_happen_to_every_row(alice, rehearsed):
     assert "+49 89 99998110" in shown
     assert "There is no such day" in shown
     assert "Ottilie" not in shown
+
+
+def test_the_rehearsal_counts_the_rows_that_meet_a_rule_that_warns(alice, anselm, people):
+    made("valid", {"field": "phone"}, severity="warn", labels={"en": "Phone is possible"})
+    one = upload(alice, ROWS.replace("31.02.1980", ""))
+    mapped(alice, one, on_match="update")
+    work()
+    shown = text(alice.get(f"/imports/{one.pk}/rehearsal"))
+    assert "Rules that warn Phone is possible 1 They hold no row." in shown
+    with change(OPERATOR, "role.edit") as act:
+        act.create(FieldGrant(role=people.member, entity="contact", field="phone", veil="hidden"))
+    assert "Phone is possible" not in text(alice.get(f"/imports/{one.pk}/rehearsal"))
 
 
 def test_an_update_names_the_fields_it_writes(alice, rehearsed):

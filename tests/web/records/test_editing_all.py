@@ -10,6 +10,7 @@ from perennial.journal.door import change
 from perennial.operations.models import Operation
 from perennial.records.models import Contact
 from tests.cast import OPERATOR
+from tests.quality.test_rules import made
 from tests.web.doors import work
 from tests.web.records.conftest import scripted, text
 
@@ -89,3 +90,14 @@ def test_what_cannot_be_asked_is_refused(house, alice, query):
 
 def test_it_is_not_another_kinds_operation(house, alice, start):
     assert alice.get(start.replace("contacts", "companies")).status_code == 404
+
+
+def test_the_rehearsal_counts_the_records_that_meet_a_rule_that_warns(house, alice):
+    customer = {"field": "lifecycle", "op": "is", "value": "customer"}
+    told = {"labels": {"en": "Tax known"}, "severity": "warn", "when": customer}
+    made("filled", {"field": "salutation"}, **told)
+    address = alice.post("/contacts/edit-all?fields=lifecycle&filter=" + IN_ZABRZE, {"lifecycle": "customer"})
+    work()
+    shown = re.sub(r"<[^>]+>", "", text(alice.get(address["Location"])))
+    assert "Tax known 1" in shown
+    assert "Change 1 record" in shown

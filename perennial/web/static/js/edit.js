@@ -58,7 +58,10 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const refused = xhr.status >= 400 || place.querySelector("[data-edit-form]");
   const asked = next;
   next = null;
-  if (refused) return place.querySelector("[aria-invalid], [autofocus]")?.focus();
+  if (refused) {
+    place.querySelector("[aria-invalid], [autofocus]")?.focus();
+    return place.querySelector(".below")?.scrollIntoView({ block: "nearest" });
+  }
   if (asked) return neighbour(place, asked.step)?.click();
   place.querySelector("[data-edit]")?.focus();
 });

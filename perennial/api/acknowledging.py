@@ -1,0 +1,82 @@
+"""Rules that warn hold a save: the answer names them, and a body that acknowledges them is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from perennial.access.actor import Actor
+from perennial.api.requests import only, text_of
+from perennial.lib.refusals import BadRequest, Refusal
+from perennial.quality.errors import NoSuchRule, RulesAsk
+from perennial.records.answering import LONGEST_REASON, read_reason
+from perennial.records.condition.queries import rule_known
+from perennial.records.warning import Acknowledged
+
+KEY = "acknowledge"
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "description": "Rules that warn and may be broken by this write, as `warned` of a 422 names them, and why.",
+    "properties": {
+        "rules": {
+            "type": "array",
+            "minItems": 1,
+            "items": {"type": "string", "examples": ["contact_phone_valid"]},
+        },
+        "reason": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": LONGEST_REASON,
+            "examples": ["An internal number"],
+        },
+    },
+    "required": ["rules", "reason"],
+    "additionalProperties": False,
+}
+
+
+class WarnedProblem(Refusal):
+    """`extra` names each rule, where it is shown and what it says."""
+
+    code = "warned"
+
+    def __init__(self, no: RulesAsk) -> None:
+        sentence = _("Rules ask you to look again. Mend the values, or send “acknowledge” with a reason.")
+        super().__init__(sentence, fields=no.fields)
+        told = [
+            {"rule": one.rule, "name": one.name, "field": one.field, "sentence": one.sentence}
+            for one in no.warned
+        ]
+        self.extra = {"warned": told}
+
+
+@contextmanager
+def told_by_rule() -> Iterator[None]:
+    """Raises WarnedProblem for a RulesAsk that rises inside."""
+    try:
+        yield
+    except RulesAsk as no:
+        raise WarnedProblem(no) from no
+
+
+def take_acknowledged(actor: Actor, entity: str, body: dict[str, Any]) -> Acknowledged | None:
+    """What a body acknowledges, taken out of it. Raises BadRequest for its form and for a rule nobody told of."""
+    if KEY not in body:
+        return None
+    told = body.pop(KEY)
+    if not isinstance(told, dict):
+        raise BadRequest(_("“%s” is an object.") % KEY, field=KEY)
+    only(told, ("rules", "reason"))
+    reason = read_reason(text_of(told, "reason"), _("Say why it may be saved so."), field=f"{KEY}.reason")
+    return Acknowledged(_rules(actor, entity, told.get("rules")), reason)
+
+
+def _rules(actor: Actor, entity: str, keys: Any) -> frozenset[str]:
+    if not isinstance(keys, list) or not keys or not all(isinstance(one, str) for one in keys):
+        raise BadRequest(_("“rules” is a list of keys of rules, at least one."), field=f"{KEY}.rules")
+    if any(rule_known(actor, entity, one) is None for one in keys):
+        raise BadRequest(NoSuchRule().sentence, field=f"{KEY}.rules")
+    return frozenset(keys)
