@@ -17,6 +17,7 @@ from perennial.quality.judging import asked
 from perennial.quality.kinds.pattern import FitsPattern, expected_of
 from perennial.quality.models import Rule
 from perennial.quality.queries import judged_moment
+from perennial.records.condition.imported import Imported, imported
 from perennial.records.counting import in_time
 from perennial.records.derive.asking import subject_of
 from perennial.records.models import ENTITIES, EXCUSES, Head, Waiver
@@ -41,7 +42,7 @@ class Impact:
     """Live records as a rule would judge them now; waived ones count as fulfilling it.
 
     `owners` and `teams` are those with broken records, most first; an owner in two teams counts in both.
-    `examples` are ids of records that break it, newest first.
+    `examples` are ids of records that break it, newest first; `imported` is None where that takes too long.
     """
 
     applicable: int
@@ -49,6 +50,7 @@ class Impact:
     owners: Sequence[Share]
     teams: Sequence[Share]
     examples: Sequence[int]
+    imported: Imported | None
 
 
 Counted = tuple[list[Share], list[int]]
@@ -64,21 +66,29 @@ def impact(actor: Actor, rule: Rule) -> Impact | None:
     moment = judged_moment()
     live = ENTITIES[rule.entity].objects.filter(archived__isnull=True).order_by()
     counting = _by_reading if rule.kind == FitsPattern.key else _by_asking
-    found = in_time(lambda: counting(rule, live, moment), SECONDS)
+    found = in_time(lambda: counting(rule, live, moment, time.monotonic() + SECONDS), SECONDS)
     if found is None:
         return None
     owners, examples = found
-    return Impact(
-        sum(one.applicable for one in owners),
-        sum(one.failing for one in owners),
-        _worst(owners),
-        _worst(_by_team(owners)),
-        examples,
-    )
+
+    def sums(records: QuerySet[Head], until: float) -> tuple[int, int] | None:
+        told = counting(rule, records, moment, until, most=0)
+        return None if told is None else _sums(told[0])
+
+    worst = _worst(owners), _worst(_by_team(owners))
+    return Impact(*_sums(owners), *worst, examples, imported(live, sums, moment))
 
 
-def _by_asking(rule: Rule, live: QuerySet[Head], moment: Moment) -> Counted:
-    """In one statement by owner."""
+def _sums(shares: Iterable[Share]) -> tuple[int, int]:
+    """To how many records it applies, and how many break it."""
+    told = list(shares)
+    return sum(one.applicable for one in told), sum(one.failing for one in told)
+
+
+def _by_asking(
+    rule: Rule, live: QuerySet[Head], moment: Moment, until: float, *, most: int = EXAMPLES
+) -> Counted:
+    """In one statement by owner, which the caller stops in time."""
     one = asked(rule, subject_of(rule.entity, moment))
     applies = Q(pk__isnull=False) if one.applies is None else one.applies
     broken = applies & ~one.passing
@@ -86,12 +96,13 @@ def _by_asking(rule: Rule, live: QuerySet[Head], moment: Moment) -> Counted:
         broken &= ~Q(Exists(_waivers(rule, moment).filter(record=OuterRef("pk"))))
     counts = {"applicable": Count("pk", filter=applies), "failing": Count("pk", filter=broken)}
     by_owner = live.values_list("owner").annotate(**counts)
-    return [Share(*row) for row in by_owner], _examples(live, broken)
+    return [Share(*row) for row in by_owner], _examples(live.filter(broken), most)
 
 
-def _by_reading(rule: Rule, live: QuerySet[Head], moment: Moment) -> Counted | None:
+def _by_reading(
+    rule: Rule, live: QuerySet[Head], moment: Moment, until: float, *, most: int = EXAMPLES
+) -> Counted | None:
     """Text by text, newest first: of a pattern that is only thought of nothing is known yet."""
-    until = time.monotonic() + SECONDS
     expected, excused = (
         expected_of(rule.parameters),
         set(_waivers(rule, moment).values_list("record", flat=True)),
@@ -104,7 +115,7 @@ def _by_reading(rule: Rule, live: QuerySet[Head], moment: Moment) -> Counted | N
         broken = expected.broken_by(text) and pk not in excused
         counts[owner][0] += 1
         counts[owner][1] += broken
-        if broken and len(examples) < EXAMPLES:
+        if broken and len(examples) < most:
             examples.append(pk)
         if time.monotonic() > until:
             return None
@@ -128,8 +139,8 @@ def _waivers(rule: Rule, moment: Moment) -> QuerySet[Waiver]:
     return Waiver.objects.filter(lasting, rule=rule.pk, kind__in=EXCUSES)
 
 
-def _examples(live: QuerySet[Head], broken: Q) -> list[int]:
-    return list(live.filter(broken).order_by("-pk").values_list("pk", flat=True)[:EXAMPLES])
+def _examples(broken: QuerySet[Head], most: int) -> list[int]:
+    return list(broken.order_by("-pk").values_list("pk", flat=True)[:most])
 
 
 def _by_team(owners: Iterable[Share]) -> list[Share]:

@@ -10,12 +10,14 @@ from django.utils.translation import ngettext
 
 from perennial.access.queries import names_of, teams
 from perennial.lib.conditions import parse, sentence
+from perennial.lib.dates import show_date
 from perennial.lib.numbers import counted, show_scaled
 from perennial.lib.refusals import Refusal
 from perennial.quality.models import Rule
 from perennial.records.condition.impact import Impact, Share, impact
+from perennial.records.condition.imported import DAYS, Brought, Imported
 from perennial.web.records.asked import read_filter
-from perennial.web.records.entities import record_url
+from perennial.web.records.entities import change_url, record_url
 from perennial.web.records.filter_bar import Named
 from perennial.web.records.reader import Reader
 from perennial.web.scores import expected
@@ -42,7 +44,7 @@ def words_of(text: str, reader: Reader) -> str:
 
 
 def meaning(rule: Rule, reader: Reader) -> dict[str, Any]:
-    """`sentence`, `where`, and of the figures `lead`, `text`, `owners`, `teams`, `examples`, or a `problem`."""
+    """`sentence`, `where`, and the figures `lead`, `text`, `owners`, `teams`, `examples`, `imports`, or a `problem`."""
     told = {"sentence": words(rule, reader), "where": where_of(rule, reader)}
     try:
         found = impact(reader.actor, rule)
@@ -72,6 +74,7 @@ def _figures(found: Impact, rule: Rule, reader: Reader) -> dict[str, Any]:
         "owners": _shares(found.owners, names, _("nobody’s")),
         "teams": _shares(found.teams, groups, _("in no team")),
         "examples": _examples(found.examples, reader),
+        "imports": _imports(found.imported, reader),
     }
 
 
@@ -96,6 +99,33 @@ def _shares(shares: Sequence[Share], names: dict[int, str], nobody: str) -> list
         }
         for one in shares[:SHOWN]
     ]
+
+
+def _imports(found: Imported | None, reader: Reader) -> dict[str, Any]:
+    """A sentence about what imports brought lately, and the imports whose records break the rule."""
+    if found is None:
+        return {"text": _("Counting what imports brought takes too long here."), "shares": []}
+    told = {
+        "days": DAYS,
+        "failing": counted(found.failing),
+        "records": f"{counted(found.applicable)} {_named(found.applicable, reader)}",
+    }
+    if not found.number:
+        return {"text": _("Nothing was imported in the last %(days)s days.") % told, "shares": []}
+    sentence = _(
+        "The imports of the last %(days)s days wrote %(records)s to which it applies; %(failing)s break it."
+    )
+    return {"text": sentence % told, "shares": [_import(one, reader) for one in found.worst[:SHOWN]]}
+
+
+def _import(one: Brought, reader: Reader) -> dict[str, str]:
+    return {
+        "name": one.title or _("a file"),
+        "url": change_url(one.change),
+        "note": show_date(one.day, reader.setting.language),
+        "failing": counted(one.failing),
+        "applicable": counted(one.applicable),
+    }
 
 
 def _examples(keys: Sequence[int], reader: Reader) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -9,14 +10,18 @@ from django.utils import timezone
 
 from perennial.access.actions import create_team
 from perennial.access.errors import AdministratorNeeded
+from perennial.journal import guard
+from perennial.journal.models import Change
 from perennial.lib.refusals import Refusal
 from perennial.quality.actions import draft_rule, redraft_rule
 from perennial.quality.models import Rule
+from perennial.records.actions.edit import edit_record
 from perennial.records.actions.trash import trash_records
+from perennial.records.condition import imported
 from perennial.records.condition.actions import waive
 from perennial.records.condition.counting import tallies
 from perennial.records.condition.impact import EXAMPLES, impact
-from perennial.records.models import Finding
+from perennial.records.models import Contact, Finding
 from perennial.records.places import Readable
 from perennial.schema.actions import create_field, hide_field
 from perennial.schema.queries import shape_of
@@ -24,6 +29,7 @@ from tests.cast import OPERATOR, acting, gather
 from tests.quality.test_rules import made
 from tests.records.condition.test_findings import age, judged, rejudged
 from tests.records.people import company, contact
+from tests.transfer.importing import csv_of, ran, undone, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +159,92 @@ def test_a_rule_whose_field_was_hidden_says_so_and_is_left_out_of_the_counts():
     with pytest.raises(Refusal):
         impact(OPERATOR, rule)
     assert [one.rule.parameters["field"] for one in tallies("contact")] == ["email"]
+
+
+def brought(name: str, *rows: Sequence[str], on_match: str = "update"):
+    one = upload(
+        csv_of(["Given name", "E-mail", "Own number"], *rows),
+        mapping=["given_name", "email", "own_id"],
+        match=["own_id"],
+        on_match=on_match,
+        name=name,
+    )
+    return ran(one)
+
+
+def aged(change: int, days: int) -> None:
+    with guard.door_open(guard.JOURNAL):
+        Change.objects.filter(pk=change).update(at=timezone.now() - timedelta(days=days))
+
+
+def mail():
+    told = impact(OPERATOR, draft("filled", {"field": "email"}))
+    assert told is not None
+    assert told.imported is not None
+    return told.imported
+
+
+def test_it_says_what_the_imports_of_the_last_month_would_have_met():
+    contact("Not Imported")
+    first = brought(
+        "first.csv", ["Anna", "", "A-1"], ["Bert", "b@jantar.example", "B-1"], ["Cora", "", "C-1"]
+    )
+    second = brought("second.csv", ["Anne", "", "A-1"], ["Dora", "d@jantar.example", "D-1"])
+    clean = brought("clean.csv", ["Egon", "e@jantar.example", "E-1"])
+    found = mail()
+    # Anna came twice and counts once.
+    assert (found.number, found.applicable, found.failing) == (3, 5, 2)
+    assert [(one.title, one.change, one.applicable, one.failing) for one in found.worst] == [
+        ("first.csv", first.change, 3, 2),
+        ("second.csv", second.change, 2, 1),
+    ]
+    assert clean.change not in {one.change for one in found.worst}
+
+
+def test_records_are_judged_as_they_stand_now():
+    brought("list.csv", ["Anna", "", "A-1"], ["Bert", "", "B-1"], ["Cora", "", "C-1"])
+    anna, bert, _cora = Contact.objects.order_by("pk")
+    edit_record(OPERATOR, "contact", anna.pk, {"email": "a@jantar.example"})
+    trash_records(OPERATOR, "contact", [bert.pk])
+    assert (mail().applicable, mail().failing) == (2, 1)
+
+
+def test_older_imports_and_those_taken_back_do_not_count():
+    old = brought("old.csv", ["Anna", "", "A-1"])
+    aged(old.change, 32)
+    kept = brought("kept.csv", ["Bert", "", "B-1"])
+    aged(kept.change, 29)
+    contact("Cora Rot", own_id="C-1")
+    gone = brought("gone.csv", ["Cora", "", "C-1"], ["Dora", "", "D-1"])
+    undone(gone.change)
+    found = mail()
+    assert (found.number, found.failing, [one.title for one in found.worst]) == (1, 1, ["kept.csv"])
+
+
+def test_an_import_of_contacts_counts_for_the_companies_it_made():
+    one = upload(csv_of(["Name", "Company"], ["Anna Nowak", "Jantar"]), mapping=["full_name", "company"])
+    ran(one)
+    shape = shape_of("company")
+    rule = draft_rule(shape, Readable(OPERATOR, shape), "filled", {"field": "tax_id"})
+    told = impact(OPERATOR, rule)
+    assert (told.imported.applicable, told.imported.failing) == (1, 1)
+
+
+def test_a_pattern_is_counted_in_imports_too():
+    brought("list.csv", ["Anna", "", "A-1"], ["Bert", "", "B2"], ["Cora", "", "C3"])
+    contact("Not Imported", own_id="X4")
+    told = impact(OPERATOR, draft("pattern", {"field": "own_id", "pattern": "[A-Z]-[0-9]"}))
+    assert told is not None
+    assert told.imported is not None
+    assert (told.failing, told.imported.applicable, told.imported.failing) == (3, 3, 2)
+    assert [(one.title, one.failing) for one in told.imported.worst] == [("list.csv", 2)]
+
+
+def test_without_imports_and_without_time_the_other_figures_stand(monkeypatch):
+    contact("Anna Nowak")
+    assert (mail().number, mail().failing) == (0, 0)
+    brought("list.csv", ["Bert", "", "B-1"])
+    monkeypatch.setattr(imported, "in_time", lambda ask, seconds: None)
+    told = impact(OPERATOR, draft("filled", {"field": "email"}))
+    assert told is not None
+    assert (told.failing, told.imported) == (2, None)

@@ -18,6 +18,7 @@ from perennial.web.settings_pages import rule_meaning
 from tests.cast import OPERATOR, acting
 from tests.quality.test_rules import made
 from tests.records.people import contact
+from tests.transfer.importing import csv_of, imported
 from tests.web.doors import door, receipts, work
 
 NEW = "/settings/rules/new?entity=contact&kind=filled"
@@ -117,6 +118,16 @@ def test_the_consequences_are_shown_before_anything_is_kept(people, ada):
     assert f'href="/contacts/{anna.pk}">Anna Nowak' in page.content.decode()
     assert 'value="Mail wanted"' in page.content.decode()
     assert not Rule.objects.exists()
+
+
+def test_what_imports_of_the_last_month_would_have_met_stands_beside_it(people, ada):
+    file = csv_of(["Given name", "E-mail"], ["Anna", ""], ["Bert", "b@jantar.example"])
+    change = imported(file, mapping=["given_name", "email"], name="fair.csv").change
+    page = ada.post(NEW, MAIL | {"act": "look"})
+    told = "The imports of the last 30 days wrote 2 contacts to which it applies; 1 break it."
+    assert told in text(page)
+    assert re.search(r"By import fair\.csv \d+ \w+ \d{4} 1 of 2", text(page))
+    assert f'href="/changes/{change}"' in page.content.decode()
 
 
 def test_what_takes_too_long_to_count_says_so_and_can_be_saved(ada, monkeypatch):
