@@ -139,3 +139,18 @@ def test_my_upkeep_asks_too(cast, house, alice, rule):
     assert asked(alice.post(url, told), rule)
     assert alice.post(url, told | {"acknowledge": rule.key, "because": "So it is"}).status_code == 303
     assert Waiver.objects.get().reason == "So it is"
+
+
+def test_handing_over_asks_too(cast, house, alice):
+    made("filled", {"field": "email"}, labels={"en": "E-mail"})
+    edit_record(acting(cast.alice, "cli"), "contact", house.kasia, {"email": ""})
+    not_bob = {"must": {"not": {"field": "owner", "op": "is", "value": cast.bob.pk}}, "field": "owner"}
+    rule = made("holds", not_bob, severity="warn", messages={"en": "This number cannot exist."})
+    told = {"record": house.kasia, "act": "hand_over", "to": cast.bob.pk, "word": "Yours"}
+    answer = alice.post("/upkeep/contacts/x_e_mail", told)
+    assert asked(answer, rule)
+    assert 'value="Yours"' in text(answer)
+    answer = alice.post("/upkeep/contacts/x_e_mail", told | {"acknowledge": rule.key, "because": "Holiday"})
+    assert answer.status_code == 303
+    assert Contact.objects.get(pk=house.kasia).owner_id == cast.bob.pk
+    assert Waiver.objects.get().reason == "Holiday"
