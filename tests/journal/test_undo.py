@@ -159,6 +159,23 @@ def test_a_part_by_the_same_change_does_not_hold_the_record_it_points_at():
     assert (now(ada).company_id, now(ada).job_title) == (None, "Buyer")
 
 
+def test_a_company_goes_that_a_contact_was_sent_to_and_back_from():
+    """While the undo runs the contact points there once more, and does not in the end."""
+    made = []
+    _, home = company(name="Home")
+    _, ada = contact(company=home)
+    before = fingerprint()
+
+    def there(act):
+        made.append(new_record(act, "company", name="Jantar"))
+        act.update(now(ada), company_id=made[0].pk)
+
+    done = in_batches(there, lambda act: act.update(now(ada), company_id=home.pk))
+    _, outcome = taken_back(done)
+    assert (kept(outcome), now(ada).company_id) == ([], home.pk)
+    assert fingerprint() == before
+
+
 def test_a_created_company_stays_when_the_pointing_edit_may_not_be_taken_back():
     _, ada = contact(family_name="Nowak")
     with change(OPERATOR, "import") as act:

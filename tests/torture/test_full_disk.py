@@ -83,7 +83,9 @@ class _tables_on:
 
 def several_emails(number: int) -> dict[str, Any]:
     emails = [{"value": f"a{place}-{number}@firma{place}.example"} for place in range(50)]
-    return {"family_name": f"Nowak{number}", "emails": emails}
+    # Addresses that can be nobody's are warned of.
+    answer = {"rules": ["contact_email_valid"], "reason": "They are kept free for such"}
+    return {"family_name": f"Nowak{number}", "emails": emails, "acknowledge": answer}
 
 
 def test_a_full_disk_is_said_plainly_and_nothing_is_half_done(

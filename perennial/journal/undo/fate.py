@@ -24,16 +24,20 @@ REMOVE, REVIVE, EDIT, PASS, NOTHING = "remove", "revive", "edit", "pass", ""
 @dataclass(slots=True)
 class Fate:
     """What happens to a row in all, the values that are put back, what is kept, and from which line on each field
-    was this change's alone (`since`; a field not named there is not touched)."""
+    was this change's alone (`since`; a field not named there is not touched). `restored` are the values of these
+    fields in the end, those too that the change itself had brought back."""
 
     kind: str = NOTHING
     values: Values = field(default_factory=dict)
     kept: list[Kept] = field(default_factory=list)
     since: dict[str, int] = field(default_factory=dict)
+    restored: Values = field(default_factory=dict)
 
-    def lets_go(self, column: str) -> bool:
-        """Whether the row no longer points where the change made `column` point."""
-        return self.kind in {REMOVE, PASS} or column in self.values
+    def lets_go(self, column: str, target: int) -> bool:
+        """Whether the row ends up without pointing at `target` by `column`, or is gone."""
+        if self.kind in {REMOVE, PASS}:
+            return True
+        return column in self.restored and not same(self.restored[column], target)
 
 
 @dataclass(slots=True)
@@ -114,9 +118,11 @@ def _of_edited(
         _keep(first, name, Reason.ERASED) for name in sorted({n for one in lines for n in one.erased})
     ]
     newest = {name: after for one in lines for name, (_, after) in one.fields.items()}
-    values = first_values(lines, found.since)
+    found.restored = first_values(lines, found.since)
     found.values = {
-        name: value for name, value in values.items() if name in returning or not same(value, newest[name])
+        name: value
+        for name, value in found.restored.items()
+        if name in returning or not same(value, newest[name])
     }
     found.kind = EDIT if found.values else NOTHING
     return found

@@ -134,7 +134,8 @@ class _Search:
             return False
         writers = its.rows[row]  # type: ignore[index]
         nevertheless = returns(self.nevertheless, its, row)  # type: ignore[arg-type]
-        return fate(lines, writers, self.change, self.refuse(lines), nevertheless).lets_go(reference.column)
+        its_fate = fate(lines, writers, self.change, self.refuse(lines), nevertheless)
+        return its_fate.lets_go(reference.column, reference.target[1])
 
 
 def _record(group: Group) -> int | None:
