@@ -95,11 +95,10 @@ def edit_several(request: HttpRequest, entity: str) -> HttpResponse:
 def rows_of(request: HttpRequest, number: int) -> HttpResponse:
     """The records of a bulk edit or its rehearsal by id, each with its fate; `why` says why it was refused."""
     query = Query(request, ROWS)
-    one, fate = operation_for(actor_of(request), number), query.text("fate")
+    one = operation_for(actor_of(request), number)
     if one.kind not in {BULK, BULK_REHEARSAL}:
         raise BadRequest(_("Only a bulk edit tells the fate of each record here."))
-    if fate and fate not in set(Fate):
-        raise BadRequest(_("There are these fates: %s.") % ", ".join(Fate), field="fate")
+    fate = query.one_of("fate", set(Fate), _("There are these fates: ") + ", ".join(Fate))
     bound, limit = ("fates", number, fate), query.limit()
     place = place_of(query.text("cursor"), bound)
     after = place[0] if place else 0

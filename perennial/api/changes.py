@@ -237,15 +237,10 @@ def _kept(one: Kept, entity: str, *, values: bool) -> dict[str, Any]:
 
 
 def _wanted(query: Query) -> Wanted:
-    channel, entity = query.text("channel"), query.text("entity")
-    if channel and channel not in Channel.values:
-        sentence = _("There is no channel “%(name)s”. There are: %(known)s.")
-        words = {"name": channel[:60], "known": ", ".join(Channel.values)}
-        raise BadRequest(sentence % words, field="channel")
-    if entity and entity not in ENTITIES:
-        sentence = _("There is no kind of record called “%(name)s”. There are: %(known)s.")
-        words = {"name": entity[:60], "known": ", ".join(ENTITIES)}
-        raise BadRequest(sentence % words, field="entity")
+    no_channel = _("There is no channel “%(name)s”. There are: ") + ", ".join(Channel.values)
+    no_entity = _("There is no kind of record called “%(name)s”. There are: ") + ", ".join(ENTITIES)
+    channel = query.one_of("channel", Channel.values, no_channel)
+    entity = query.one_of("entity", ENTITIES, no_entity)
     return Wanted(
         actor_id=query.integer("actor", None, 1, LARGEST),
         channel=channel,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, NoReturn
 
@@ -112,6 +112,13 @@ class Query:
         if "\x00" in value:
             raise BadRequest(_("“%s” holds a character that means nothing.") % name, field=name)
         return value
+
+    def one_of(self, name: str, known: Container[str], sentence: str) -> str:
+        """One of the known words, '' where it is not sent. Raises BadRequest with the sentence."""
+        found = self.text(name)
+        if name in self._values and found not in known:
+            raise BadRequest(sentence % {"name": found[:60]}, field=name)
+        return found
 
     def integer(self, name: str, default: int | None, least: int, most: int) -> int | None:
         text = self._values.get(name)
