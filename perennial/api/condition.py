@@ -65,16 +65,16 @@ WAIVE = {
 
 
 @router.get(
-    "/{api_entity:entity}/reliance",
+    "/{api_entity:entity}/reliability",
     **documented(
-        "reliance_on_{entity}",
+        "reliability_on_{entity}",
         "How reliable a number of records is",
-        {200: schemas.RelianceBody},
+        {200: schemas.ReliabilityBody},
         tag="{entity}",
         query=("filter",),
     ),
 )
-def reliance_on(request: HttpRequest, entity: str) -> HttpResponse:
+def reliability_on(request: HttpRequest, entity: str) -> HttpResponse:
     """The live records that a list of this filter counts, and those of them that break a rule you may know of.
 
     A record that breaks several rules counts once in `doubtful` and in each dimension; what was waived is sound.
@@ -83,7 +83,7 @@ def reliance_on(request: HttpRequest, entity: str) -> HttpResponse:
     query, actor, shape = Query(request, ("filter",)), actor_of(request), shape_for(entity)
     check(actor, "read", shape)
     found = reliability(actor, entity, filtered(actor, shape, query).records)
-    return answer(_reliance_body(found))
+    return answer(_reliability_body(found))
 
 
 @router.get(
@@ -195,7 +195,7 @@ def _answered(
     return written(request, actor, run, render)
 
 
-def _reliance_body(found: Reliability | None) -> dict[str, Any]:
+def _reliability_body(found: Reliability | None) -> dict[str, Any]:
     if found is None:
         return {"records": None, "doubtful": None, "dimensions": None}
     dimensions = {

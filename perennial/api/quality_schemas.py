@@ -143,7 +143,7 @@ class DoubtfulBody(Strict):
     )
 
 
-class RelianceBody(Strict):
+class ReliabilityBody(Strict):
     """A number of records, and what in it is doubtful. All null where counting would take too long."""
 
     records: int | None = Field(examples=[1200])

@@ -53,15 +53,15 @@ def test_the_figures_are_those_of_the_command(judged):
 
 
 def test_a_filtered_number_says_how_reliable_it_is(judged):
-    told = judged.ada.get("contact", "reliance")
+    told = judged.ada.get("contact", "reliability")
     assert (told["records"], told["doubtful"]) == (3, 2)
     assert told["dimensions"] == {"completeness": {"records": 2, "rules": {"x_job": 2, "x_mail": 1}}}
-    filtered = judged.ada.get("contact", "reliance", filter=json.dumps(MUST))
+    filtered = judged.ada.get("contact", "reliability", filter=json.dumps(MUST))
     assert (filtered["records"], filtered["doubtful"]) == (2, 1)
-    assert judged.charlie.get("contact", "reliance")["records"] == 1
-    assert judged.alice.get("contact", "reliance", filter="{").status == 400
+    assert judged.charlie.get("contact", "reliability")["records"] == 1
+    assert judged.alice.get("contact", "reliability", filter="{").status == 400
     veil(judged, "job_title")
-    assert "x_job" not in json.dumps(judged.alice.get("contact", "reliance").body)
+    assert "x_job" not in json.dumps(judged.alice.get("contact", "reliability").body)
 
 
 def test_a_record_says_which_value_to_ask_for_first(judged):

@@ -108,7 +108,7 @@ def addresses(asked: Asked, reader: Reader, total: Count) -> dict[str, Any]:
 def _tools(asked: Asked) -> list[dict[str, Any]]:
     tools = [{"url": asked.address("columns"), "label": _("Columns"), "icon": "columns"}]
     if not asked.trash:
-        tools.insert(0, {"url": asked.address("reliance"), "label": _("How reliable?"), "icon": "half"})
+        tools.insert(0, {"url": asked.address("reliability"), "label": _("How reliable?"), "icon": "half"})
     return tools
 
 

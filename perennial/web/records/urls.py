@@ -18,7 +18,7 @@ from perennial.web.records import (
     lists,
     points,
     record,
-    reliance,
+    reliability,
 )
 from perennial.web.records.entities import EntityConverter
 
@@ -32,7 +32,7 @@ urlpatterns = [
     path("<entity:entity>/filter", filtering.record_filter, name="record-filter"),
     path("<entity:entity>/columns", choosing.column_chooser, name="record-columns"),
     path("<entity:entity>/export", export.record_export, name="record-export"),
-    path("<entity:entity>/reliance", reliance.record_reliance, name="record-reliance"),
+    path("<entity:entity>/reliability", reliability.record_reliability, name="record-reliability"),
     path("<entity:entity>/bulk", bulk.bulk, name="record-bulk"),
     path("<entity:entity>/edit-all", editing_all.edit_all, name="record-edit-all"),
     path(

@@ -176,8 +176,8 @@ def test_a_list_says_how_reliable_its_number_is_and_leads_to_it_with_and_without
     contact("Bert Wolf", acting(cast.alice), email="bert@jantar.example")
     alice = door(cast.alice)
     listed = alice.get("/contacts?q=jantar").content.decode()
-    assert "/contacts/reliance?q=jantar" in listed
-    page = alice.get("/contacts/reliance")
+    assert "/contacts/reliability?q=jantar" in listed
+    page = alice.get("/contacts/reliability")
     assert "50 %" in text_of(page)
     assert "1 of 2 break no rule. 1 are doubtful." in text_of(page)
     links = [unescape(one) for one in re.findall(r'href="(/contacts\?filter=[^"]+)"', page.content.decode())]
@@ -186,11 +186,11 @@ def test_a_list_says_how_reliable_its_number_is_and_leads_to_it_with_and_without
     assert "Bert Wolf" not in text_of(alice.get(with_doubt))
     assert "Bert Wolf" in text_of(alice.get(without))
     assert "Anna Nowak" not in text_of(alice.get(without))
-    assert "100 %" in text_of(alice.get(without.replace("/contacts?", "/contacts/reliance?")))
+    assert "100 %" in text_of(alice.get(without.replace("/contacts?", "/contacts/reliability?")))
 
 
 def test_a_list_that_takes_too_long_says_so(cast, anna, monkeypatch):
     monkeypatch.setattr(reliability, "in_time", lambda ask, seconds: None)
-    page = door(cast.alice).get("/contacts/reliance")
+    page = door(cast.alice).get("/contacts/reliability")
     assert page.status_code == 200
     assert "Narrow the list down" in text_of(page)

@@ -66,7 +66,7 @@ def veil(cast, *keys: str) -> None:
 
 def test_a_list_is_kept_as_a_report_from_how_reliable(cast):
     alice = door(cast.alice)
-    [keep] = set(links(alice.get(f"/contacts/reliance?filter={quote(ASKED)}"), "/condition/reports/new"))
+    [keep] = set(links(alice.get(f"/contacts/reliability?filter={quote(ASKED)}"), "/condition/reports/new"))
     page = alice.get(keep)
     assert "Contacts, where City is “Łódź”" in text_of(page)
     sent = {
@@ -92,9 +92,9 @@ def test_a_list_is_kept_as_a_report_from_how_reliable(cast):
 
 def test_mine_is_kept_as_a_condition_and_a_search_is_none(cast):
     alice = door(cast.alice)
-    [keep] = set(links(alice.get("/contacts/reliance?view=mine"), "/condition/reports/new"))
+    [keep] = set(links(alice.get("/contacts/reliability?view=mine"), "/condition/reports/new"))
     assert "Owner is me" in text_of(alice.get(keep))
-    assert links(alice.get("/contacts/reliance?q=anna"), "/condition/reports/new") == []
+    assert links(alice.get("/contacts/reliability?q=anna"), "/condition/reports/new") == []
 
 
 def test_every_number_leads_to_the_records_it_counts(cast):

@@ -25,7 +25,7 @@ from perennial.web.scores import DOUBTS, advice
 
 
 @require_safe
-def record_reliance(request: HttpRequest, entity: str) -> HttpResponse:
+def record_reliability(request: HttpRequest, entity: str) -> HttpResponse:
     """The list of the address as a number, with and without the records that break a rule."""
     reader = Reader(request, entity)
     asked = asked_of(request.GET, reader)
@@ -37,7 +37,7 @@ def record_reliance(request: HttpRequest, entity: str) -> HttpResponse:
         "links": _keeping(asked),
         "sections": [] if found is None else [_section(asked, found, one) for one in found.dimensions],
     }
-    return page(request, "records/reliance.html", context)
+    return page(request, "records/reliability.html", context)
 
 
 def _keeping(asked: Asked) -> list[dict[str, Any]]:
