@@ -60,8 +60,13 @@ def _figure(found: Reliability) -> dict[str, Any]:
     }
     return {
         "share": "–" if found.share is None else _("%d %%") % found.share,
-        "lead": _("%(sound)s of %(records)s break no rule.") % words,
-        "text": _("%(doubtful)s are doubtful.") % words if found.doubtful else "",
+        "lead": ngettext(
+            "%(sound)s of %(records)s breaks no rule.", "%(sound)s of %(records)s break no rule.", found.sound
+        )
+        % words,
+        "text": ngettext("%(doubtful)s is doubtful.", "%(doubtful)s are doubtful.", found.doubtful) % words
+        if found.doubtful
+        else "",
     }
 
 

@@ -179,7 +179,7 @@ def test_a_list_says_how_reliable_its_number_is_and_leads_to_it_with_and_without
     assert "/contacts/reliability?q=jantar" in listed
     page = alice.get("/contacts/reliability")
     assert "50 %" in text_of(page)
-    assert "1 of 2 break no rule. 1 are doubtful." in text_of(page)
+    assert "1 of 2 breaks no rule. 1 is doubtful." in text_of(page)
     links = [unescape(one) for one in re.findall(r'href="(/contacts\?filter=[^"]+)"', page.content.decode())]
     with_doubt, without = links[0], links[1]
     assert "Anna Nowak" in text_of(alice.get(with_doubt))
