@@ -48,7 +48,5 @@ def _had(entity: str) -> Mapping[int, tuple[int, int]]:
     """By rule, of how many records it was fulfilled and to how many it applied when they were counted last."""
     days = DayCount.objects.filter(entity=entity)
     last = days.aggregate(day=Max("day"))["day"]
-    rows = days.filter(day=last).values_list("rule", "applicable", "failing")
-    return {
-        rule: (applicable - failing, applicable) for rule, applicable, failing in rows if rule is not None
-    }
+    rows = days.filter(day=last, rule__isnull=False).values_list("rule", "applicable", "failing")
+    return {int(rule or 0): (applicable - failing, applicable) for rule, applicable, failing in rows}
