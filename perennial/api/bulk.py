@@ -12,10 +12,11 @@ from perennial.access.actor import Actor
 from perennial.api import schemas
 from perennial.api.answers import answer
 from perennial.api.documented import documented
+from perennial.api.entities import shape_for
 from perennial.api.once import written
 from perennial.api.operations import operation_for, started_answer
 from perennial.api.paging import cursor_of, place_of
-from perennial.api.records import condition_of, shape_for
+from perennial.api.records import condition_of
 from perennial.api.requests import LONGEST_REASON, Query, body_of, flag, only, reason_of
 from perennial.api.tokens import actor_of, writer_of
 from perennial.api.wanted import wanted_of

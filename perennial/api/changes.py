@@ -14,6 +14,7 @@ from perennial.access.queries import check_undo
 from perennial.api import schemas
 from perennial.api.answers import answer
 from perennial.api.documented import documented
+from perennial.api.entities import entity_asked
 from perennial.api.lines import change_bodies
 from perennial.api.once import written
 from perennial.api.operations import started_answer
@@ -36,7 +37,7 @@ from perennial.records.changes import Wanted, change_of, page_of_changes
 from perennial.records.drafts import key_of
 from perennial.records.jobs import start_look, start_undo
 from perennial.records.lines import entities_of
-from perennial.records.models import ENTITIES, Head
+from perennial.records.models import Head
 from perennial.records.previews import is_current, kept_of, latest_look, sums_from
 from perennial.schema.queries import shape_of
 
@@ -238,13 +239,11 @@ def _kept(one: Kept, entity: str, *, values: bool) -> dict[str, Any]:
 
 def _wanted(query: Query) -> Wanted:
     no_channel = _("There is no channel “%(name)s”. There are: ") + ", ".join(Channel.values)
-    no_entity = _("There is no kind of record called “%(name)s”. There are: ") + ", ".join(ENTITIES)
     channel = query.one_of("channel", Channel.values, no_channel)
-    entity = query.one_of("entity", ENTITIES, no_entity)
     return Wanted(
         actor_id=query.integer("actor", None, 1, LARGEST),
         channel=channel,
-        entity=entity,
+        entity=entity_asked(query),
         since=query.instant("since"),
         until=query.instant("until"),
     )

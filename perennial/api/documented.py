@@ -7,6 +7,7 @@ from typing import Any
 
 from perennial.api import schemas
 from perennial.api.once import HEADER, LONGEST_KEY, REPLAYED
+from perennial.records.models import ENTITIES
 
 READING = (400, 401, 403, 404)
 WRITING = (400, 401, 403, 404, 409, 413, 415, 422)
@@ -56,7 +57,7 @@ PARAMETERS: Mapping[str, dict[str, Any]] = {
     },
     "entity": {
         "description": "Only this kind of record.",
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "enum": list(ENTITIES)},
         "example": "contact",
     },
     "actor": {

@@ -16,6 +16,7 @@ from perennial.access.rules import scope_of
 from perennial.api import quality_schemas as schemas
 from perennial.api.answers import address, answer
 from perennial.api.documented import documented
+from perennial.api.entities import entity_of
 from perennial.api.once import written
 from perennial.api.requests import Query, body_of, no_body, only, text_of
 from perennial.api.tokens import actor_of, writer_of
@@ -227,15 +228,6 @@ def known_rule(actor: Actor, key: str) -> Rule:
 
 def _known(actor: Actor, rule: Rule) -> bool:
     return rule.entity in ENTITIES and may(actor, "read", shape_of(rule.entity)) and may_know(actor, rule)
-
-
-def entity_of(body: Mapping[str, Any]) -> str:
-    entity = text_of(body, "entity")
-    if entity not in ENTITIES:
-        sentence = _("There is no kind of record called “%(name)s”. There are: %(known)s.")
-        words = {"name": entity[:60], "known": ", ".join(ENTITIES)}
-        raise BadRequest(sentence % words, field="entity")
-    return entity
 
 
 def _on_rule(actor: Actor, key: str, act: Callable[[Rule], object]) -> Callable[[], Outcome]:

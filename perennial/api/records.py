@@ -18,6 +18,7 @@ from perennial.api.acknowledging import take_acknowledged, told_by_rule
 from perennial.api.answers import address, answer, instant
 from perennial.api.colliding import told_by_field
 from perennial.api.documented import documented, ref
+from perennial.api.entities import shape_for
 from perennial.api.lines import change_bodies
 from perennial.api.once import written
 from perennial.api.paging import cursor_of, place_of
@@ -29,16 +30,15 @@ from perennial.api.tokens import actor_of, writer_of
 from perennial.api.wanted import wanted_of
 from perennial.journal.queries import history
 from perennial.lib.conditions import Condition, Moment, parse
-from perennial.lib.refusals import BadRequest, NotFound
+from perennial.lib.refusals import BadRequest
 from perennial.operations.idempotency import Outcome
 from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.trash import restore_records, trash_records
 from perennial.records.errors import NoSuchRecord
-from perennial.records.models import ENTITIES
 from perennial.records.places import NAME, Readable
 from perennial.records.queries import Listing, head_of, known_head, listing, survivor_of
-from perennial.schema.queries import setting, shape_of
+from perennial.schema.queries import setting
 from perennial.schema.shape import EntityShape
 
 router = Router()
@@ -203,14 +203,6 @@ def history_of(request: HttpRequest, entity: str, number: int) -> HttpResponse:
     items = [changes[pk] | {"lines": several} for pk, several in lines if several]
     body = {"items": items, "next": cursor_of([rest], bound) if rest else None}
     return answer(body if survivor == number else body | {"merged_from": number})
-
-
-def shape_for(entity: str) -> EntityShape:
-    """The shape of the entity in an address; raises NotFound."""
-    if entity not in ENTITIES:
-        words = {"entity": entity[:60], "known": ", ".join(ENTITIES)}
-        raise NotFound(_("There is no kind of record called “%(entity)s”. There are: %(known)s.") % words)
-    return shape_of(entity)
 
 
 def _move(request: HttpRequest, entity: str, number: int, *, trashed: bool) -> HttpResponse:

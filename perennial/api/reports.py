@@ -14,8 +14,8 @@ from perennial.access.actor import Actor
 from perennial.api import report_schemas as schemas
 from perennial.api.answers import address, answer
 from perennial.api.documented import documented
+from perennial.api.entities import entity_of
 from perennial.api.once import written
-from perennial.api.quality import entity_of
 from perennial.api.requests import Query, body_of, no_body, only
 from perennial.api.tokens import actor_of, writer_of
 from perennial.insight.actions import EDITABLE, LONGEST_NAME, create_report, edit_report, remove_report

@@ -11,7 +11,7 @@ from ninja import Router
 from perennial.api import schemas
 from perennial.api.answers import address, answer
 from perennial.api.documented import documented
-from perennial.api.records import shape_for
+from perennial.api.entities import entity_asked
 from perennial.api.requests import Query
 from perennial.api.tokens import actor_of
 from perennial.lib.refusals import BadRequest
@@ -37,10 +37,10 @@ USUAL, MOST = 20, 100
 def search(request: HttpRequest) -> HttpResponse:
     """Records that answer a text, best first: by names, e-mail addresses, phones and numbers you may read."""
     query, actor = Query(request, SEARCH), actor_of(request)
-    text, entity = query.text("q").strip(), query.text("entity")
+    text, entity = query.text("q").strip(), entity_asked(query)
     if not 0 < len(text) <= LONGEST:
         raise BadRequest(_("“q” is a text of 1 to %d characters.") % LONGEST, field="q")
-    entities = [shape_for(entity).key] if entity else None
+    entities = [entity] if entity else None
     limit = query.limit(USUAL, MOST)
     return answer({"items": [_hit(one) for one in find(actor, text, entities=entities, limit=limit)]})
 

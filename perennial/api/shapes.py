@@ -12,7 +12,7 @@ from perennial.access.queries import editable_fields, may, readable_fields
 from perennial.api import schemas
 from perennial.api.answers import address, answer
 from perennial.api.documented import documented
-from perennial.api.records import shape_for
+from perennial.api.entities import shape_for
 from perennial.api.requests import Query
 from perennial.api.tokens import actor_of
 from perennial.lib.conditions import operators_for

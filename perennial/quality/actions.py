@@ -236,7 +236,7 @@ _CHECKS: Mapping[str, Any] = {
 
 def _under_lock() -> list[Rule]:
     """Of every entity: a key names one rule of all."""
-    return list(Rule.objects.select_for_update().order_by("pk"))
+    return list(Rule.objects.select_for_update(no_key=True).order_by("pk"))
 
 
 def _free_key(rule: Rule, taken: set[str]) -> str:

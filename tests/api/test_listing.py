@@ -159,5 +159,5 @@ def test_a_search_for_nothing_is_refused(people, query):
     assert people.alice.get("search", **query).status == 400
 
 
-def test_a_search_in_an_unknown_entity_is_not_found(people):
-    assert people.alice.get("search", q="x", entity="spaceship").status == 404
+def test_a_search_in_an_unknown_entity_is_refused(people):
+    assert people.alice.get("search", q="x", entity="spaceship").status == 400

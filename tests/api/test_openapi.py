@@ -108,6 +108,7 @@ def test_every_parameter_is_described_and_shows_an_example(one):
         assert "example" in parameter, parameter["name"]
 
 
+NARROWING = {"enum", "format", "minLength", "pattern"}
 LIMITED = [
     (path.removeprefix("/api/v1/"), told["schema"])
     for method, path, one in OPERATIONS
@@ -124,6 +125,24 @@ def test_a_limit_is_as_long_as_it_says(people, path, told):
     for limit in (told["minimum"], told["default"], told["maximum"]):
         assert people.alice.get(*address, limit=limit, **more).status == 200
     assert people.alice.get(*address, limit=told["maximum"] + 1, **more).status == 400
+
+
+NEVER_EMPTY = [
+    (path.removeprefix("/api/v1/"), told["name"])
+    for method, path, one in OPERATIONS
+    for told in one["parameters"]
+    if told["in"] == "query" and (told["schema"]["type"] != "string" or {*told["schema"]} & NARROWING)
+    if "{number}" not in path or "/contact/" in path
+]
+
+
+@pytest.mark.parametrize(("path", "name"), NEVER_EMPTY, ids=[f"{path} {name}" for path, name in NEVER_EMPTY])
+def test_a_value_that_may_not_be_empty_is_refused_when_it_is(people, path, name):
+    record = people.alice.post("contact", body={"family_name": "Nowak"})
+    query = {"q": "nowak", name: ""} if path == "search" else {name: ""}
+    told = people.alice.get(*path.format(number=record["id"]).split("/"), **query)
+    assert told.status == 400
+    assert name in told["errors"]
 
 
 def test_names_of_operations_are_unique():

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.fuzz
 
 PROGRAM = Path(__file__).parents[2] / ".venv/fuzz/bin/st"
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
+HOOKS = Path(__file__).with_name("hooks.py")
 SECONDS = os.environ.get("PERENNIAL_TEST_SECONDS", "40")
 ROWS = 60
 
@@ -40,7 +41,7 @@ def test_the_api_keeps_its_word_whatever_it_is_sent(furnished: House, luck: rand
             "SELECT id FROM operations_operation WHERE state IN ('queued', 'running')"
         ):
             furnished.ended(number)
-    assert furnished.rows("SELECT kind, place, count FROM faults_fault") == []
+    assert furnished.rows("SELECT kind, place, count, stack FROM faults_fault") == []
     furnished.check()
 
 
@@ -49,4 +50,5 @@ def sent(house: House, seed: int) -> subprocess.CompletedProcess[str]:  # noqa: 
     who = ["--header", f"Authorization: Bearer {house.secret}"]
     limits = ["--seed", str(seed), "--max-time", SECONDS]
     command = [PROGRAM, "--config-file", CONFIGURATION, "--no-color", "run", address, *who, *limits]
-    return subprocess.run(command, check=False, capture_output=True, text=True, cwd=house.home)
+    around = os.environ | {"SCHEMATHESIS_HOOKS": str(HOOKS)}
+    return subprocess.run(command, check=False, capture_output=True, text=True, cwd=house.home, env=around)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from perennial.journal.rows import values_by
 from perennial.journal.setwise import insert_rows
 from perennial.lib.conditions import Moment
 from perennial.quality.judging import Verdict
+from perennial.quality.models import Rule
 from perennial.quality.queries import judged_moment
 from perennial.quality.rules import Score
 from perennial.records.derive.asking import question_of
@@ -76,7 +77,14 @@ def _write_findings(known: Sequence[int], verdicts: Mapping[int, Verdict], day: 
     wanted |= {(one.record, rule, True) for one in verdicts.values() for rule in one.waived}
     if gone := [pk for place, pk in there.items() if place not in wanted]:
         QuerySet(Finding).filter(pk__in=gone)._raw_delete("default")
-    insert_rows(Finding, COLUMNS, [(*place, day) for place in sorted(wanted - there.keys())])
+    new = wanted - there.keys()
+    standing = _held({rule for _record, rule, _waived in new})
+    insert_rows(Finding, COLUMNS, [(*place, day) for place in sorted(new) if place[1] in standing])
+
+
+def _held(rules: Collection[int]) -> set[int]:
+    """Those of the rules that are still there, held until this transaction ends: somebody may take one back."""
+    return {pk for (pk,) in values_by(Rule, "pk", sorted(rules), ("pk",), lock="KEY SHARE")}
 
 
 def _write_scores(
