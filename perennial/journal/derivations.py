@@ -21,6 +21,11 @@ Written = Mapping[int, Recorded | None]
 Derive = Callable[[Written], None]
 
 
+def no_keys() -> Iterable[int]:
+    """Of what a rebuild need not derive."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Derivation:
     """`derive(written)` runs after writes of `sources`; `keys()` lists all keys there are, for a rebuild."""
@@ -28,7 +33,7 @@ class Derivation:
     name: str
     sources: tuple[type[Recorded], ...]
     derive: Derive
-    keys: Callable[[], Iterable[int]]
+    keys: Callable[[], Iterable[int]] = no_keys
     tables: tuple[type[Derived], ...] = ()
 
 

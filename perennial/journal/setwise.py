@@ -100,7 +100,7 @@ def update_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
         if connection.vendor == "postgresql":
             for piece in slices(values):
                 cursor.execute(
-                    _joined_update(model, fields, len(piece)), [one for row in piece for one in row]
+                    _joined_update(model, tuple(fields), len(piece)), [one for row in piece for one in row]
                 )
             return
         settings = ", ".join(f"{_quote(field.column)} = %s" for field in fields)
@@ -146,7 +146,8 @@ def _filling(model: type[models.Model], columns: tuple[str, ...]) -> _Filling:
     return _Filling(f"{_quote(model._meta.db_table)} ({names})", f"({marks})", _converters(fields))
 
 
-def _joined_update(model: type[models.Model], fields: Sequence[models.Field[Any, Any]], count: int) -> str:
+@lru_cache(maxsize=256)
+def _joined_update(model: type[models.Model], fields: tuple[models.Field[Any, Any], ...], count: int) -> str:
     """One UPDATE of many rows, each with its own values, joined to a list of them."""
     key = model._meta.pk
     table, columns = _quote(model._meta.db_table), [_quote(field.column) for field in fields]

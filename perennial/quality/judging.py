@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import BigIntegerField, Case, Q, QuerySet, Value, When
 from django.utils import translation
 
+from perennial.journal.prepared import rows_of_key
 from perennial.journal.setwise import among, listed
 from perennial.lib.conditions import parse
 from perennial.lib.refusals import Refusal
@@ -62,9 +63,13 @@ class Question:
         """Of each of these records that is live: the bits of the rules it breaks, and of those that do not apply."""
         if not keys or not self.rules:
             return
-        with connection.cursor() as cursor:
-            cursor.execute(f"{self.sql} AND {self.key} {among()}", [*self.parameters, listed(keys)])
-            found = cursor.fetchall()
+        asked = f"{self.sql} AND {self.key}"
+        if len(keys) == 1:
+            found = rows_of_key(asked, self.parameters, keys[0])
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute(f"{asked} {among()}", [*self.parameters, listed(keys)])
+                found = cursor.fetchall()
         if len(self.rules) <= BITS:
             yield from found
             return

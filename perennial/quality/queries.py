@@ -17,7 +17,7 @@ from perennial.lib.refusals import Refusal
 from perennial.quality.errors import NoSuchRule
 from perennial.quality.kinds.pattern import Expected, FitsPattern, expected_of
 from perennial.quality.models import Judged, Rule, Severity
-from perennial.schema.once import once
+from perennial.schema.once import once, stamp_anew
 from perennial.schema.queries import setting
 
 # By entity: the rows of its rules as last read, and the rules that are on.
@@ -89,10 +89,17 @@ def present_moment() -> Moment:
 def _moment(*, judged: bool) -> Moment:
     zone = setting().zone
     assert isinstance(zone, ZoneInfo)
-    day = next((row.day for row in every_row(Judged)), None) if judged else None
+    day = judged_day() if judged else None
     return Moment(day or timezone.now().astimezone(zone).date(), zone)
+
+
+@once
+def judged_day() -> date | None:
+    """The day as of which everything stands judged."""
+    return next((row.day for row in every_row(Judged)), None)
 
 
 def move_day(day: date) -> None:
     """From now on records are judged as of this day."""
     Judged.objects.update_or_create(pk=1, defaults={"day": day})
+    stamp_anew()

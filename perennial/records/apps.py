@@ -23,6 +23,6 @@ class RecordsConfig(AppConfig):
                 (AttributeValue, *search.tables()),
             )
         )
-        register(Derivation("records.again", (Workspace,), again.derive, again.no_keys))
-        register(Derivation("records.rules", (Rule,), running.rules_changed, running.no_keys))
-        register(Derivation("records.fields", (CustomField,), running.fields_changed, running.no_keys))
+        register(Derivation("records.again", (Workspace,), again.derive))
+        register(Derivation("records.rules", (Rule,), running.rules_changed))
+        register(Derivation("records.fields", (CustomField,), running.fields_changed))

@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class SchemaConfig(AppConfig):
     name = "perennial.schema"
     label = "schema"
+
+    def ready(self) -> None:
+        # Models can only be imported once Django has loaded every app.
+        from perennial.journal.derivations import Derivation, register
+        from perennial.schema.models import CustomField, Layout, Workspace
+        from perennial.schema.once import stamp_anew
+
+        register(Derivation("schema.stamp", (Workspace, CustomField, Layout), stamp_anew))

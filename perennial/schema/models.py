@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from perennial.access.models import User
-from perennial.journal.tables import Versioned
+from perennial.journal.tables import Machine, Versioned
 from perennial.schema.standard import ENTITIES
 
 
@@ -76,3 +76,9 @@ class Layout(Versioned):
 
     def __str__(self) -> str:
         return ENTITIES[self.entity].plural() if self.entity in ENTITIES else self.entity
+
+
+class Stamp(Machine):
+    """One row, drawn anew with every change of what describes the workspace: see `schema.once`."""
+
+    text = models.CharField(max_length=32)

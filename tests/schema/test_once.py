@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from perennial.schema.actions import create_field
+from perennial.schema.models import Stamp
 from perennial.schema.once import read_once
 from perennial.schema.queries import layout_of, shape_of, workspace
 from tests.cast import OPERATOR
@@ -28,9 +31,43 @@ def asked() -> int:
 def test_each_question_is_asked_once() -> None:
     assert asked() == 10
     with read_once():
-        assert asked() == 5
+        # The stamp, and the five.
+        assert asked() == 6
         assert asked() == 0
     assert asked() == 10
+
+
+def test_what_was_read_is_kept_until_it_changes() -> None:
+    create_field(OPERATOR, "contact", "text", {"en": "Segment"})
+    with read_once():
+        asked()
+    with read_once():
+        assert asked() == 1
+    create_field(OPERATOR, "company", "text", {"en": "Market"})
+    with read_once():
+        assert asked() == 6
+
+
+def test_nothing_is_kept_of_what_was_rolled_back() -> None:
+    create_field(OPERATOR, "contact", "text", {"en": "Segment"})
+    with suppress(ZeroDivisionError), transaction.atomic():
+        create_field(OPERATOR, "contact", "text", {"en": "Market"})
+        with read_once():
+            assert "x_market" in shape_of("contact").fields
+        raise ZeroDivisionError
+    with read_once():
+        assert "x_market" not in shape_of("contact").fields
+    create_field(OPERATOR, "contact", "text", {"en": "District"})
+    with read_once():
+        assert "x_market" not in shape_of("contact").fields
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_stamp_nothing_is_kept_beyond_the_block() -> None:
+    Stamp.objects.all().delete()
+    for _block in range(2):
+        with read_once():
+            assert asked() == 6
 
 
 def test_a_new_field_is_seen_by_the_next_page() -> None:

@@ -34,7 +34,8 @@ from perennial.journal.door import change
 from perennial.operations import clock as database_clock
 from perennial.operations.models import Operation, Outgoing
 from perennial.quality.actions import create_rule
-from perennial.quality.models import Judged, Rule
+from perennial.quality.models import Rule
+from perennial.quality.queries import move_day
 from perennial.records.actions.bulk import edit_records
 from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
@@ -341,7 +342,7 @@ class Maker:
     def rules(self) -> None:
         """What is expected of hidden fields is called by hidden words; one rule is about what the team may read."""
         # Three months on, so that what was typed in this world has grown old.
-        Judged.objects.create(day=START.date() + timedelta(days=90))
+        move_day(START.date() + timedelta(days=90))
         # The names of rules about open fields are everybody's, like the names of fields.
         hidden, team = f"{self.w.hidden} rule", "Open rule"
         told: list[tuple[str, str, dict[str, Any], str]] = [

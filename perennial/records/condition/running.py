@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import QuerySet
@@ -64,11 +64,6 @@ def _judge_soon(entities: Collection[str]) -> None:
         )
         if not waiting.exists():
             start_judging(requested_by=None, channel="system", entity=entity)
-
-
-def no_keys() -> Iterable[int]:
-    """A rebuild judges all records anyway."""
-    return ()
 
 
 @job(JUDGE)

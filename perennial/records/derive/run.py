@@ -10,14 +10,21 @@ from perennial.records.derive import attributes, findings, heads, search
 from perennial.records.derive.later import deferrable
 from perennial.records.derive.view import view_of
 from perennial.records.models import Record
+from perennial.schema.once import read_once
 
 
 @deferrable
 def derive(written: Written) -> None:
     """Bring the derived data of these records up to date; writes only what differs.
 
-    Rules compare records, so none is judged before all of them have their derived columns.
+    Rules compare records, so none is judged before all of them have their derived columns. Nothing here writes what
+    describes the workspace, so that is read once.
     """
+    with read_once():
+        _derive(written)
+
+
+def _derive(written: Written) -> None:
     pieces = list(slices(sorted(written)))
     views = (view_of({key: written[key] for key in piece}) for piece in pieces)
     for view in views:
