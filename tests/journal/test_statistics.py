@@ -1,7 +1,9 @@
 """PostgreSQL plans by what it knows of a table: long work tells it while the table grows."""
 
+from contextlib import suppress
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from perennial.journal.setwise import insert_rows
 from perennial.journal.statistics import Statistics
@@ -29,6 +31,27 @@ def test_the_planner_learns_of_rows_that_were_just_written():
         return rows_the_planner_knows() == 3000
 
     eventually(known)
+
+
+@pytest.mark.skipif("sqlite" in str(connection.settings_dict["ENGINE"]), reason="SQLite plans without them")
+def test_what_was_rolled_back_is_cleared_away():
+    operation = enqueue("import", requested_by=None, channel="cli", parameters={}, deliver=False)
+    columns = ("operation_id", "number", "fate", "payload")
+    with suppress(ZeroDivisionError), transaction.atomic():
+        insert_rows(OperationRow, columns, [(operation.pk, number, "created", {}) for number in range(3000)])
+        raise ZeroDivisionError
+
+    def cleared():
+        Statistics().refresh(now=True)
+        with connection.cursor() as cursor:
+            table = OperationRow._meta.db_table
+            cursor.execute(
+                "SELECT vacuum_count FROM pg_stat_user_tables WHERE relname = %s AND n_dead_tup = 0", [table]
+            )
+            return cursor.fetchone() == (1,)
+
+    eventually(cleared)
+    assert rows_the_planner_knows() == 0
 
 
 def test_between_two_looks_nothing_is_asked(django_assert_num_queries):
