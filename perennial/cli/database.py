@@ -16,6 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext_lazy as _
 
 from perennial.lib.refusals import Refusal
+from perennial.records.derive.edition import derive_if_outdated
 
 T = TypeVar("T")
 
@@ -45,14 +46,18 @@ class NothingHere(DatabaseRefused):
 
 
 def prepare() -> int:
-    """Bring the database to this release; the number of migrations applied. Refuses if it does not answer."""
+    """Bring the database to this release; the number of migrations applied. Refuses if it does not answer.
+
+    What other editions of our functions and libraries said of values is said anew, later and in the background.
+    """
     require_reachable()
-    if not _pending():
-        return 0
-    with _one_at_a_time():
-        pending = _pending()
-        if pending:
-            call_command("migrate", interactive=False, verbosity=0)
+    pending = _pending()
+    if pending:
+        with _one_at_a_time():
+            pending = _pending()
+            if pending:
+                call_command("migrate", interactive=False, verbosity=0)
+    derive_if_outdated()
     return pending
 
 

@@ -30,6 +30,7 @@ from perennial.records.actions.take_back import undoing
 from perennial.records.bulk import Asked, BulkEdit, Told, Versions, asked_from, tally_from
 from perennial.records.condition import neighbours, running
 from perennial.records.derive.again import DERIVE
+from perennial.records.derive.edition import edition, note_edition
 from perennial.records.derive.run import derive
 from perennial.records.models import Record
 from perennial.records.previews import LOOK, sums_from, sums_of
@@ -274,6 +275,8 @@ def derive_again(work: Work) -> None:
             derive(dict.fromkeys(piece))
             part.cursor = {"last": piece[-1]}
             part.progress(done=part.done + len(piece))
+    if work.parameters.get("edition") == edition():
+        note_edition()
     work.finish({"derived": work.operation.done_count})
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from perennial.journal.derivations import Written
 from perennial.operations.actions import enqueue
 from perennial.records.models import Record
@@ -15,8 +13,3 @@ def derive(written: Written) -> None:
     """Have all records derived again as an operation: too many for the transaction that saves the workspace."""
     if Record.objects.exists():
         enqueue(DERIVE, requested_by=None, channel="system")
-
-
-def no_keys() -> Iterable[int]:
-    """A rebuild derives all records anyway."""
-    return ()

@@ -2,7 +2,7 @@
 
 from perennial.records.models.company import Company
 from perennial.records.models.contact import Contact
-from perennial.records.models.derived import AttributeValue, SearchDocument, SearchIndex
+from perennial.records.models.derived import AttributeValue, Edition, SearchDocument, SearchIndex
 from perennial.records.models.head import Head
 from perennial.records.models.link import Link
 from perennial.records.models.point import ContactPoint, PointKind
@@ -18,6 +18,7 @@ __all__ = [
     "Company",
     "Contact",
     "ContactPoint",
+    "Edition",
     "Finding",
     "Head",
     "Link",

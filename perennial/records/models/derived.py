@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 from perennial.journal import guard
 from perennial.journal.columns import KeyColumn
-from perennial.journal.tables import Derived
+from perennial.journal.tables import Derived, Machine
 from perennial.records.models.record import Record
 
 
@@ -91,3 +91,9 @@ class SearchIndex(Derived):
     def _tell(cls, command: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO records_searchindex {command}")
+
+
+class Edition(Machine):
+    """One row: which edition of our functions and libraries last said all of it (`derive.edition`)."""
+
+    text = models.CharField(max_length=32)

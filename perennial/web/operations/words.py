@@ -105,7 +105,11 @@ def _title(operation: Operation, name: str) -> str:
     if operation.kind == JUDGE:
         return _("Judging records by the rules")
     if operation.kind == DERIVE:
-        return _("Reading numbers anew for the workspace's country")
+        return (
+            _("Reading values anew after an upgrade")
+            if "edition" in operation.parameters
+            else _("Reading numbers anew for the workspace's country")
+        )
     return _("Cleaning up") if operation.kind == "sweep" else operation.kind.replace("_", " ").capitalize()
 
 
