@@ -1,4 +1,4 @@
-"""The sentence for every doubt that the readers of bank accounts, postal codes, domains and alphabets name."""
+"""The sentence for every doubt that the readers of postal codes, domains and alphabets name."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ DOUBTS: Mapping[str, object] = MappingProxyType(
         "domain.reserved": _("This domain is reserved for examples: no mail can reach it."),
         "domain.disposable": _("This domain gives out addresses that live for minutes."),
         "domain.misspelt": _("This domain looks like a common one with a slip in it."),
-        "iban.form": _("This is not the form of an IBAN: two letters, two digits, then the account."),
-        "iban.check_digit": _("The check digits of this IBAN are wrong: a sign was mistyped or left out."),
-        "iban.country": _("No country with IBANs has these two letters."),
         "postal.form": _("Postal codes of this country have another form."),
         "postal.beginning": _("No postal code of this country begins like this."),
         "script.mixed": _("One word mixes letters of two alphabets that look alike, so searches miss it."),

@@ -19,6 +19,7 @@ E, P, U, T = (FieldShape(key, key, {"en": key}) for key in ("email", "phone", "u
         ("phone", "12"),
         ("url", "javascript:alert(1)"),
         ("tax_number", "526-025-02-75"),
+        ("iban", "PL62 1090 1014 0000 0712 1981 2874"),
     ],
 )
 def test_what_is_merely_wrong_is_kept_as_typed_and_said_so(key: str, raw: str) -> None:
@@ -54,6 +55,15 @@ def test_the_facts_of_a_web_address_hold_the_only_safe_link() -> None:
     assert URL.facts("javascript:alert(1)", U, POLISH)["normal"] == ""
 
 
+def test_the_facts_of_an_account_number() -> None:
+    kind, field = KINDS["iban"], FieldShape("iban", "iban")
+    facts = kind.facts("pl61109010140000071219812874", field, POLISH)
+    assert (facts["valid"], facts["normal"], facts["country"]) == (True, "PL61109010140000071219812874", "PL")
+    assert kind.show("pl61109010140000071219812874", field, POLISH) == "PL61 1090 1014 0000 0712 1981 2874"
+    bare = kind.facts("61109010140000071219812874", field, POLISH)
+    assert (bare["valid"], bare["hint"]) == (False, "PL61 1090 1014 0000 0712 1981 2874")
+
+
 def test_the_facts_of_a_tax_number() -> None:
     facts = TAX.facts("526-025-02-74", T, POLISH)
     assert (facts["valid"], facts["normal"], facts["scheme"]) == (True, "PL5260250274", "nip")
@@ -68,6 +78,7 @@ def test_the_facts_of_a_tax_number() -> None:
         ("phone", "601 234 567", "+48601234567"),
         ("url", "http://www.firma.pl/", "firma.pl"),
         ("tax_number", "PL 526-025-02-74", "5260250274"),
+        ("iban", "pl61 1090 1014 0000 0712 1981 2874", "PL61109010140000071219812874"),
     ],
 )
 def test_two_ways_of_writing_one_thing_match(key: str, one: str, other: str) -> None:

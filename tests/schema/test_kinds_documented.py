@@ -19,7 +19,7 @@ def test_the_table_lists_exactly_the_kinds_there_are() -> None:
     assert dict(rows) == {kind.key: kind.condition_type for kind in KINDS.values()}
 
 
-@pytest.mark.parametrize("key", ["phone", "email", "url", "tax_number", "country"])
+@pytest.mark.parametrize("key", ["phone", "email", "url", "tax_number", "iban", "country"])
 def test_every_fact_is_explained(key: str) -> None:
     facts = KINDS[key].facts("PL", FieldShape("a", key), Setting())
     assert all(f"`{name}`" in PAGE for name in facts)

@@ -38,6 +38,7 @@ FIELDS = {
     "phone": FieldShape("a", "phone", LABELS),
     "url": FieldShape("a", "url", LABELS),
     "tax_number": FieldShape("a", "tax_number", LABELS),
+    "iban": FieldShape("a", "iban", LABELS),
     "country": FieldShape("a", "country", LABELS),
     "birthday": FieldShape("a", "birthday", LABELS),
     "person": FieldShape("a", "person", LABELS, target="user"),
@@ -68,7 +69,7 @@ def _kept(kind: Kind, raw: str, field: FieldShape) -> Any:
 
 BIGINT = st.integers(numbers.SMALLEST, numbers.LARGEST)
 VALUES: dict[str, st.SearchStrategy[Any]] = {
-    **{kind: _texts(kind) for kind in ("text", "long_text", "email", "phone", "url", "tax_number")},
+    **{kind: _texts(kind) for kind in ("text", "long_text", "email", "phone", "url", "tax_number", "iban")},
     "number": BIGINT,
     "money": st.fixed_dictionaries(
         {"amount": BIGINT, "currency": st.sampled_from(["PLN", "JPY", "KWD", "EUR"])}

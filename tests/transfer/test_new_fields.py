@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("cells", "kind"),
     [
+        (["PL61 1090 1014 0000 0712 1981 2874", "SK3112000000198742637541"], ("iban", 0)),
         (["a@jantar.example", ""], ("email", 0)),
         (["2024-02-01", "3.4.2024"], ("date", 0)),
         (["2024-02-01 09:30"], ("datetime", 0)),

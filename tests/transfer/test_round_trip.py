@@ -34,6 +34,7 @@ TYPED = {
     "date": "2026-02-01", "datetime": "2026-02-01 09:30", "flag": "no", "choice": "b", "choices": "a, b",
     "email": "=Anna@jantar.example",
     "phone": "-12", "url": "https://jantar.example/?a=1,2", "tax_number": "PL 634-473-42-67", "country": "SK",
+    "iban": "SK31 1200 0000 1987 4263 7541",
     "birthday": "29.02.",
 }  # fmt: skip
 

@@ -20,9 +20,6 @@ from perennial.records.models import ContactPoint, Head, PointKind
 from perennial.schema.kinds import Setting, kind_of
 from perennial.schema.shape import EntityShape
 
-# Kinds of which pure functions say more than the value itself shows.
-JUDGED_KINDS = ("tax_number", "url", "email", "phone")
-
 
 def primaries(points: Iterable[ContactPoint]) -> dict[str, ContactPoint]:
     """The point of lowest rank of each kind; the older one of equals."""
@@ -84,9 +81,9 @@ def derive_head(
 def _facts(head: Head, shape: EntityShape, setting: Setting) -> dict[str, Any]:
     found = {}
     for field in shape.with_removed():
-        judged = field.kind in JUDGED_KINDS and field.home in {"column", "attribute"}
-        if judged and (value := value_of(head, field)):
-            found[field.key] = kind_of(field).facts(value, field, setting)
+        kind = kind_of(field)
+        if kind.judged and field.home in {"column", "attribute"} and (value := value_of(head, field)):
+            found[field.key] = kind.facts(value, field, setting)
     return found
 
 

@@ -15,6 +15,7 @@ from perennial.schema.kinds.date import Day
 from perennial.schema.kinds.datetime import Instant
 from perennial.schema.kinds.email import EmailAddress
 from perennial.schema.kinds.flag import Flag
+from perennial.schema.kinds.iban import AccountNumber
 from perennial.schema.kinds.long_text import LongText
 from perennial.schema.kinds.money import Amount
 from perennial.schema.kinds.number import Number
@@ -44,6 +45,7 @@ _ALL: tuple[Kind, ...] = (
     PhoneNumber(),
     WebAddress(),
     TaxNumber(),
+    AccountNumber(),
     Country(),
     Birthday(),
     Person(),

@@ -42,6 +42,8 @@ class Kind:
     condition_type: ClassVar[PlaceType] = "text"
     empty_value: ClassVar[Value] = ""
     longest: ClassVar[int] = 500
+    # Whether a value can be kept and yet be wrong, which `facts` tells.
+    judged: ClassVar[bool] = False
 
     @property
     def operators(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ class EmailAddress(Kind):
     key = "email"
     label = _("E-mail address")
     longest = emails.LONGEST_TEXT
+    judged = True
 
     def widget(self, field: FieldShape) -> Widget:
         # Not type=email: browsers refuse what is kept here as typed, and addresses outside ASCII.

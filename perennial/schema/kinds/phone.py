@@ -18,6 +18,7 @@ class PhoneNumber(Kind):
     key = "phone"
     label = _("Phone number")
     longest = phones.LONGEST_TEXT
+    judged = True
 
     def show(self, value: Value, field: FieldShape, setting: Setting) -> str:
         return "" if self.empty(value) else phones.show_phone(value, setting.country)

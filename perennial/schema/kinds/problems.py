@@ -36,6 +36,9 @@ PROBLEMS: Mapping[str, object] = MappingProxyType(
         "tax.length": _("Numbers of this country have another number of digits."),
         "tax.check_digit": _("The check digit is wrong: a digit was mistyped."),
         "tax.made_up": _("A number of one digit repeated is made up."),
+        "iban.form": _("This is not the form of an IBAN: two letters, two digits, then the account."),
+        "iban.check_digit": _("The check digits of this IBAN are wrong: a sign was mistyped or left out."),
+        "iban.country": _("No country with IBANs has these two letters."),
         "country.unknown": _("This is not the code of a country."),
     }
 )

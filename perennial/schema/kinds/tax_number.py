@@ -17,6 +17,7 @@ class TaxNumber(Kind):
     key = "tax_number"
     label = _("Tax number")
     longest = 100
+    judged = True
 
     def show(self, value: Value, field: FieldShape, setting: Setting) -> str:
         return "" if self.empty(value) else tax.read_tax_number(value, setting.country).display

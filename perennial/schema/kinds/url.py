@@ -17,6 +17,7 @@ class WebAddress(Kind):
     key = "url"
     label = _("Web address")
     longest = urls.LONGEST_TEXT
+    judged = True
 
     def show(self, value: Value, field: FieldShape, setting: Setting) -> str:
         return "" if self.empty(value) else urls.read_url(value).display

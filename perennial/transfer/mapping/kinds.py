@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from perennial.lib.iban import read_iban
 from perennial.lib.text import fold
 from perennial.transfer.mapping.contents import is_country, is_date, is_email, is_phone, is_url
 
@@ -19,6 +20,7 @@ _TESTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("datetime", lambda cell: bool(_MOMENT.fullmatch(cell))),
     ("date", is_date),
     ("flag", lambda cell: fold(cell) in _YES_NO),
+    ("iban", lambda cell: read_iban(cell).valid),
     ("url", is_url),
     ("phone", lambda cell: is_phone(cell) and not cell.isdigit()),
     ("number", lambda cell: decimals(cell) is not None),

@@ -24,7 +24,6 @@ from perennial.web.records.ages import age
 from perennial.web.records.entities import record_url
 from perennial.web.records.reader import Reader
 
-JUDGED = ("tax_number", "url")
 POINT_KINDS = (PointKind.EMAIL, PointKind.PHONE)
 
 Fact = dict[str, Any]
@@ -167,8 +166,6 @@ class Facts:
         return ""
 
     def _note(self, field: FieldShape) -> str:
-        if field.kind not in JUDGED:
-            return ""
         return problem_sentence(self.head.facts.get(field.key, {}).get("problem", ""))
 
     def _point_note(self, point: ContactPoint, field: FieldShape) -> str:
