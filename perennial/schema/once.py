@@ -1,8 +1,7 @@
-"""What describes the workspace, read once for what only shows or derives, and kept for as long as it stands.
+"""What describes the workspace, read once for a request or a derivation, and kept for as long as it stands.
 
-A page and a derivation ask for shapes, settings and rules from many places. Inside `read_once` one small question says
-whether they are those this process read before; only if not are they read again. Outside, and wherever something may
-be written, every question reads anew.
+Both ask for shapes, settings and rules from many places. Inside `read_once` one small question says whether they are
+those this process read before; only if not are they read again. Outside, every question reads anew.
 
 That question is for the stamp: a text drawn anew in every transaction that writes what describes the workspace. One
 that was rolled back never comes again, and as it is read before the rows, older rows are never kept under a newer one.
@@ -69,6 +68,8 @@ def once(ask: Callable[P, T]) -> Callable[P, T]:
 def stamp_anew(_written: Written | None = None) -> None:
     """Derivation: from this transaction on, what was read before counts no more."""
     Stamp.objects.update_or_create(pk=1, defaults={"text": uuid4().hex})
+    if reading := _reading.get():
+        reading.answers = None
 
 
 def _known() -> Answers | None:

@@ -75,14 +75,12 @@ class ProxyMiddleware:
 
 
 class ReadingMiddleware:
-    """Lets what only reads, page or API, read shapes and settings once."""
+    """Lets a request, page or API, read shapes, settings and rules once."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in READING:
-            return self.get_response(request)
         with read_once():
             return self.get_response(request)
 

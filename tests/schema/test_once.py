@@ -1,8 +1,9 @@
-"""What describes the workspace is read once for a page that only shows, and anew wherever something is written."""
+"""What describes the workspace is read once for a request, and again only when it changed."""
 
 from __future__ import annotations
 
 from contextlib import suppress
+from contextvars import copy_context
 
 import pytest
 from django.db import connection, transaction
@@ -70,10 +71,15 @@ def test_without_a_stamp_nothing_is_kept_beyond_the_block() -> None:
             assert asked() == 6
 
 
-def test_a_new_field_is_seen_by_the_next_page() -> None:
+def test_whoever_makes_a_field_sees_it_at_once_and_others_from_their_next_page_on() -> None:
+    theirs = copy_context()
+    block = read_once()
+    theirs.run(block.__enter__)
+    assert "x_segment" not in theirs.run(shape_of, "contact").fields
     with read_once():
         assert "x_segment" not in shape_of("contact").fields
         create_field(OPERATOR, "contact", "text", {"en": "Segment"})
-        assert "x_segment" not in shape_of("contact").fields
-    with read_once():
         assert "x_segment" in shape_of("contact").fields
+    assert "x_segment" not in theirs.run(shape_of, "contact").fields
+    theirs.run(block.__exit__, None, None, None)
+    assert "x_segment" in theirs.run(shape_of, "contact").fields
