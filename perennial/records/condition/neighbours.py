@@ -24,7 +24,7 @@ from perennial.quality.models import Rule
 from perennial.quality.queries import judged_moment, rules_on
 from perennial.records.condition.running import start_judging
 from perennial.records.derive.findings import judge
-from perennial.records.lines import LineReader, roots_by_entity
+from perennial.records.lines import VALUE, LineReader, roots_by_entity
 from perennial.records.models import ENTITIES, Head
 from perennial.records.places import ACTIVE
 from perennial.schema.kinds import Setting, kind_of
@@ -107,7 +107,7 @@ def _of_same_value(
     for one in lines:
         if one.root in changed:
             for part in reader.read(one):
-                if part.key == field.key and part.before:
+                if part.key == field.key and part.aspect == VALUE and part.before:
                     keys |= _spellings(part.before, field, house)
     keys -= {""}
     if keys:

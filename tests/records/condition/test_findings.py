@@ -13,7 +13,7 @@ from django.utils import timezone
 from perennial.access.actions import create_role, create_user, deactivate_user
 from perennial.cli.integrity import derived
 from perennial.journal import guard
-from perennial.journal.following import follow
+from perennial.journal.following import follow, lags
 from perennial.journal.models import Change
 from perennial.journal.sealer import seal
 from perennial.lib.conditions import Moment, parse
@@ -25,6 +25,7 @@ from perennial.quality.judging import fields_of
 from perennial.quality.models import DayCount, Judged
 from perennial.quality.queries import judged_moment, move_day, present_moment
 from perennial.records.actions.edit import edit_record
+from perennial.records.actions.points import add_point, confirm_point, edit_point, make_primary, remove_point
 from perennial.records.actions.take_back import take_back
 from perennial.records.actions.trash import restore_records, trash_records
 from perennial.records.condition.actions import confirm, take_waiver_back, waive
@@ -33,7 +34,7 @@ from perennial.records.condition.queries import reasons
 from perennial.records.condition.running import JUDGE, start_judging
 from perennial.records.errors import NoSuchRecord
 from perennial.records.knowing import may_know
-from perennial.records.models import Contact, Finding, Waiver
+from perennial.records.models import Contact, ContactPoint, Finding, Waiver
 from perennial.records.places import Readable
 from perennial.records.queries import listing
 from perennial.schema.actions import hide_field
@@ -182,6 +183,25 @@ def test_two_of_one_value_are_both_found_and_both_freed(field):
     edit_record(OPERATOR, "contact", twin.pk, {field: ""})
     followed()
     assert (broken(anna), broken(twin)) == (set(), set())
+
+
+@pytest.mark.parametrize("field", ["email", "phone"])
+def test_what_stands_beside_a_value_compares_nothing_and_holds_nobody_up(field):
+    made("unique", {"field": field})
+    typed, other = {
+        "email": ("anna@jantar.example", "a@jantar.example"),
+        "phone": ("601 234 567", "602 234 567"),
+    }[field]
+    anna = contact("Anna Nowak", **{field: typed})
+    add_point(OPERATOR, "contact", anna.pk, field, {"raw": other, "label": "Work"})
+    first, second = ContactPoint.objects.filter(record=anna.pk).order_by("rank")
+    confirm_point(OPERATOR, "contact", anna.pk, first.pk, timezone.localdate())
+    followed()
+    edit_point(OPERATOR, "contact", anna.pk, first.pk, {"raw": f"{typed} "})
+    make_primary(OPERATOR, "contact", anna.pk, second.pk)
+    remove_point(OPERATOR, "contact", anna.pk, first.pk)
+    followed()
+    assert [lag.batches for lag in lags()] == [0]
 
 
 def test_the_trash_frees_its_twin_and_coming_back_binds_it_again():
