@@ -104,9 +104,10 @@ def derived_digests() -> Digests:
     return found
 
 
-def _columns(table: type[models.Model]) -> tuple[str, ...]:
-    """All but a number that the database gave: a rebuilt row gets another one."""
-    return tuple(f.attname for f in table._meta.concrete_fields if not isinstance(f, models.AutoField))
+def _columns(table: type[Derived]) -> tuple[str, ...]:
+    """All but what is remembered and a number that the database gave: a rebuilt row gets another one."""
+    fields = [f for f in table._meta.concrete_fields if not isinstance(f, models.AutoField)]
+    return tuple(f.attname for f in fields if f.name not in table.remembered)
 
 
 def _digest_of(table: type[Derived]) -> int:

@@ -28,13 +28,17 @@ def no_keys() -> Iterable[int]:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """`derive(written)` runs after writes of `sources`; `keys()` lists all keys there are, for a rebuild."""
+    """`derive(written)` runs after writes of `sources`; `keys()` lists all keys there are, for a rebuild.
+
+    Where rows are compared with others, a rebuild takes several `passes`: each goes over all keys before the next.
+    """
 
     name: str
     sources: tuple[type[Recorded], ...]
     derive: Derive
     keys: Callable[[], Iterable[int]] = no_keys
     tables: tuple[type[Derived], ...] = ()
+    passes: tuple[Derive, ...] = ()
 
 
 _registered: list[Derivation] = []
@@ -75,14 +79,23 @@ def rebuild() -> int:
     with guard.door_open(guard.DERIVED):
         for derivation in reversed(_registered):
             for table in derivation.tables:
-                table.empty()
+                if not table.remembered:
+                    table.empty()
     for model in _models_with_own_columns():
         _derive_own(model)
     for derivation in _registered:
-        for keys in setwise.slices(derivation.keys()):
-            with transaction.atomic(), guard.door_open(guard.DERIVED):
-                derivation.derive(dict.fromkeys(keys))
-            count += len(keys)
+        for derive in derivation.passes or (derivation.derive,):
+            several = _derive_all(derive, derivation.keys())
+        count += several
+    return count
+
+
+def _derive_all(derive: Derive, all_keys: Iterable[int]) -> int:
+    count = 0
+    for keys in setwise.slices(all_keys):
+        with transaction.atomic(), guard.door_open(guard.DERIVED):
+            derive(dict.fromkeys(keys))
+        count += len(keys)
     return count
 
 

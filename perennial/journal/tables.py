@@ -87,9 +87,13 @@ class Versioned(Recorded):
 
 
 class Derived(_Shut):
-    """Rebuilt from recorded data by derivations."""
+    """Rebuilt from recorded data by derivations.
+
+    `remembered` names columns that only time could tell: a rebuild keeps them, and mends rows without emptying.
+    """
 
     table_class: ClassVar[str] = DERIVED
+    remembered: ClassVar[tuple[str, ...]] = ()
 
     class Meta(_Shut.Meta):
         abstract = True

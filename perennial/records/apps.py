@@ -11,7 +11,7 @@ class RecordsConfig(AppConfig):
         from perennial.quality.models import Rule
         from perennial.records.condition import running
         from perennial.records.derive import again, run, search
-        from perennial.records.models import AttributeValue, Company, Contact, ContactPoint, Waiver
+        from perennial.records.models import AttributeValue, Company, Contact, ContactPoint, Finding, Waiver
         from perennial.schema.models import CustomField, Workspace
 
         register(
@@ -20,7 +20,8 @@ class RecordsConfig(AppConfig):
                 (Company, Contact, ContactPoint, Waiver),
                 run.derive,
                 run.all_keys,
-                (AttributeValue, *search.tables()),
+                (AttributeValue, Finding, *search.tables()),
+                (run.derive_alone, run.judge),
             )
         )
         register(Derivation("records.again", (Workspace,), again.derive))

@@ -8,7 +8,7 @@ from perennial.journal.derivations import Written
 from perennial.journal.setwise import slices
 from perennial.records.derive import attributes, findings, heads, search
 from perennial.records.derive.later import deferrable
-from perennial.records.derive.view import view_of
+from perennial.records.derive.view import View, view_of
 from perennial.records.models import Record
 from perennial.schema.once import read_once
 
@@ -28,14 +28,28 @@ def _derive(written: Written) -> None:
     pieces = list(slices(sorted(written)))
     views = (view_of({key: written[key] for key in piece}) for piece in pieces)
     for view in views:
-        heads.derive(view)
-        attributes.derive(view)
-        search.derive(view)
+        _derive_alone(view)
         if len(pieces) == 1:
             findings.derive(view)
     if len(pieces) > 1:
         for piece in pieces:
-            findings.derive(view_of(dict.fromkeys(piece)))
+            judge(dict.fromkeys(piece))
+
+
+def derive_alone(written: Written) -> None:
+    """What follows from each record by itself: the first pass of a rebuild."""
+    _derive_alone(view_of(written))
+
+
+def judge(written: Written) -> None:
+    """What rules say of records that have their derived columns, and so have those they are compared with."""
+    findings.derive(view_of(written))
+
+
+def _derive_alone(view: View) -> None:
+    heads.derive(view)
+    attributes.derive(view)
+    search.derive(view)
 
 
 def all_keys() -> Iterable[int]:

@@ -17,6 +17,8 @@ class Finding(Derived):
     `since` is the day as of which it was found first; it is kept as long as the record goes on breaking the rule.
     """
 
+    remembered = ("since",)
+
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="findings")
     rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="+")
     waived = models.BooleanField(default=False)

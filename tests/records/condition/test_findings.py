@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from perennial.access.actions import create_role, create_user, deactivate_user
 from perennial.cli.integrity import derived
-from perennial.journal import guard
+from perennial.journal import guard, setwise
 from perennial.journal.following import follow, lags
 from perennial.journal.models import Change
 from perennial.journal.sealer import seal
@@ -40,6 +41,7 @@ from perennial.records.queries import listing
 from perennial.schema.actions import hide_field
 from perennial.schema.queries import shape_of
 from tests.cast import OPERATOR, acting, gather
+from tests.journal.acting import any_door
 from tests.quality.test_rules import made
 from tests.records.people import company, contact
 from tests.transfer.importing import ended
@@ -337,6 +339,38 @@ def test_rebuilding_what_rules_say_changes_nothing():
     followed()
     waive(OPERATOR, "contact", anna.pk, "contact_email_valid", reason="so")
     assert derived().ok
+
+
+def test_a_rebuild_compares_records_only_when_all_of_them_have_their_columns(monkeypatch):
+    made("unique", {"field": "email"})
+    anna, twin = (contact(name, email="anna@jantar.example") for name in ("Anna Nowak", "Anna N"))
+    followed()
+    monkeypatch.setattr(setwise, "slices", partial(setwise.slices, size=1))
+    with any_door():
+        QuerySet(Contact).update(email="", email_key="", score=None)
+        QuerySet(Finding).all()._raw_delete("default")
+    assert not derived(repair=True).ok
+    assert (broken(anna), broken(twin), score(anna), score(twin)) == ({"x_name"}, {"x_name"}, 0, 0)
+    assert derived().ok
+
+
+def test_lost_and_forged_findings_are_told_and_mended_and_keep_their_day():
+    made("filled", {"field": "email"})
+    anna, bert = contact("Anna Nowak"), contact("Bert Wolf", email="bert@wolf.example")
+    anna_since = Finding.objects.get(record=anna.pk)
+    with any_door():
+        QuerySet(Finding).update(since=date(2020, 1, 2))
+    assert derived().ok
+    with any_door():
+        QuerySet(Finding).bulk_create(
+            [Finding(record_id=bert.pk, rule=anna_since.rule, since=date(2020, 1, 2))]
+        )
+    assert "records.finding" in derived(repair=True).bad
+    assert Finding.objects.get().since == date(2020, 1, 2)
+    with any_door():
+        QuerySet(Finding).all()._raw_delete("default")
+    assert "records.finding" in derived(repair=True).bad
+    assert (broken(anna), broken(bert)) == ({"x_name"}, set())
 
 
 def test_counts_say_of_how_many_a_rule_holds():
