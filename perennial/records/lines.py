@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -186,6 +186,9 @@ def _is_told(part: Alteration) -> bool:
 
 def _told(part: Alteration, shape: EntityShape, setting: Setting) -> Value:
     field = shape.fields[part.key]
+    if field.kind == "phone" and field.home == "point":
+        # Of which country a number without a code is, its record knows and a line does not.
+        setting = replace(setting, country="")
     texts = [kind_of(field).show(value, field, setting) for value in (part.before, part.after)]
     return Value(part.line.root or 0, part.key, field.label(), *texts)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from perennial.records.drafts import base_key
@@ -30,7 +30,9 @@ class Differences:
             if one.kind in {"email", "phone"} and self._is_known(one.kind, value, now, known):
                 continue
             if not kind.same(before, value):
-                found[key] = [kind.show(before, one, self.setting), kind.show(value, one, self.setting)]
+                home = replace(self.setting, country=now.get("country") or self.setting.country)
+                setting = home if one.home == "point" else self.setting
+                found[key] = [kind.show(before, one, setting), kind.show(value, one, setting)]
         return found
 
     def _is_known(self, kind: str, raw: str, now: Mapping[str, Any], known: Known) -> bool:

@@ -162,7 +162,7 @@ def _record(reader: Reader, rule: Rule, head: Head) -> dict[str, Any]:
         for key, value in facts.values.items()
         if key in reader.readable
         and key not in LEFT_OUT
-        and (text := reader.show(reader.shape.field(key), value))
+        and (text := reader.show(reader.shape.field(key), value, head))
     ]
     return {
         "number": head.pk,

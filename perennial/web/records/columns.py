@@ -107,7 +107,7 @@ def _row(
     context: Sequence[FieldShape],
     values: Mapping[str, Any],
 ) -> dict[str, Any]:
-    line = [reader.show(field, values[field.key]) for field in context]
+    line = [reader.show(field, values[field.key], head) for field in context]
     shows_score = any(column.field.key == SCORE for column in columns)
     ring = drawn(head.score) if shows_score and head.archived is None else {}
     return {
@@ -136,7 +136,7 @@ class Column:
     def cell(self, head: Head, value: Any) -> dict[str, Any]:
         """The inputs of the part `cell`."""
         reader, field, pk = self.reader, self.field, head.record_id
-        shown = self._text(value)
+        shown = self._text(head, value)
         found: dict[str, Any] = {
             "text": shown,
             "wide": True,
@@ -154,11 +154,11 @@ class Column:
                 found |= {"text": self._nothing, "kind": "empty", "label": self._add}
         return found
 
-    def _text(self, value: Any) -> str:
+    def _text(self, head: Head, value: Any) -> str:
         reader = self.reader
         if self.field.kind == "datetime" and not kind_of(self.field).empty(value):
             return short_day(value, reader.setting.language, reader.setting.zone, reader.now)
-        return reader.show(self.field, value)
+        return reader.show(self.field, value, head)
 
 
 def _kind(field: FieldShape) -> str:

@@ -159,7 +159,7 @@ def conflicting(
         "title": field.label(),
         "by": changed_by(reader, theirs),
         "name": "keep",
-        "choices": choices(reader.show(field, theirs.now), reader.show(field, form.values[key])),
+        "choices": choices(reader.show(field, theirs.now, head), reader.show(field, form.values[key], head)),
     }
     more = {"conflict": conflict, "typed": typed(request, key), "opened": {"version": no.version}}
     return opened(request, reader, head, key, form, status=409, **more)

@@ -104,7 +104,7 @@ class Facts:
         change = self.origins.of(ContactPoint, point.pk, "raw", *ADDRESS_PARTS, "verified")
         field = self.reader.shape.field("city" if point.kind == PointKind.ADDRESS else point.kind)
         found = self._dated(f"point-{point.pk}", point_label(point), change)
-        found["shown"] = point_line(self.reader, point.kind, vars(point))
+        found["shown"] = point_line(self.reader, self.head, point.kind, vars(point))
         found["note"] = self._point_note(point, field)
         found["link"] = f"mailto:{point.raw}" if point.kind == PointKind.EMAIL and point.valid else ""
         base = f"{self.url}/points/{point.pk}"
@@ -209,11 +209,11 @@ def further(kind: str) -> str:
     return labels[kind]
 
 
-def point_line(reader: Reader, kind: str, columns: Mapping[str, Any] | None) -> str:
+def point_line(reader: Reader, head: Head, kind: str, columns: Mapping[str, Any] | None) -> str:
     """A contact point in one line; '' when it is gone."""
     its = {key: (columns or {}).get(key) or "" for key in ("raw", *ADDRESS_PARTS)}
     if kind != PointKind.ADDRESS:
-        return reader.show(reader.shape.field(kind), its["raw"])
+        return reader.show(reader.shape.field(kind), its["raw"], head)
     place = " ".join(part for part in (its["postal_code"], its["city"]) if part)
     country = reader.show(reader.shape.field("country"), its["country"]) if its["country"] else ""
     return ", ".join(part for part in (its["street"], place, its["region"], country) if part)

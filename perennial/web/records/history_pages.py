@@ -132,7 +132,7 @@ def _answer(
         "fact": {"key": key},
         "label": label,
         "note": _changed_times(len(found)),
-        "lines": [_line(reader, field, one, revert_url) for one in found],
+        "lines": [_line(reader, head, field, one, revert_url) for one in found],
         "acts": acts,
         "more_url": f"{url}#timeline",
     }
@@ -144,13 +144,13 @@ def _changed_times(number: int) -> str:
     return ngettext("changed once", "changed %(times)s times", times) % {"times": times} if times > 0 else ""
 
 
-def _line(reader: Reader, field: FieldShape, one: Written, revert_url: str) -> dict[str, Any]:
+def _line(reader: Reader, head: Head, field: FieldShape, one: Written, revert_url: str) -> dict[str, Any]:
     at = one.act.change.at.astimezone(reader.setting.zone)
     told = {"who": one.act.by, "day": show_date(at.date(), reader.setting.language), "how": _how(one)}
     shown = (
         _("erased")
         if one.erased
-        else reader.show(field, one.value)
+        else reader.show(field, one.value, head)
         if one.value not in (None, "", [])
         else ""
     )

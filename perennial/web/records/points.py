@@ -163,7 +163,7 @@ def point_remove(request: HttpRequest, entity: str, pk: int, point: int) -> Http
     try:
         change = acting.remove_point(reader.actor, entity, pk, point, acknowledged=said)
     except RulesAsk as no:
-        heading = _("Remove “%s”") % point_line(reader, its.kind, its.__dict__)
+        heading = _("Remove “%s”") % point_line(reader, head, its.kind, its.__dict__)
         return held(request, no, heading=heading, label=_("Remove"), leave_url=url)
     words = {"kind": PointKind(its.kind).label, "record": reader.title(head)}
     _receipt(request, change, _("%(kind)s of %(record)s removed") % words)
@@ -246,7 +246,8 @@ def _conflict(
         "by": changed_by(reader, theirs),
         "name": "keep",
         "choices": choices(
-            point_line(reader, its.kind, theirs.now), point_line(reader, its.kind, form.cleaned_data)
+            point_line(reader, head, its.kind, theirs.now),
+            point_line(reader, head, its.kind, form.cleaned_data),
         ),
     }
     carried = [pair for key in (*form.keys, "label") for pair in typed(request, key)]

@@ -71,11 +71,16 @@ class Reader:
     def title(self, head: Head) -> str:
         return title_of(self.shape, head, self.readable)
 
-    def show(self, field: FieldShape, value: Any) -> str:
-        """The value as this person reads it; a linked record they may not see is said to be withheld."""
+    def show(self, field: FieldShape, value: Any, head: Head | None = None) -> str:
+        """The value as this person reads it; a linked record they may not see is said to be withheld.
+
+        A phone without a country code is of the country where its record (`head`) is at home.
+        """
         if field.kind in {"record", "person"} and value is not None:
             return self.names.name(field.target, value) or _("withheld")
-        return kind_of(field).show(value, field, self.setting)
+        at_home = field.kind == "phone" and field.home == "point" and head is not None and head.country
+        setting = replace(self.setting, country=at_home) if at_home else self.setting
+        return kind_of(field).show(value, field, setting)
 
     def day(self, day: date) -> str:
         """A day as this person reads it."""

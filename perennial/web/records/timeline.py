@@ -30,7 +30,7 @@ def timeline(reader: Reader, head: Head, before: int | None = None) -> dict[str,
         title = period(event.act.change.at, language, zone, reader.now)
         if not days or days[-1]["title"] != title:
             days.append({"title": title, "events": []})
-        days[-1]["events"].append(told(reader, event))
+        days[-1]["events"].append(told(reader, head, event))
     url = record_url(reader.entity, head.pk)
     return {
         "days": days,
@@ -48,7 +48,7 @@ def load_names(reader: Reader, parts: list[Alteration]) -> None:
             reader.names.load(field.target, ids)
 
 
-def told(reader: Reader, event: Event) -> dict[str, Any]:
+def told(reader: Reader, head: Head, event: Event) -> dict[str, Any]:
     """One event as the part `timeline` takes it."""
     change = event.act.change
     language, zone = reader.setting.language, reader.setting.zone
@@ -60,13 +60,13 @@ def told(reader: Reader, event: Event) -> dict[str, Any]:
         "at": clock(change.at, zone) if recent else full_day(change.at, language, zone),
         "stamp": change.at.isoformat(),
     } | dict.fromkeys(("before", "after", "by", "quote", "undo_url"), "")
-    found |= _words(reader, event)
+    found |= _words(reader, head, event)
     if event.act.undone_by:
         found["by"] = f"{found.get('by', '')} {_('(taken back since)')}".strip()
     return found
 
 
-def _words(reader: Reader, event: Event) -> dict[str, Any]:
+def _words(reader: Reader, head: Head, event: Event) -> dict[str, Any]:
     by = _("by %s") % event.act.by
     aspects = {part.aspect for part in event.parts}
     if event.act.change.undoes_id:
@@ -92,7 +92,7 @@ def _words(reader: Reader, event: Event) -> dict[str, Any]:
         }
     if aspects == {ASIDE}:
         return {"lead": _fields(reader, event), "text": _("put in order %s") % by}
-    return _edited(reader, event, by)
+    return _edited(reader, head, event, by)
 
 
 def _created(event: Event, by: str) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def _created(event: Event, by: str) -> dict[str, Any]:
     return {"lead": _("Created"), "text": by, "icon": "plus"}
 
 
-def _edited(reader: Reader, event: Event, by: str) -> dict[str, Any]:
+def _edited(reader: Reader, head: Head, event: Event, by: str) -> dict[str, Any]:
     values = [part for part in event.parts if part.aspect == VALUE]
     imported = event.act.change.channel == Channel.IMPORT
     text = _("filled %(source)s, %(by)s") % {"source": source(event), "by": by} if imported else by
@@ -109,7 +109,7 @@ def _edited(reader: Reader, event: Event, by: str) -> dict[str, Any]:
     found: dict[str, Any] = {"lead": _fields(reader, event), "text": text, "icon": icon}
     if len(values) == 1 and not values[0].erased:
         field = reader.shape.field(values[0].key)
-        before, after = shown(reader, field, values[0].before), shown(reader, field, values[0].after)
+        before, after = (shown(reader, head, field, it) for it in (values[0].before, values[0].after))
         found |= {"before": before, "after": after, "text": "", "by": text}
     return found
 
@@ -130,5 +130,5 @@ def _fields(reader: Reader, event: Event) -> str:
     return _("%(fields)s and %(more)s more") % {"fields": named, "more": more} if more > 0 else named
 
 
-def shown(reader: Reader, field: FieldShape, value: Any) -> str:
-    return reader.show(field, value) if value not in (None, "", []) else ""
+def shown(reader: Reader, head: Head, field: FieldShape, value: Any) -> str:
+    return reader.show(field, value, head) if value not in (None, "", []) else ""

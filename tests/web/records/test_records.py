@@ -405,3 +405,14 @@ def test_a_further_address_corrected_meanwhile_shows_both(cast, house, alice):
     alice.post(f"{url}/{point.pk}/edit", typed | {"keep": "mine", "version": seen + 1})
     point.refresh_from_db()
     assert point.street == "Rynek 3"
+
+
+def test_a_phone_without_a_code_is_shown_as_one_of_the_country_its_record_is_at_home_in(house, cast, ada):
+    values = {"family_name": "Vavro", "phone": "032/5550321", "city": "Trenčín", "country": "SK"}
+    pk = create_record(acting(cast.ada), "contact", values).head.pk
+    act = edit_record(acting(cast.ada), "contact", pk, {"phone": "032/5550322"}).change
+    point = ContactPoint.objects.get(record=pk, kind="phone").pk
+    for url in ("/contacts", f"/contacts/{pk}", f"/contacts/{pk}/points/{point}/history", f"/changes/{act}"):
+        page = text(ada.get(url))
+        assert "+48" not in page.replace("+48 32 555 01 42", ""), url
+        assert ("032/5550322" if "changes" in url else "+421 32 555 03 22") in page, url
