@@ -14,6 +14,7 @@ from perennial.lib.emails import read_email
 from perennial.lib.numbers import ascii_digits
 from perennial.lib.phones import read_phone
 from perennial.lib.text import fold
+from perennial.schema.shape import FieldShape
 
 _DIALLED = re.compile(r"[\d\s+()./-]+")
 _PREFIXED = re.compile(r"[a-z]{2}(?=\d+$)")
@@ -56,8 +57,23 @@ def _tax(text: str, country: str) -> tuple[str, ...]:
     return (bare, bare[2:]) if found and found[0] == house else (bare,)
 
 
+# By the column that holds the key. `whole` gives first what the column holds of that very text.
 BY_KEY: Mapping[str, Comparing] = {
     "email_key": Comparing(_email, str.casefold),
     "phone_key": Comparing(_phone, _dialled),
     "tax_key": Comparing(_tax, _bare),
 }
+# Which of these keys custom fields of a kind have.
+_KEY_OF_KIND = {"email": "email_key", "phone": "phone_key", "tax_number": "tax_key"}
+
+
+def form_of(field: FieldShape) -> str:
+    """The form of the key by which the field's values are compared; '' where it is that of any text."""
+    form = _KEY_OF_KIND.get(field.kind, "") if field.home == "attribute" else field.folded
+    return form if form in BY_KEY else ""
+
+
+def key_of(field: FieldShape, text: str, country: str) -> str:
+    """The key of a custom field's text."""
+    form = form_of(field)
+    return (BY_KEY[form].whole(text, country)[0] if form else "") or fold(text)

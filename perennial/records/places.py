@@ -19,7 +19,7 @@ from perennial.lib.money import exponent
 from perennial.lib.periods import MONTH, PERIODS, QUARTER, WEEK, YEAR, before
 from perennial.lib.refusals import BadRequest
 from perennial.quality.queries import judged_moment, rules_on
-from perennial.records.comparing import BY_KEY, Comparing
+from perennial.records.comparing import BY_KEY, Comparing, form_of
 from perennial.records.knowing import may_know
 from perennial.records.models import ENTITIES, AttributeValue, Finding, Link
 from perennial.schema.kinds import kind_of
@@ -134,17 +134,18 @@ class Readable:
             "person": one.kind == "person",
             "of": _comparable_by(one),
         }
+        if form := form_of(one):
+            common |= {"parse_value": _reading(BY_KEY[form]), "parse_part": BY_KEY[form].part}
         if one.home == "attribute":
             lookup = ATTRIBUTE_LOOKUPS[kind.condition_type]
-            parse: Callable[..., Any] | None = int if kind.condition_type == "flag" else None
+            if kind.condition_type == "flag":
+                common["parse_value"] = int
             rows = self._rows(AttributeValue.objects.filter(field=one.key))
             common |= {"folded": "key", "unit": "text" if one.kind == MONEY else ""}
-            return Place(kind.condition_type, lookup, rows=rows, parse_value=parse, **common)
+            return Place(kind.condition_type, lookup, rows=rows, **common)
         if one.home == "link":
             rows = self._rows(Link.objects.filter(field=one.key, until__isnull=True))
             return Place("record", "target_id", rows=rows, **common)
-        if comparing := BY_KEY.get(one.folded):
-            common |= {"parse_value": _reading(comparing), "parse_part": comparing.part}
         lookup, folded = self._prefix + one.column, self._prefix + one.folded if one.folded else ""
         nullable = bool(self._prefix) or kind.storage not in {"text"}
         seen = self._seen_rows()
@@ -185,7 +186,7 @@ def _comparable_by(one: FieldShape) -> str:
         return one.target
     if one.kind == MONEY:
         return MONEY
-    return one.folded if one.folded in BY_KEY else ""
+    return form_of(one)
 
 
 def _choices(one: FieldShape) -> dict[str, object]:

@@ -83,6 +83,34 @@ def test_an_address_in_another_alphabet_is_found_by_itself() -> None:
     assert meet(OPERATOR, "contact", "email", "ends_with", "@ŁÓDŹ.pl") == {"Anna Nowak"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "typed", "op", "value"),
+    [
+        ("phone", "601 234 999", "is", "+48 601-234-999"),
+        ("phone", "+48 601-234-999", "is_one_of", ["(601) 234 999"]),
+        ("phone", "601234999", "starts_with", "+48 601"),
+        ("tax_number", "525-000-12-34", "is", "PL 5250001234"),
+        ("tax_number", "PL5250001234", "is", "525-000-12-34"),
+        ("tax_number", "525-000-12-34", "contains", "0001"),
+        ("email", "Anna <anna@firma.example>", "is", "ANNA@firma.example"),
+    ],
+)
+def test_a_custom_field_is_found_however_it_is_grouped(kind: str, typed: str, op: str, value: object) -> None:
+    key = create_field(OPERATOR, "contact", kind, {"en": "Own"}).key
+    anna = contact("Anna Nowak", **{key: typed})
+    contact("Jan Wolf", **{key: "none"})
+    assert meet(OPERATOR, "contact", key, op, value) == {"Anna Nowak"}
+    edit_record(OPERATOR, "contact", anna.pk, {key: "none"})
+    assert meet(OPERATOR, "contact", key, op, value) == set()
+
+
+def test_a_custom_phone_is_compared_with_the_standard_one() -> None:
+    key = create_field(OPERATOR, "contact", "phone", {"en": "Own"}).key
+    contact("Anna Nowak", phone="601 234 999", **{key: "+48 601-234-999"})
+    contact("Jan Wolf", phone="601 234 999", **{key: "602 234 999"})
+    assert meet(OPERATOR, "contact", key, "is", {"field": "phone"}) == {"Anna Nowak"}
+
+
 def test_a_number_in_a_filter_must_say_something() -> None:
     for value in (" ", 601):
         with pytest.raises(BadRequest):
