@@ -21,7 +21,7 @@ class RecordsConfig(AppConfig):
                 run.derive,
                 run.all_keys,
                 (AttributeValue, Finding, *search.tables()),
-                (run.derive_alone, run.judge),
+                run.PASSES,
             )
         )
         register(Derivation("records.again", (Workspace,), again.derive))

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from perennial.access.actor import Actor, of_requester, require_unchanged
 from perennial.journal import guard
+from perennial.journal.derivations import Derive
 from perennial.journal.door import OpenChange, begin, resume
 from perennial.journal.models import Change
 from perennial.journal.setwise import insert_rows
@@ -31,7 +32,7 @@ from perennial.records.bulk import Asked, BulkEdit, Told, Versions, asked_from, 
 from perennial.records.condition import neighbours, running
 from perennial.records.derive.again import DERIVE
 from perennial.records.derive.edition import edition, note_edition
-from perennial.records.derive.run import derive
+from perennial.records.derive.run import PASSES
 from perennial.records.models import Record
 from perennial.records.previews import LOOK, sums_from, sums_of
 
@@ -268,16 +269,25 @@ def _keep_texts(operation: Operation, actor: Actor, reason: str) -> None:
 
 @job(DERIVE)
 def derive_again(work: Work) -> None:
-    """Bring the derived data of every record up to date, in order of id; writes only what differs."""
-    keys = Record.objects.order_by("pk").values_list("pk", flat=True)
-    while piece := list(keys.filter(pk__gt=work.cursor.get("last", 0))[:DERIVED_AT_ONCE]):
-        with work.slice() as part, guard.door_open(guard.DERIVED):
-            derive(dict.fromkeys(piece))
-            part.cursor = {"last": piece[-1]}
-            part.progress(done=part.done + len(piece))
+    """Bring the derived data of every record up to date, in order of id; writes only what differs.
+
+    Rules compare records, so none is judged before all of them are what they are now.
+    """
+    for derive in PASSES:
+        _derive_all(work, derive)
     if work.parameters.get("edition") == edition():
         note_edition()
-    work.finish({"derived": work.operation.done_count})
+    work.finish({"derived": work.operation.done_count // len(PASSES)})
+
+
+def _derive_all(work: Work, derive: Derive) -> None:
+    keys = Record.objects.order_by("pk").values_list("pk", flat=True)
+    total = keys.count() * len(PASSES)
+    while piece := list(keys.filter(pk__gt=work.cursor.get(derive.__name__, 0))[:DERIVED_AT_ONCE]):
+        with work.slice() as part, guard.door_open(guard.DERIVED):
+            derive(dict.fromkeys(piece))
+            part.cursor |= {derive.__name__: piece[-1]}
+            part.progress(done=part.done + len(piece), total=total)
 
 
 def _enqueue(

@@ -6,11 +6,13 @@ from perennial.journal.derivations import rebuild
 from perennial.journal.door import change
 from perennial.operations import worker
 from perennial.operations.models import Operation, State
+from perennial.records import jobs
 from perennial.records.actions.create import create_record
-from perennial.records.models import AttributeValue, Contact, ContactPoint, SearchDocument
+from perennial.records.models import AttributeValue, Contact, ContactPoint, Finding, SearchDocument
 from perennial.schema.actions import create_field, edit_workspace, hide_field
 from perennial.schema.models import Workspace
 from tests.cast import OPERATOR
+from tests.quality.test_rules import made
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,6 +47,19 @@ def test_another_country_reads_local_numbers_anew_and_undo_reads_them_back(house
     after = derived()
     rebuild()
     assert derived() == after
+
+
+def test_records_are_compared_only_once_all_are_read_anew(house, monkeypatch):
+    made("unique", {"field": "phone"}, labels={"en": "Phone"})
+    for phone in ("+49 30 901820", "030 901820"):
+        create_record(OPERATOR, "contact", {"family_name": "Zoë", "phone": phone})
+    monkeypatch.setattr(jobs, "DERIVED_AT_ONCE", 1)
+    assert not Finding.objects.exists()
+    edit_workspace(OPERATOR, country="DE")
+    while worker.run_next():
+        pass
+    assert Finding.objects.count() == 2
+    assert Operation.objects.get(kind="derive").result == {"derived": 2}
 
 
 def test_a_removed_field_keeps_what_follows_from_it(house):

@@ -52,5 +52,9 @@ def _derive_alone(view: View) -> None:
     search.derive(view)
 
 
+# What a rebuild goes over all records with, one after the other.
+PASSES = (derive_alone, judge)
+
+
 def all_keys() -> Iterable[int]:
     return Record.objects.order_by("pk").values_list("pk", flat=True).iterator()
