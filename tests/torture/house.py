@@ -191,10 +191,15 @@ class House:
         return self.answered("GET", f"/api/v1/operations/{number}")
 
     def went_on(self, number: int, begun: int) -> Any:
-        """An operation as soon as more of it is done, or it has ended."""
+        """An operation as soon as more of it is done, or it has ended.
+
+        Whoever is killed often waits longer each time before the next try: minutes in the end.
+        """
 
         def look() -> Any:
             found = self.operation(number)
+            if found["state"] == "queued":
+                self.skip_waiting()
             return found if found["done"] > begun or found["state"] not in OPEN else None
 
         return eventually(look)
@@ -203,7 +208,6 @@ class House:
         """An operation once it has ended, waiting as long as it goes on."""
         found = self.operation(number)
         while found["state"] in OPEN:
-            self.skip_waiting()
             found = self.went_on(number, found["done"])
         return found
 
