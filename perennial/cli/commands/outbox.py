@@ -31,7 +31,10 @@ def run(args: argparse.Namespace) -> int:
 
 def run_list(args: argparse.Namespace) -> int:
     found = [_as_data(message) for message in outbox.unsettled()]
-    lines = [f"{one['message']:>5}  {one['fate']:<8}  {one['sender']:<12} {one['key']}" for one in found]
+    lines = [
+        f"{one['message']:>5}  {one['fate']:<8}  {one['sender']:<12} {one['key']:<32}  {one['said']}".rstrip()
+        for one in found
+    ]
     return show(args, {"messages": found}, *(lines or [_("Nothing waits to be sent.")]))
 
 
@@ -51,5 +54,6 @@ def _as_data(message: Outgoing) -> dict[str, Any]:
         "attempt": message.attempt,
         "created": message.created,
         "next_try": message.next_try,
+        "said": message.receipt,
         "fault": message.fault,
     }
