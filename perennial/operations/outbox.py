@@ -29,6 +29,7 @@ from perennial.operations.work import LEASE
 MOST_TRIES = 16
 LONGEST_WAIT = timedelta(hours=1)
 LONGEST_WORD = 200
+REFUSED_SHOWN = timedelta(days=7)
 
 # Takes the payload and the message's key; returns the receiver's receipt, '' when it gives none.
 Sender = Callable[[Mapping[str, Any], str], str]
@@ -113,9 +114,10 @@ def judge(number: int, *, was_sent: bool) -> Outgoing:
     return message
 
 
-def unsettled() -> QuerySet[Outgoing]:
-    """What waits, is being sent, or was maybe sent and waits for a person's word; oldest first."""
-    return Outgoing.objects.filter(settled__isnull=True).order_by("pk")
+def worth_a_look() -> QuerySet[Outgoing]:
+    """What waits, is being sent or was maybe sent, and what was refused lately; oldest first."""
+    refused = Q(fate=Fate.REFUSED, settled__gt=database_now() - REFUSED_SHOWN)
+    return Outgoing.objects.filter(Q(settled__isnull=True) | refused).order_by("pk")
 
 
 def _due() -> QuerySet[Outgoing]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from perennial.quality.kinds.fresh import Fresh
 from perennial.quality.models import Rule
 from perennial.records.condition.measure import Today, today_of
 from perennial.records.condition.progress import handed_over
-from perennial.records.condition.queries import of_task, put_off, rule_known
+from perennial.records.condition.queries import Task, of_task, put_off, rule_known
 from perennial.records.condition.remedies import remedies
 from perennial.records.models import Head
 from perennial.records.queries import head_of
@@ -171,8 +172,9 @@ def _shown(
     of_today = any(one.rule.pk == rule.pk for one in today.tasks)
     shown = today.tasks if of_today else today.found
     queue = [task_row(one.rule, one.records, current=one.rule.pk == rule.pk) for one in shown]
-    left = next((one.records for one in today.found if one.rule.pk == rule.pk), 0)
-    together = left > 1 and remedies(reader.actor, rule)
+    left = _records(shown, rule)
+    together = _records(today.found, rule)
+    remedied = together > 1 and remedies(reader.actor, rule)
     context = {
         "heading": str(rule),
         "trail": [{"url": reverse("upkeep"), "label": _("My upkeep")}],
@@ -183,8 +185,8 @@ def _shown(
         "advice": advice(rule),
         "next_task": next((one for one in queue if not one["current"]), None),
         "again_url": task_url(rule) if after else "",
-        "together_url": reverse("upkeep-together", args=[rule.entity, rule.key]) if together else "",
-        "together_label": _("Mend all %s at once") % counted(left),
+        "together_url": reverse("upkeep-together", args=[rule.entity, rule.key]) if remedied else "",
+        "together_label": _("Mend all %s at once") % counted(together),
         "record": _record(reader, rule, head) if head is not None else None,
         "forms": forms,
         "types": forms is not None and forms.begins_in_field(ages=rule.kind == Fresh.key),
@@ -193,6 +195,10 @@ def _shown(
         "may_trash": head is not None and reader.may("delete", head),
     }
     return page(request, "condition/task.html", context, status=status)
+
+
+def _records(found: Sequence[Task], rule: Rule) -> int:
+    return next((one.records for one in found if one.rule.pk == rule.pk), 0)
 
 
 def _record(reader: Reader, rule: Rule, head: Head) -> dict[str, Any]:

@@ -51,6 +51,7 @@ def composed(payload: Mapping[str, Any]) -> Mail:
 
 def _context(user: User, day: date, today: Today | None, reports: list[dict[str, Any]]) -> dict[str, Any]:
     tasks = [task_row(one.rule, one.records) for one in today.tasks] if today else []
+    off_url = _link(reverse("settings-me")) if tasks else reports[0]["url"]
     return {
         "language": translation.get_language() or "en",
         "subject": _subject(today.left if today else 0, reports),
@@ -59,7 +60,7 @@ def _context(user: User, day: date, today: Today | None, reports: list[dict[str,
         "later": later_sentence(today) if today and today.later else "",
         "upkeep_url": _link(reverse("upkeep")),
         "reports": reports,
-        "off_url": _link(reverse("settings-me")),
+        "off_url": off_url,
         "person": user.name,
     }
 
