@@ -6,8 +6,9 @@ import signal
 import smtplib
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from perennial.operations.errors import Needless, NotSent
 from perennial.operations.mail import Mail, send
 from perennial.operations.models import Fate, Outgoing
 from perennial.operations.worker import run_next
-from tests.mail_server import Server, mail_server
+from tests.mail_server import Server, certified, mail_server
 from tests.operations.conftest import Start
 from tests.patience import eventually
 
@@ -139,6 +140,55 @@ def test_a_server_elsewhere_that_offers_no_tls_is_told_nothing(server: Server, m
     with pytest.raises(NotSent, match="SMTPNotSupportedError"):
         send(LETTER, "k")
     assert [one.split()[0].lower() for one in server.said] == ["ehlo"]
+
+
+@pytest.fixture
+def elsewhere(server: Server, settings: Any, monkeypatch: Any, tmp_path: Path) -> Callable[..., None]:
+    """`elsewhere(trusted)` makes the server one that is not on this machine, by name, with TLS and a password."""
+    server.tls, certificate = certified(tmp_path, "localhost")
+    monkeypatch.setattr("perennial.lib.mail_servers._is_loopback", lambda _host: False)
+
+    def become(*, scheme: str = "smtp", trusted: bool = True, name: str = "localhost") -> None:
+        server.implicit = scheme == "smtps"
+        address = f"{scheme}://crm:sesame@{name}:{server.port}/?from=crm@firma.example"
+        settings.MAIL = read_mail_server(address)
+        if trusted:
+            monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+
+    return become
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+def test_a_server_elsewhere_is_spoken_to_in_secret_and_signed_in_to(
+    server: Server, elsewhere: Callable[..., None], scheme: str
+) -> None:
+    elsewhere(scheme=scheme)
+    assert send(LETTER, "k").startswith("250")
+    assert server.encrypted == 1
+    words = [one.split()[0].lower() for one in server.said]
+    assert words.index("auth") < words.index("mail")
+    assert ("starttls" in words) is (scheme == "smtp")
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+@pytest.mark.parametrize("wrong", [{"trusted": False}, {"name": "127.0.0.1"}])
+def test_a_certificate_that_is_not_trusted_or_of_another_name_gets_no_password(
+    server: Server, elsewhere: Callable[..., None], scheme: str, wrong: dict[str, Any]
+) -> None:
+    elsewhere(scheme=scheme, **wrong)
+    with pytest.raises(NotSent, match="SSLCertVerificationError"):
+        send(LETTER, "k")
+    assert not any(one.lower().startswith(("auth", "mail")) for one in server.said)
+
+
+def test_a_wrong_password_is_tried_again_for_it_may_be_put_right(
+    server: Server, elsewhere: Callable[..., None]
+) -> None:
+    elsewhere()
+    server.misbehave("auth", "535 5.7.8 no")
+    with pytest.raises(NotSent, match=r"535 5\.7\.8 no") as no:
+        send(LETTER, "k")
+    assert not no.value.final
 
 
 def test_without_the_setting_no_mail_leaves(settings: Any) -> None:
