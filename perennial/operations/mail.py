@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from typing import NoReturn
 
 import idna
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 from perennial.lib.mail_servers import MailServer
 from perennial.operations.errors import Needless, NotSent
@@ -65,7 +65,9 @@ def send(mail: Mail, key: str) -> str:
 
 
 def message_id(server: MailServer, key: str) -> str:
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{server.sender.partition('@')[2]}>"
+    """The same for the same key; another house with the same sender has others."""
+    own = salted_hmac("perennial.operations.mail", key, algorithm="sha256").hexdigest()[:40]
+    return f"<{own}@{server.sender.partition('@')[2]}>"
 
 
 def _message(server: MailServer, mail: Mail, receiver: str, key: str) -> EmailMessage:

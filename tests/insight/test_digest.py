@@ -159,7 +159,9 @@ def test_a_day_that_is_full_asks_for_no_more(cast, anna, rule):
 
 def test_a_deactivated_user_gets_nothing(cast, anna):
     wants(cast.alice, "daily")
+    assert list(readers()) == [cast.alice]
     deactivate_user(acting(cast.ada), cast.alice)
+    assert list(readers()) == []
     assert run() == 0
 
 

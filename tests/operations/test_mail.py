@@ -55,6 +55,13 @@ def test_a_mail_that_comes_again_has_the_same_name_and_another_has_another(serve
     assert first.endswith("@firma.example>")
 
 
+def test_another_house_names_its_mails_otherwise(server: Server, settings: Any) -> None:
+    send(LETTER, "k")
+    settings.SECRET_KEY = "another"
+    send(LETTER, "k")
+    assert server.mails[0]["Message-ID"] != server.mails[1]["Message-ID"]
+
+
 def test_what_would_break_a_header_does_not(server: Server) -> None:
     send(Mail("anna@jantar.example", "One\r\nBcc: x@y.example", "text", by="Jan\r\nBcc: x@y.example"), "k")
     assert server.mails[0]["Bcc"] is None
