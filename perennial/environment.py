@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 PREFIX = "PERENNIAL_"
 FOR_TESTS = "PERENNIAL_TEST_"
@@ -73,6 +74,22 @@ def _addresses(raw: str) -> tuple[str, ...]:
     return _words(raw)
 
 
+def _origin(raw: str) -> str:
+    """Scheme and host, as links begin with."""
+    if not raw:
+        return ""
+    try:
+        parts = urlsplit(raw)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in {"http", "https"} or "@" in parts.netloc or not raw.isprintable():
+        raise ValueError("use an address such as https://crm.example")
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError("leave away what follows the host, as in https://crm.example")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 DEFAULT_HOME = Path("~/.perennial").expanduser()
 
 VARIABLES = (
@@ -126,6 +143,18 @@ VARIABLES = (
     Variable("SESSION_DAYS", _whole, 7, "Days after which a sign-in ends, with or without activity."),
     Variable("UPLOAD_MB", _whole, 100, "The largest file a person may upload, in megabytes."),
     Variable("REPORT_DAYS", _whole, 90, "Days after which uploaded files and row reports expire."),
+    Variable(
+        "ADDRESS",
+        _origin,
+        "",
+        "Where people open Perennial, such as https://crm.example: links in mails lead there.",
+    ),
+    Variable(
+        "MAIL_URL",
+        _text,
+        "",
+        "smtp://user:password@host:587/?from=crm@firma.example, or smtps://; empty means that no mail is sent.",
+    ),
     Variable("DEBUG", _yes_no, False, "Yes only while developing: shows technical error pages."),
 )
 

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from perennial import environment
+from perennial.lib.mail_servers import MailServer, read_mail_server
 
 ENV = environment.read()
 HOME: Path = ENV["HOME"]
@@ -85,10 +86,31 @@ def _database(url: str) -> dict[str, object]:
     }
 
 
+def _mail(url: str, address: str) -> MailServer | None:
+    """The server mail leaves by; None means that none leaves the house."""
+    if not url:
+        return None
+    try:
+        server = read_mail_server(url)
+    except ValueError as problem:
+        raise environment.EnvironmentRefused(
+            f"PERENNIAL_MAIL_URL cannot be used: {problem}. It looks like "
+            "smtp://user:password@host:587/?from=crm@firma.example, with % for what means something in an address."
+        ) from None
+    if not address:
+        raise environment.EnvironmentRefused(
+            "PERENNIAL_MAIL_URL needs PERENNIAL_ADDRESS as well, such as https://crm.example: "
+            "links in mails lead there."
+        )
+    return server
+
+
 SECRET_KEY = _secret_key()
 DEBUG = ENV["DEBUG"]
 ALLOWED_HOSTS = list(ENV["HOSTS"])
 CSRF_TRUSTED_ORIGINS = list(ENV["ORIGINS"])
+
+MAIL = _mail(ENV["MAIL_URL"], ENV["ADDRESS"])
 
 DATABASES = {"default": _database(ENV["DATABASE_URL"])}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -65,6 +65,40 @@ def test_a_database_address_that_is_none_is_a_sentence_without_its_password(addr
     assert "sesame" not in told
 
 
+def test_a_mail_server_that_is_none_is_a_sentence_without_its_password():
+    told = refusal(
+        PERENNIAL_MAIL_URL="smtp://u:open-sesame@h/inbox?from=a@firma.example",
+        PERENNIAL_ADDRESS="https://crm.example",
+        PERENNIAL_SECRET_KEY="k",
+    )
+    assert "PERENNIAL_MAIL_URL cannot be used: nothing but ?from=" in told
+    assert "sesame" not in told
+
+
+def test_mail_needs_the_address_its_links_lead_to():
+    told = refusal(PERENNIAL_MAIL_URL="smtp://h/?from=a@firma.example", PERENNIAL_SECRET_KEY="k")
+    assert "needs PERENNIAL_ADDRESS as well" in told
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "crm.example",
+        "ftp://crm.example",
+        "https://",
+        "https://u:p@crm.example",
+        "https://crm.example/x",
+        "https://x:y",
+    ],
+)
+def test_an_address_that_links_cannot_begin_with_stops_the_start(address):
+    with pytest.raises(environment.EnvironmentRefused, match="https://crm\\.example"):
+        environment.read({"PERENNIAL_ADDRESS": address})
+    assert environment.read({"PERENNIAL_ADDRESS": "https://crm.example:8443/"})["ADDRESS"] == (
+        "https://crm.example:8443"
+    )
+
+
 def test_a_home_that_cannot_be_made_is_a_sentence(tmp_path):
     in_the_way = tmp_path / "file"
     in_the_way.write_text("")

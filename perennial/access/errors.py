@@ -151,6 +151,18 @@ class ZoneRefused(Refusal):
         super().__init__(_("There is no such time zone. Write it like Europe/Warsaw."), field="zone")
 
 
+class DigestRefused(Refusal):
+    def __init__(self, choices: Iterable[str]) -> None:
+        sentence = _("Choose how often the digest comes: %(choices)s, or nothing for never.")
+        super().__init__(sentence % {"choices": ", ".join(choices)}, field="digest")
+
+
+class MeasureRefused(Refusal):
+    def __init__(self, least: int, most: int) -> None:
+        sentence = _("Write a whole number from %(least)s to %(most)s.")
+        super().__init__(sentence % {"least": least, "most": most}, field="daily_measure")
+
+
 class PasswordRefused(Refusal):
     """The sentences of every rule the password breaks."""
 

@@ -38,6 +38,14 @@ class Veil(models.TextChoices):
     READ_ONLY = "read_only", _("read-only")
 
 
+class Digest(models.TextChoices):
+    """How often what waits for somebody comes by mail."""
+
+    NEVER = "", _("never")
+    DAILY = "daily", _("every working day")
+    WEEKLY = "weekly", _("once a week")
+
+
 class Role(Versioned):
     """What its users may do. An administrator's role may do everything, configuration included.
 
@@ -83,7 +91,8 @@ class User(AbstractBaseUser, Versioned):
     """A person who signs in with an e-mail address. Password and last sign-in are never journaled.
 
     `password_set`, `second_factor_set` and `reset_link_made` record that and when these changed, never what
-    they are; `session_stamp` is drawn anew whenever all sessions end.
+    they are; `session_stamp` is drawn anew whenever all sessions end. `daily_measure` is how many records My upkeep
+    asks for in a day; empty, as many as the workspace says.
     """
 
     email = models.EmailField()
@@ -93,6 +102,8 @@ class User(AbstractBaseUser, Versioned):
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=10, blank=True)
     zone = models.CharField(max_length=60, blank=True)
+    digest = models.CharField(max_length=6, choices=Digest, blank=True)
+    daily_measure = models.IntegerField(null=True)
     password_set = models.DateTimeField(null=True)
     second_factor_set = models.DateTimeField(null=True)
     reset_link_made = models.DateTimeField(null=True)

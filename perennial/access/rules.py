@@ -19,6 +19,8 @@ VEILS: Final = (READ_ONLY, HIDDEN)
 ACTIONS: Final = ("read", "create", "edit", "delete", "export", "import", "bulk")
 WRITES: Final = frozenset({"create", "edit", "delete", "import", "bulk"})
 EVERY_ENTITY: Final = "*"
+# How many records My upkeep asks for in a day at most, whatever is chosen.
+MOST_A_DAY: Final = 999
 # Fields that sum up all the others of a record, and of what it is linked to.
 SUMS: Final = frozenset({"score"})
 

@@ -86,6 +86,21 @@ def remind(actor: Actor, report: Report, every: str) -> int | None:
     return act.id
 
 
+def remind_by_mail(actor: Actor, report: Report, by_mail: bool) -> int | None:
+    """Have the figures of a report one is reminded of come by mail as well; returns the change.
+
+    Raises ReportRefused where one is not reminded of it.
+    """
+    own(actor)
+    with change(actor, "report.remind") as act:
+        _still_there(report)
+        there = reminder_of(actor, report)
+        if there is None:
+            raise ReportRefused(_("Choose first how often it comes to your start page."), field="by_mail")
+        act.update(there, by_mail=by_mail or None)
+    return act.id
+
+
 def look(actor: Actor, report: Report) -> None:
     """Note that the actor has looked at it today: it leaves the start page until the next week or month."""
     there, today = reminder_of(actor, report), _today()

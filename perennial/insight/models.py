@@ -53,15 +53,17 @@ class Every(models.TextChoices):
 class Reminder(Versioned):
     """A report stands on a person's start page once a week or month, until they have looked at it.
 
-    `seen` is the day on which they last looked.
+    `seen` is the day on which they last looked. `by_mail`, its figures come by mail as well, last on the day `mailed`.
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="reminders")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     every = models.CharField(max_length=5, choices=Every)
     seen = models.DateField(null=True)
+    by_mail = models.BooleanField(null=True)
+    mailed = models.DateField(null=True)
 
-    machine_fields = ("seen",)
+    machine_fields = ("seen", "mailed")
 
     class Meta(Versioned.Meta):
         indexes = [models.Index(fields=["user", "report"], name="reminder_by_user")]

@@ -75,6 +75,10 @@ class NotSent(Exception):
         self.final = final
 
 
+class Needless(Exception):
+    """Raised by a sender before anything has left: what the message would tell holds no longer."""
+
+
 class Interruption(BaseException):
     """Ends a piece of work between two slices.
 

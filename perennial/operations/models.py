@@ -133,7 +133,8 @@ class Outgoing(Machine):
     """One message to the outside, such as a mail or a call to another system; `outbox` sends it at most once.
 
     `sender` names who sends it; `key` stands for the message for ever and is told to the receiver, who can see by
-    it a message that comes twice. `payload` may hold personal data and goes with the row when it is swept.
+    it a message that comes twice. `receipt` is what the receiver said last; it and `payload` may hold personal data,
+    and go with the row when it is swept.
     """
 
     sender = models.TextField()

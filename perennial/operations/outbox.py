@@ -7,8 +7,8 @@ was *maybe sent*: it is shown, and only a person has it sent again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -20,13 +20,16 @@ from perennial.journal.queries import undone_by
 from perennial.lib.breaking import fault
 from perennial.operations import jobs
 from perennial.operations.clock import database_now
-from perennial.operations.errors import MessageNotUnsure, MessageUnknown, NoHandler, NotSent
+from perennial.operations.errors import MessageNotUnsure, MessageUnknown, Needless, NoHandler, NotSent
 from perennial.operations.models import Fate, Outgoing
 from perennial.operations.pulse import EVERY, pulse
 from perennial.operations.work import LEASE
 
-MOST_TRIES = 8
+# Over six hours: a receiver that puts strangers off, or is down for a while, still gets what is for it.
+MOST_TRIES = 16
 LONGEST_WAIT = timedelta(hours=1)
+LONGEST_WORD = 200
+REFUSED_SHOWN = timedelta(days=7)
 
 # Takes the payload and the message's key; returns the receiver's receipt, '' when it gives none.
 Sender = Callable[[Mapping[str, Any], str], str]
@@ -36,7 +39,8 @@ _senders: dict[str, Sender] = {}
 def sender(name: str) -> Callable[[Sender], Sender]:
     """Register who sends messages of `name`, in a package's `jobs.py`.
 
-    It raises NotSent when nothing has left; any other exception means that nobody knows.
+    It raises NotSent when nothing has left, Needless when nothing is to leave any more; any other exception means
+    that nobody knows.
     """
 
     def register(send: Sender) -> Sender:
@@ -45,6 +49,17 @@ def sender(name: str) -> Callable[[Sender], Sender]:
         return send
 
     return register
+
+
+@contextmanager
+def nothing_left() -> Iterator[None]:
+    """For what a sender does before it begins to send: whatever goes wrong in here, nothing has left."""
+    try:
+        yield
+    except (NotSent, Needless):
+        raise
+    except Exception as problem:
+        raise NotSent from problem
 
 
 def post(
@@ -99,9 +114,10 @@ def judge(number: int, *, was_sent: bool) -> Outgoing:
     return message
 
 
-def unsettled() -> QuerySet[Outgoing]:
-    """What waits, is being sent, or was maybe sent and waits for a person's word; oldest first."""
-    return Outgoing.objects.filter(settled__isnull=True).order_by("pk")
+def worth_a_look() -> QuerySet[Outgoing]:
+    """What waits, is being sent or was maybe sent, and what was refused lately; oldest first."""
+    refused = Q(fate=Fate.REFUSED, settled__gt=database_now() - REFUSED_SHOWN)
+    return Outgoing.objects.filter(Q(settled__isnull=True) | refused).order_by("pk")
 
 
 def _due() -> QuerySet[Outgoing]:
@@ -134,6 +150,8 @@ def _send(message: Outgoing) -> None:
         fault("outbox.sent")
     except NotSent as problem:
         _not_sent(message, problem)
+    except Needless:
+        _settle(message, fate=Fate.WITHDRAWN, settled=database_now())
     except Exception as problem:
         reference = capture(problem, f"outbox:{message.sender}", user_id=message.requested_by)
         _settle(message, fate=Fate.UNSURE, fault=reference)
@@ -143,12 +161,13 @@ def _send(message: Outgoing) -> None:
 
 
 def _not_sent(message: Outgoing, problem: NotSent) -> None:
+    said = str(problem)[:LONGEST_WORD]
     if problem.final or message.attempt >= MOST_TRIES:
         reference = capture(problem, f"outbox:{message.sender}", user_id=message.requested_by)
-        _settle(message, fate=Fate.REFUSED, fault=reference, settled=database_now())
+        _settle(message, fate=Fate.REFUSED, receipt=said, fault=reference, settled=database_now())
     else:
         wait = min(timedelta(seconds=2**message.attempt), LONGEST_WAIT)
-        _settle(message, fate=Fate.WAITING, next_try=database_now() + wait)
+        _settle(message, fate=Fate.WAITING, receipt=said, next_try=database_now() + wait)
 
 
 def _settle(message: Outgoing, **outcome: Any) -> None:

@@ -8,15 +8,22 @@ from perennial.access.models import User
 from perennial.journal.tables import Machine, Versioned
 from perennial.schema.standard import ENTITIES
 
+USUAL_MEASURE = 20
+
 
 class Workspace(Versioned):
-    """The one company whose CRM this is; one row. Country, currency and formats are defaults for reading values."""
+    """The one company whose CRM this is; one row. Country, currency and formats are defaults for reading values.
+
+    `daily_measure` is how many records My upkeep asks for in a day, where nobody chose otherwise for themselves; empty,
+    `USUAL_MEASURE`.
+    """
 
     name = models.TextField()
     language = models.CharField(max_length=10, default="en")
     zone = models.CharField(max_length=60, default="Europe/Warsaw")
     country = models.CharField(max_length=2, default="PL")
     currency = models.CharField(max_length=3, default="EUR")
+    daily_measure = models.IntegerField(null=True)
     demonstration = models.BooleanField(default=False)
 
     def __str__(self) -> str:

@@ -48,8 +48,8 @@ def state(product):
 
 
 def open_task(page, label):
-    """From anywhere to the task of this name: along the list by J, then Enter."""
-    page.goto(f"{page.url.partition('/upkeep')[0].rstrip('/')}/upkeep")
+    """From anywhere to the task of this name, of today or not: along the list by J, then Enter."""
+    page.goto(f"{page.url.partition('/upkeep')[0].rstrip('/')}/upkeep?all=1")
     for _step in range(MOST_STEPS):
         page.keyboard.press("j")
         if (

@@ -14,6 +14,7 @@ from perennial.lib.refusals import Refusal
 from perennial.operations.clock import database_now
 from perennial.operations.errors import Cancelled
 from perennial.operations.jobs import job
+from perennial.operations.mail import Mail, send
 from perennial.operations.models import Operation, OperationRow, Payload
 from perennial.operations.outbox import sender
 from perennial.operations.work import Work
@@ -110,3 +111,8 @@ def closes(work: Work) -> None:
             OperationRow.objects.create(operation=work.operation, number=0, fate=cancelled.choice)
         work.result = {"stopped_at": work.operation.done_count}
         raise
+
+
+@sender("test-mail")
+def send_mail(payload: Mapping[str, Any], key: str) -> str:
+    return send(Mail(payload["to"], "Subject", "Text"), key)

@@ -100,7 +100,7 @@ def test_what_nobody_knows_is_never_sent_again_by_itself(answers: Callable[[Answ
     assert run_next()
     assert now(message).fate == Fate.UNSURE
     assert not run_next()
-    assert list(outbox.unsettled()) == [message]
+    assert list(outbox.worth_a_look()) == [message]
 
 
 def test_a_person_judges_what_was_maybe_sent(answers: Callable[[Answer], None]) -> None:

@@ -21,16 +21,25 @@ from django.core import signing
 from django.db import connection, transaction
 from django.test import Client
 from django.test.client import ClientHandler
+from django.test.utils import override_settings
 from django.utils import timezone
 from pyotp import TOTP
 
-from perennial.access.actions import create_reset_link, create_role, create_team, create_token, create_user
+from perennial.access.actions import (
+    create_reset_link,
+    create_role,
+    create_team,
+    create_token,
+    create_user,
+    edit_profile,
+)
 from perennial.access.actions.second_factor import turn_on_second_factor
 from perennial.access.actor import Actor
 from perennial.access.models import FieldGrant, Role, Session, User
 from perennial.access.second_factor import new_key
-from perennial.insight.actions import create_report, edit_report, remind
+from perennial.insight.actions import create_report, edit_report, remind, remind_by_mail
 from perennial.journal.door import change
+from perennial.lib.mail_servers import read_mail_server
 from perennial.operations import clock as database_clock
 from perennial.operations.models import Operation, Outgoing
 from perennial.quality.actions import create_rule
@@ -200,6 +209,8 @@ def world(words: Words | None = None) -> Iterator[World]:
         mock.patch.object(timezone, "now", clock),
         mock.patch.object(signing, "time", clock),
         mock.patch.object(database_clock, "_STATEMENTS", clock),
+        # What needs mail is offered; no worker runs here that could send any.
+        override_settings(MAIL=read_mail_server("smtp://127.0.0.1:9/?from=crm@firma.example")),
     ):
         with transaction.atomic():
             sequences = _sequences()
@@ -509,6 +520,7 @@ class Maker:
         for browser in (_client(), world.people["alice"].browser):
             browser.force_login(User.objects.get(pk=alice.user.pk), backend=BACKEND)
         create_token(ada, alice.user, f"{self.w.own} token", writes=True)
+        edit_profile(alice, digest="daily", daily_measure=7)
         world.reset = create_reset_link(ada, alice.user)
         Session.objects.filter(user=alice.user.pk).update(agent=f"{self.w.own} browser", address="192.0.2.7")
         told = {"payload": {"to": self.w.own}, "requested_by": alice.user.pk, "created": timezone.now()}
@@ -530,6 +542,7 @@ class Maker:
             name = f"Report {n}" if one.get("shared") else f"{self.w.own} report"
             report = create_report(alice, "contact", name=name, **one)
             remind(alice, report, "week")
+            remind_by_mail(alice, report, True)
         ours = create_report(self.actor("bob"), "company", name="Bob's report", shared=True)
         edit_report(self.actor("ada"), ours, filter={"field": "industry", "op": "is", "value": hidden})
 

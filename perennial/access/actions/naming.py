@@ -1,4 +1,4 @@
-"""What a person types for names, addresses, languages and zones, as it is kept."""
+"""What a person types for names, addresses, languages, zones and habits, as it is kept."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 
-from perennial.access.errors import EmailRefused, LanguageRefused, NameMissing, ZoneRefused
+from perennial.access.errors import (
+    DigestRefused,
+    EmailRefused,
+    LanguageRefused,
+    MeasureRefused,
+    NameMissing,
+    ZoneRefused,
+)
+from perennial.access.models import Digest
+from perennial.access.rules import MOST_A_DAY
 from perennial.lib.emails import read_email
 from perennial.lib.text import clean
 
@@ -31,6 +40,20 @@ def spoken(language: str) -> str:
     if language and language not in known:
         raise LanguageRefused(known)
     return language
+
+
+def digested(often: str) -> str:
+    """How often a digest comes; '' is never."""
+    if often not in Digest.values:
+        raise DigestRefused(one for one in Digest.values if one)
+    return often
+
+
+def measured(number: int) -> int | None:
+    """How many records a day; 0 is as many as the workspace says."""
+    if not 0 <= number <= MOST_A_DAY:
+        raise MeasureRefused(1, MOST_A_DAY)
+    return number or None
 
 
 def zoned(zone: str) -> str:

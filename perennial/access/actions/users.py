@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from perennial.access.actions.ending import end_access, new_stamp
-from perennial.access.actions.naming import addressed, named, spoken, zoned
+from perennial.access.actions.naming import addressed, digested, measured, named, spoken, zoned
 from perennial.access.actor import Actor
 from perennial.access.errors import (
     CurrentPasswordWrong,
@@ -71,11 +71,21 @@ def edit_user(
 
 
 def edit_profile(
-    actor: Actor, *, name: str | None = None, language: str | None = None, zone: str | None = None
+    actor: Actor,
+    *,
+    name: str | None = None,
+    language: str | None = None,
+    zone: str | None = None,
+    digest: str | None = None,
+    daily_measure: int | None = None,
 ) -> User:
-    """Anybody's own name, language and zone."""
+    """Anybody's own name, language, zone, how often a digest comes and how much upkeep a day asks for (0: as usual)."""
     user = own(actor)
     values = _profile(name, language, zone)
+    if digest is not None:
+        values["digest"] = digested(digest)
+    if daily_measure is not None:
+        values["daily_measure"] = measured(daily_measure)
     with change(actor, "user.edit") as act:
         act.update(user, **values)
     return user

@@ -1,4 +1,4 @@
-"""What waits to leave the house, and what was maybe sent."""
+"""What waits to leave the house, what was maybe sent, and what was refused lately."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from perennial.operations.models import Outgoing
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     words = parser.add_subparsers(title="subcommands", metavar="WORD", required=True)
-    words.add_parser("list", help="list what is not settled: waiting, being sent, maybe sent").set_defaults(
-        word=run_list
-    )
+    words.add_parser(
+        "list", help="list what waits, is being sent, was maybe sent, or was refused lately"
+    ).set_defaults(word=run_list)
     judge = words.add_parser("judge", help="say what became of a message that was maybe sent")
     judge.add_argument("message", type=int, metavar="NUMBER", help="the message's number in the list")
     verdict = judge.add_mutually_exclusive_group(required=True)
@@ -30,8 +30,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def run_list(args: argparse.Namespace) -> int:
-    found = [_as_data(message) for message in outbox.unsettled()]
-    lines = [f"{one['message']:>5}  {one['fate']:<8}  {one['sender']:<12} {one['key']}" for one in found]
+    found = [_as_data(message) for message in outbox.worth_a_look()]
+    lines = [
+        f"{one['message']:>5}  {one['fate']:<8}  {one['sender']:<12} {one['key']:<32}  {one['said']}".rstrip()
+        for one in found
+    ]
     return show(args, {"messages": found}, *(lines or [_("Nothing waits to be sent.")]))
 
 
@@ -51,5 +54,6 @@ def _as_data(message: Outgoing) -> dict[str, Any]:
         "attempt": message.attempt,
         "created": message.created,
         "next_try": message.next_try,
+        "said": message.receipt,
         "fault": message.fault,
     }

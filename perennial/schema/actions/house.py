@@ -8,7 +8,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from perennial.access.actor import Actor
+from perennial.access.errors import MeasureRefused
 from perennial.access.queries import check_configure
+from perennial.access.rules import MOST_A_DAY
 from perennial.journal.door import change
 from perennial.lib.countries import codes
 from perennial.lib.money import checked_currency
@@ -19,9 +21,9 @@ from perennial.schema.models import Workspace
 
 
 def edit_workspace(actor: Actor, **values: Any) -> Workspace:
-    """Name, language, zone, country and currency of the workspace; what is not named stays."""
+    """Name, language, zone, country, currency and daily measure of the workspace; what is not named stays."""
     check_configure(actor)
-    unknown = sorted(set(values) - {"name", "language", "zone", "country", "currency"})
+    unknown = sorted(set(values) - {"name", "language", "zone", "country", "currency", "daily_measure"})
     if unknown:
         raise Refusal(_("A workspace has no “%s”.") % unknown[0], field=unknown[0])
     wanted = {name: _checked(name, value) for name, value in values.items()}
@@ -35,7 +37,13 @@ def edit_workspace(actor: Actor, **values: Any) -> Workspace:
     return house
 
 
-def _checked(name: str, value: Any) -> str:
+def _checked(name: str, value: Any) -> str | int | None:
+    if name == "daily_measure":
+        if value is None:
+            return None
+        if not isinstance(value, int) or not 1 <= value <= MOST_A_DAY:
+            raise MeasureRefused(1, MOST_A_DAY)
+        return value
     text = clean(str(value), field=name)
     if name == "name" and not text:
         raise Refusal(_("The workspace needs a name."), field=name)

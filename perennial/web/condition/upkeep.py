@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +16,9 @@ from perennial.lib.numbers import counted
 from perennial.quality.errors import NoSuchRule
 from perennial.quality.kinds.fresh import Fresh
 from perennial.quality.models import Rule
-from perennial.records.condition.progress import done_today, handed_over
-from perennial.records.condition.queries import Task, of_task, put_off, rule_known, tasks
+from perennial.records.condition.measure import Today, today_of
+from perennial.records.condition.progress import handed_over
+from perennial.records.condition.queries import Task, of_task, put_off, rule_known
 from perennial.records.condition.remedies import remedies
 from perennial.records.models import Head
 from perennial.records.queries import head_of
@@ -36,21 +38,25 @@ LEFT_OUT = ("score", "created", "owner", "do_not_contact")
 
 @require_safe
 def upkeep(request: HttpRequest) -> HttpResponse:
-    """The list of one's tasks, worth most first."""
+    """The list of one's tasks, worth most first: as many as fill the day, or on one's word all of them."""
     reader = Reader(request, "contact")
-    found = tasks(reader.actor)
-    together = sum(one.records for one in found)
+    today = today_of(reader.actor)
+    whole = request.GET.get("all") == "1" or not today.later
+    found = today.found if whole else today.tasks
     context = {
         "heading": _("My upkeep"),
-        "count": ngettext("%s to mend", "%s to mend", together) % counted(together) if together else "",
-        "tasks": [_task(one.rule, one.records) for one in found],
-        "progress": _progress(reader, found),
+        "count": _to_mend(sum(one.records for one in found), whole=whole),
+        "tasks": [task_row(one.rule, one.records) for one in found],
+        "progress": _progress(today),
         "put_off": _put_off(reader),
+        "later": "" if whole else later_sentence(today),
+        "ways": [] if whole else [_on(today)],
     }
     return page(request, "condition/upkeep.html", context)
 
 
-def _task(rule: Rule, records: int, *, current: bool = False) -> dict[str, Any]:
+def task_row(rule: Rule, records: int, *, current: bool = False) -> dict[str, Any]:
+    """A task as lists of tasks show it."""
     return {
         "url": task_url(rule),
         "label": str(rule),
@@ -61,11 +67,39 @@ def _task(rule: Rule, records: int, *, current: bool = False) -> dict[str, Any]:
     }
 
 
-def _progress(reader: Reader, found: list[Task]) -> dict[str, Any] | None:
-    """How much of today's work is done; None before the first answer."""
-    done, left = done_today(reader.actor), sum(one.records for one in found)
+def _to_mend(records: int, *, whole: bool) -> str:
+    if not records:
+        return ""
+    if whole:
+        return ngettext("%s to mend", "%s to mend", records) % counted(records)
+    return ngettext("%s to mend today", "%s to mend today", records) % counted(records)
+
+
+def later_sentence(today: Today) -> str:
+    """How much waits for another day."""
+    return ngettext("%s more waits for another day.", "%s more wait for another day.", today.later) % counted(
+        today.later
+    )
+
+
+def _on(today: Today) -> dict[str, Any]:
+    """The way to all there is, for who has time."""
+    label = _("Go on all the same") if today.enough else _("Show all")
+    return {
+        "url": f"{reverse('upkeep')}?all=1",
+        "label": label,
+        "note": later_sentence(today),
+        "icon": "check",
+    }
+
+
+def _progress(today: Today) -> dict[str, Any] | None:
+    """How much of the day's measure is done; None before the first answer."""
+    done, left = today.done, today.left
     if not done:
         return None
+    if not left:
+        return {"text": _("%s done today") % counted(done), "value": 100}
     words = {"done": counted(done), "all": counted(done + left)}
     return {"text": _("%(done)s of %(all)s done today") % words, "value": done * 100 // (done + left)}
 
@@ -106,7 +140,10 @@ def task(request: HttpRequest, entity: str, key: str) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, reader: Reader, rule: Rule, after: int) -> HttpResponse:
-    """Do what was answered and go on to the next; what is refused stays open with its sentence."""
+    """Do what was answered and go on to the next; what is refused stays open with its sentence.
+
+    The answer that fills the day's measure leads back to the list, which says so; who goes on is not asked again.
+    """
     head = head_of(reader.actor, reader.shape, whole_number(request.POST.get("record", "")) or 0)
     check(reader.actor, "edit", reader.shape, head)
     forms = forms_of(reader, rule, head, request.POST)
@@ -115,6 +152,9 @@ def _answered(request: HttpRequest, reader: Reader, rule: Rule, after: int) -> H
         return _shown(request, reader, rule, after, head, forms, status=422)
     if change is not None:
         receipt(request, sentence, undo=undo_url(change))
+        today = today_of(reader.actor)
+        if today.enough and today.done == today.measure:
+            return redirect(request, reverse("upkeep"))
     return redirect(request, task_url(rule, after))
 
 
@@ -128,22 +168,25 @@ def _shown(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    found = tasks(reader.actor)
-    queue = [_task(one.rule, one.records, current=one.rule.pk == rule.pk) for one in found]
-    left = next((one.records for one in found if one.rule.pk == rule.pk), 0)
-    together = left > 1 and remedies(reader.actor, rule)
+    today = today_of(reader.actor)
+    of_today = any(one.rule.pk == rule.pk for one in today.tasks)
+    shown = today.tasks if of_today else today.found
+    queue = [task_row(one.rule, one.records, current=one.rule.pk == rule.pk) for one in shown]
+    left = _records(shown, rule)
+    together = _records(today.found, rule)
+    remedied = together > 1 and remedies(reader.actor, rule)
     context = {
         "heading": str(rule),
         "trail": [{"url": reverse("upkeep"), "label": _("My upkeep")}],
         "count": ngettext("%s left", "%s left", left) % counted(left) if left else "",
         "tasks": queue,
-        "progress": _progress(reader, found),
+        "progress": _progress(today),
         "expected": expected(rule, reader.places),
         "advice": advice(rule),
         "next_task": next((one for one in queue if not one["current"]), None),
         "again_url": task_url(rule) if after else "",
-        "together_url": reverse("upkeep-together", args=[rule.entity, rule.key]) if together else "",
-        "together_label": _("Mend all %s at once") % counted(left),
+        "together_url": reverse("upkeep-together", args=[rule.entity, rule.key]) if remedied else "",
+        "together_label": _("Mend all %s at once") % counted(together),
         "record": _record(reader, rule, head) if head is not None else None,
         "forms": forms,
         "types": forms is not None and forms.begins_in_field(ages=rule.kind == Fresh.key),
@@ -152,6 +195,10 @@ def _shown(
         "may_trash": head is not None and reader.may("delete", head),
     }
     return page(request, "condition/task.html", context, status=status)
+
+
+def _records(found: Sequence[Task], rule: Rule) -> int:
+    return next((one.records for one in found if one.rule.pk == rule.pk), 0)
 
 
 def _record(reader: Reader, rule: Rule, head: Head) -> dict[str, Any]:

@@ -1,32 +1,38 @@
-"""What waits to leave the house; what was maybe sent waits here for an administrator's word."""
+"""What waits to leave the house, and what was refused; what was maybe sent waits for an administrator's word."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from perennial.access.queries import check_configure, names_of
+from perennial.insight.digest import DIGEST
 from perennial.lib.refusals import BadRequest
 from perennial.operations.models import Fate, Outgoing
-from perennial.operations.outbox import judge, unsettled
-from perennial.web.moments import when
+from perennial.operations.outbox import judge, worth_a_look
+from perennial.web.moments import clock, when
 from perennial.web.page import page, receipt, redirect
 from perennial.web.requests import actor_of
 
 SHOWN = 200
-TONES = {Fate.UNSURE: "amber"}
+TONES = {Fate.UNSURE: "amber", Fate.REFUSED: "rust"}
+NAMES = {DIGEST: gettext_lazy("Digest by mail")}
+# The codes of an answer: the words that follow may hold an address.
+CODES = re.compile(r"\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?(?![^ ])")
 ARRIVED, AGAIN = "arrived", "again"
 
 
 @require_safe
 def outbox_page(request: HttpRequest) -> HttpResponse:
-    """Messages that are not settled, what was maybe sent first."""
+    """Messages that are not settled or were refused lately, what was maybe sent first."""
     check_configure(actor_of(request))
-    several = sorted(unsettled()[:SHOWN], key=lambda one: (one.fate != Fate.UNSURE, one.pk))
+    several = sorted(worth_a_look()[:SHOWN], key=lambda one: (one.fate != Fate.UNSURE, one.pk))
     people = names_of(one.requested_by for one in several)
     context = {
         "trail": [{"url": reverse("operations"), "label": _("Operations")}],
@@ -50,12 +56,21 @@ def outbox_judge(request: HttpRequest, pk: int) -> HttpResponse:
 def _shown(message: Outgoing, name: str) -> dict[str, Any]:
     return {
         "id": message.pk,
-        "what": message.sender,
+        "what": NAMES.get(message.sender, message.sender),
         "key": message.key,
         "fate": Fate(message.fate).label,
         "tone": TONES.get(Fate(message.fate), ""),
+        "said": _said(message),
         "at": when(message.created),
         "by": name,
         "change_url": reverse("change", args=[message.change]) if message.change else "",
         "is_unsure": message.fate == Fate.UNSURE,
     }
+
+
+def _said(message: Outgoing) -> str:
+    """What the receiver answered, by its code, and when it is tried again."""
+    code = CODES.match(message.receipt)
+    answer = _("The answer was %s.") % code[0] if code else ""
+    again = message.next_try if message.fate == Fate.WAITING else None
+    return " ".join(text for text in (answer, again and _("Tried again at %s.") % clock(again)) if text)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from perennial.access.actor import program_name
 from perennial.access.queries import names_of
+from perennial.insight.digest import DIGEST
 from perennial.lib.numbers import counted
 from perennial.operations.models import Operation, Payload, State
 from perennial.operations.queries import operation_state
@@ -110,6 +111,8 @@ def _title(operation: Operation, name: str) -> str:
             if "edition" in operation.parameters
             else _("Reading numbers anew for the workspace's country")
         )
+    if operation.kind == DIGEST:
+        return _("Posting digests")
     return _("Cleaning up") if operation.kind == "sweep" else operation.kind.replace("_", " ").capitalize()
 
 

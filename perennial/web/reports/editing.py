@@ -27,7 +27,7 @@ from perennial.web.reports.forms import KEPT, ReportForm
 from perennial.web.requests import actor_of
 from perennial.web.settings_pages.shared import done, newest_change, status_of, tried
 
-SAVE, EVERYTHING = "save", "everything"
+SAVE, EVERYTHING, YES = "save", "everything", "1"
 MADE = gettext_lazy("The report “%s” is kept.")
 SAVED = gettext_lazy("The report “%s” is saved.")
 REMOVED = gettext_lazy("The report “%s” is removed.")
@@ -35,6 +35,10 @@ REMINDERS = {
     Every.WEEK: gettext_lazy("“%s” stands on your start page every week until you look at it."),
     Every.MONTH: gettext_lazy("“%s” stands on your start page every month until you look at it."),
     "": gettext_lazy("“%s” no longer comes to your start page."),
+}
+MAILED = {
+    True: gettext_lazy("“%s” comes by mail as well."),
+    False: gettext_lazy("“%s” no longer comes by mail."),
 }
 
 
@@ -99,13 +103,17 @@ def report_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def report_remind(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every week, every month or (empty) no longer."""
+    """Every week, every month or (empty) no longer; or, `by_mail`, whether it comes by mail as well."""
     actor = actor_of(request)
     report = report_of(actor, pk)
-    every = request.POST.get("every", "")
-    change = actions.remind(actor, report, every)
+    if "by_mail" in request.POST:
+        by_mail = request.POST["by_mail"] == YES
+        change, said = actions.remind_by_mail(actor, report, by_mail), MAILED[by_mail]
+    else:
+        every = request.POST.get("every", "")
+        change, said = actions.remind(actor, report, every), REMINDERS[every]
     if change is not None:
-        receipt(request, REMINDERS[every] % report, undo=undo_url(change))
+        receipt(request, said % report, undo=undo_url(change))
     return redirect(request, reverse("report", args=[pk]))
 
 

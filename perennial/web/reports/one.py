@@ -19,6 +19,7 @@ from perennial.insight.queries import condition_of, may_change, reminder_of, rep
 from perennial.lib.dates import show_date
 from perennial.lib.numbers import counted
 from perennial.lib.refusals import Refusal
+from perennial.operations.mail import mail_is_on
 from perennial.transfer.writing import csv_lines
 from perennial.transfer.writing_out import CONTENT_TYPES
 from perennial.web.page import page
@@ -44,7 +45,7 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
         "about": about(report, reader),
         "number": report.pk,
         "whose": whose(report, reader),
-        "reminders": _reminders(reader, report),
+        **_reminders(reader, report),
         **_told(report, reader),
         **_acts(report, reader),
     }
@@ -95,12 +96,17 @@ def _line(found: Figures, show: Callable[[date | None], str]) -> dict[str, Any]:
     return {"trend": line, "said": said % words}
 
 
-def _reminders(reader: Reader, report: Report) -> list[dict[str, Any]]:
-    """How often it comes to the start page; the one that is chosen is pressed."""
+def _reminders(reader: Reader, report: Report) -> dict[str, Any]:
+    """How often it comes to the start page, the one that is chosen is pressed; and whether by mail as well."""
     there = reminder_of(reader.actor, report)
     chosen = there.every if there else ""
     choices = [("", _("Never")), *Every.choices]
-    return [{"value": value, "label": label, "pressed": value == chosen} for value, label in choices]
+    reminders = [{"value": value, "label": label, "pressed": value == chosen} for value, label in choices]
+    return {
+        "reminders": reminders,
+        "mails": there is not None and mail_is_on(),
+        "by_mail": bool(there and there.by_mail),
+    }
 
 
 def _acts(report: Report, reader: Reader) -> dict[str, Any]:

@@ -9,7 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from perennial.access.actions.tokens import DEFAULT_DAYS, LONGEST_DAYS
 from perennial.access.actor import Actor
+from perennial.access.models import Digest
 from perennial.access.queries import roles, users
+from perennial.access.rules import MOST_A_DAY
+from perennial.operations.mail import mail_is_on
+from perennial.records.condition.measure import usual_measure
 from perennial.web.passwords import CURRENT, NEW, RULES, password_field
 from perennial.web.settings_pages import choices
 from perennial.web.settings_pages.choices import Choices
@@ -29,9 +33,21 @@ class MeForm(forms.Form):
     language = _choice(_("Language"))
     zone = _choice(_("Time zone"))
     theme = _choice(_("Theme"), choices=[(key, THEME_NAMES[key]) for key in THEMES])
+    daily_measure = forms.IntegerField(
+        label=_("Upkeep a day"), required=False, min_value=1, max_value=MOST_A_DAY
+    )
+    digest = _choice(
+        _("My upkeep by mail"),
+        choices=Digest.choices,
+        help_text=_("What waits for you that day; no mail when nothing does."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        hint = _("How many records My upkeep asks of you in a day; empty: %s, as the workspace says.")
+        self.fields["daily_measure"].help_text = hint % usual_measure()
+        if not mail_is_on():
+            del self.fields["digest"]
         self.fields["language"].choices = choices.languages(choices.AS_BROWSER)  # type: ignore[attr-defined]
         self.fields["zone"].choices = choices.zones(choices.AS_WORKSPACE)  # type: ignore[attr-defined]
 
@@ -92,6 +108,15 @@ class WorkspaceForm(forms.Form):
     )
     currency = forms.ChoiceField(
         label=_("Currency"), help_text=_("Amounts without a currency are in this one.")
+    )
+    daily_measure = forms.IntegerField(
+        label=_("Upkeep a day"),
+        required=False,
+        min_value=1,
+        max_value=MOST_A_DAY,
+        help_text=_(
+            "How many records My upkeep asks of each person in a day; people may choose for themselves."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

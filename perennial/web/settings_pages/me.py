@@ -1,9 +1,9 @@
-"""One's own settings: name, language, zone, theme, password."""
+"""One's own settings: name, language, zone, theme, upkeep, password."""
 
 from __future__ import annotations
 
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -21,6 +21,8 @@ from perennial.web.settings_pages.forms import MeForm, PasswordForm
 from perennial.web.settings_pages.shared import done, shown, status_of, tried
 from perennial.web.theme import remember, theme_of
 
+KEPT = ("name", "language", "zone", "daily_measure", "digest")
+
 
 @require_safe
 def settings_start(request: HttpRequest) -> HttpResponse:
@@ -31,15 +33,15 @@ def settings_start(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def me(request: HttpRequest) -> HttpResponse:
-    """Name, language and zone are kept with the user, the theme in this browser."""
+    """All but the theme is kept with the user, the theme in this browser."""
     actor = actor_of(request)
-    user = actor.user
-    now = {name: getattr(user, name) for name in ("name", "language", "zone")}
-    form = MeForm(request.POST or None, initial=now | {"theme": theme_of(request)})
-    wanted = {}
-    if form.is_valid():
-        wanted = {name: form.cleaned_data[name] for name in now}
-    if request.method == "POST" and tried(form, lambda: edit_profile(actor, **wanted)):
+    form = _form(request, request.POST or None)
+
+    def save() -> None:
+        wanted = {name: form.cleaned_data[name] for name in KEPT if name in form.fields}
+        edit_profile(actor, **wanted | {"daily_measure": wanted["daily_measure"] or 0})
+
+    if request.method == "POST" and tried(form, save):
         response = done(request, _("Your settings are saved."), reverse("settings-me"))
         remember(request, response, form.cleaned_data["theme"])
         return response
@@ -63,9 +65,13 @@ def password(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, changed[0])
         receipt(request, _("Your password is changed; your other sessions and your tokens have ended."))
         return redirect(request, reverse("settings-me"))
-    user = actor.user
-    now = {name: getattr(user, name) for name in ("name", "language", "zone")}
-    return _page(request, MeForm(initial=now | {"theme": theme_of(request)}), form, status_of(form))
+    return _page(request, _form(request), form, status_of(form))
+
+
+def _form(request: HttpRequest, sent: QueryDict | None = None) -> MeForm:
+    user = actor_of(request).user
+    now = {name: getattr(user, name) for name in KEPT}
+    return MeForm(sent, initial=now | {"theme": theme_of(request)})
 
 
 def _page(request: HttpRequest, form: MeForm, password_form: PasswordForm, status: int) -> HttpResponse:

@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from perennial.access.actions import edit_profile
 from perennial.access.models import FieldGrant
 from perennial.journal.door import change
 from perennial.journal.models import Change
 from perennial.records.models import Contact, Snooze
 from tests.cast import OPERATOR, acting, gather
 from tests.quality.test_rules import made
+from tests.records.condition.test_findings import judged
 from tests.records.people import contact
 from tests.web.condition.test_pages import text_of
 from tests.web.doors import door, receipts
@@ -114,3 +116,70 @@ def test_a_stranger_answers_nothing(cast, anna):
     for given in ({"act": "snooze", "until": in_days(3)}, {"act": "hand_over", "to": cast.charlie.pk}):
         assert door(cast.charlie).post(URL, {"record": anna.pk} | given).status_code == 404
     assert not Snooze.objects.exists()
+
+
+# A day's measure.
+
+
+@pytest.fixture
+def three(cast, anna):
+    for name in ("Bert Wolf", "Cora Lind"):
+        contact(name, acting(cast.alice), job_title="Buyer")
+    edit_profile(acting(cast.alice), daily_measure=2)
+    return anna
+
+
+def answered(browser, record):
+    return browser.post(URL, {"record": record, "act": "not_needed"})
+
+
+def test_the_list_asks_for_the_days_measure_and_shows_all_on_ones_word(cast, three):
+    browser = door(cast.alice)
+    page = text_of(browser.get("/upkeep"))
+    assert "2 to mend today" in page
+    assert "1 more waits for another day. Show all" in page
+    whole = text_of(browser.get("/upkeep?all=1"))
+    assert "3 to mend" in whole
+    assert "another day" not in whole
+
+
+def test_the_answer_that_fills_the_day_says_enough_and_who_goes_on_is_left_in_peace(cast, three):
+    browser = door(cast.alice)
+    first, second, third = Contact.objects.order_by("pk").values_list("pk", flat=True)
+    assert answered(browser, first)["Location"] == URL
+    assert "1 of 2 done today" in text_of(browser.get("/upkeep"))
+    full = answered(browser, second)
+    assert full["Location"] == "/upkeep"
+    [(_sentence, undo)] = receipts(full)
+    page = text_of(browser.get("/upkeep"))
+    assert "2 done today" in page
+    assert "Enough for today" in page
+    assert "Go on all the same" in page
+    assert "Mail wanted" not in page
+    assert "Mail wanted" in text_of(browser.get("/upkeep?all=1"))
+    assert "Cora Lind" in text_of(browser.get(URL))
+    browser.post(undo)
+    assert "1 of 2 done today" in text_of(browser.get("/upkeep"))
+    answered(browser, second)
+    assert answered(browser, third)["Location"] == URL
+    assert "All in good condition" in text_of(browser.get("/upkeep"))
+
+
+def test_a_day_that_ends_with_the_last_task_is_not_called_enough(cast, three):
+    browser = door(cast.alice)
+    edit_profile(acting(cast.alice), daily_measure=3)
+    for pk in Contact.objects.order_by("pk").values_list("pk", flat=True):
+        assert answered(browser, pk)["Location"] == URL
+    page = text_of(browser.get("/upkeep"))
+    assert "Enough" not in page
+    assert "All in good condition" in page
+
+
+def test_the_queue_beside_a_task_holds_what_is_of_the_day(cast, three):
+    made("filled", {"field": "phone"}, labels={"en": "Phone wanted"})
+    judged()
+    browser = door(cast.alice)
+    page = text_of(browser.get(URL))
+    assert "2 left" in page
+    assert "Phone wanted" not in page
+    assert "Mail wanted" in text_of(browser.get("/upkeep/contacts/x_phone_wanted"))

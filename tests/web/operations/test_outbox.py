@@ -1,6 +1,9 @@
 """What was maybe sent: an administrator says whether it arrived."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from perennial.operations import outbox
 from perennial.operations.models import Fate, Outgoing
@@ -54,6 +57,23 @@ def test_nobody_else_sees_or_judges_it(cast, unsure):
 def test_a_word_that_means_nothing_is_refused(cast, unsure):
     assert door(cast.ada).post(f"/operations/outbox/{unsure.pk}", {"verdict": "?"}).status_code == 400
     assert door(cast.ada).post("/operations/outbox/4711", {"verdict": "again"}).status_code == 404
+
+
+def test_what_was_put_off_or_refused_says_the_code_of_the_answer_and_no_address(cast):
+    put_off = outbox.post("digest", {"user": cast.alice.pk}, key="digest:1", requested_by=cast.alice.pk)
+    refused = outbox.post("digest", {}, key="digest:2", requested_by=cast.bob.pk)
+    old = outbox.post("digest", {}, key="digest:3", requested_by=cast.bob.pk)
+    told = Outgoing.objects.filter
+    told(pk=put_off.pk).update(receipt="450 4.7.1 anna@x.example greylisted", next_try=timezone.now())
+    said = {"fate": Fate.REFUSED, "receipt": "550 no such anna@x.example", "settled": timezone.now()}
+    told(pk=refused.pk).update(**said)
+    told(pk=old.pk).update(**said | {"settled": timezone.now() - timedelta(days=8)})
+    shown = door(cast.ada).get("/operations/outbox").content.decode()
+    assert "Digest by mail" in shown
+    assert "The answer was 450 4.7.1. Tried again at " in shown
+    assert "The answer was 550." in shown
+    assert "anna@x.example" not in shown
+    assert "digest:3" not in shown
 
 
 def test_an_empty_outbox_says_so(cast):

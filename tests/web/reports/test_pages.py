@@ -18,6 +18,7 @@ from perennial.insight import actions, figures
 from perennial.insight.actions import create_report
 from perennial.insight.models import Reminder, Report
 from perennial.journal.door import change
+from perennial.lib.mail_servers import read_mail_server
 from perennial.quality.models import DayCount, Rule
 from perennial.quality.queries import judged_moment
 from perennial.records.models import Contact, Finding
@@ -289,3 +290,24 @@ def test_a_reminder_stands_on_the_start_page_until_the_report_was_looked_at(cast
     assert alice.post(f"{url}/remind", {"every": "hour"}).status_code == 422
     alice.post(undo)
     assert not Reminder.objects.exists()
+
+
+def test_a_reminder_comes_by_mail_as_well_where_mail_leaves_the_house(cast, settings):
+    report = create_report(acting(cast.alice), "contact", name="Look at me")
+    alice, url = door(cast.alice), f"/condition/reports/{report.pk}"
+    settings.MAIL = read_mail_server("smtp://127.0.0.1:9/?from=crm@firma.example")
+    assert "By mail" not in text_of(alice.get(url))
+    assert alice.post(f"{url}/remind", {"by_mail": "1"}).status_code == 422
+    alice.post(f"{url}/remind", {"every": "week"})
+    assert re.search(r'name="by_mail" value="1" aria-pressed="false"', alice.get(url).content.decode())
+    done = alice.post(f"{url}/remind", {"by_mail": "1"})
+    [(sentence, undo)] = receipts(done)
+    assert sentence == "“Look at me” comes by mail as well."
+    assert re.search(r'name="by_mail" value="0" aria-pressed="true"', alice.get(url).content.decode())
+    alice.post(f"{url}/remind", {"every": "month"})
+    assert (Reminder.objects.get().every, Reminder.objects.get().by_mail) == ("month", True)
+    alice.post(f"{url}/remind", {"by_mail": "0"})
+    assert Reminder.objects.get().by_mail is None
+    settings.MAIL = None
+    assert "By mail" not in text_of(alice.get(url))
+    assert undo

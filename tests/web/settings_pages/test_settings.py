@@ -5,11 +5,13 @@ import re
 import pytest
 from django.test import Client
 
+from perennial.access.actions import edit_profile
 from perennial.access.models import FieldGrant, Grant, Role, Team, Token, User
 from perennial.access.signing_in import user_of_token
+from perennial.lib.mail_servers import read_mail_server
 from perennial.schema.models import CustomField
 from perennial.schema.queries import workspace
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, acting
 from tests.web.doors import door, receipts
 
 ADMINISTRATORS = [
@@ -236,3 +238,43 @@ def test_a_token_of_no_days_is_refused(ada, people):
     answer = ada.post("/settings/tokens/new", {"name": "Shop", "user": people.bob.pk, "days": "0"})
     assert answer.status_code == 422
     assert not Token.objects.exists()
+
+
+@pytest.fixture
+def mail_on(settings):
+    settings.MAIL = read_mail_server("smtp://127.0.0.1:9/?from=crm@firma.example")
+
+
+def test_how_much_upkeep_a_day_asks_for_and_how_often_it_comes_by_mail(people, ada, mail_on):
+    client = door(people.alice)
+    values = {"name": "Alice", "daily_measure": "7", "digest": "weekly", "theme": "system"}
+    assert client.post("/settings/me", values).status_code == 303
+    people.alice.refresh_from_db()
+    assert (people.alice.daily_measure, people.alice.digest) == (7, "weekly")
+    assert shown(client, "/settings/me")["digest"] == "weekly"
+    assert client.post("/settings/me", values | {"daily_measure": "", "digest": ""}).status_code == 303
+    people.alice.refresh_from_db()
+    assert (people.alice.daily_measure, people.alice.digest) == (None, "")
+    assert "empty: 20, as the workspace says" in text(client.get("/settings/me"))
+    ada.post("/settings/workspace", shown(ada, "/settings/workspace") | {"daily_measure": "12"})
+    assert workspace().daily_measure == 12
+    assert "empty: 12, as the workspace says" in text(client.get("/settings/me"))
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("digest", "hourly"), ("daily_measure", "0"), ("daily_measure", "1000")]
+)
+def test_habits_that_are_none_are_refused_at_their_field(people, mail_on, field, value):
+    client = door(people.alice)
+    answer = client.post("/settings/me", {"name": "Alice", "theme": "system", field: value})
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+
+
+def test_where_no_mail_leaves_the_house_none_is_offered_and_a_choice_is_kept(people, settings):
+    edit_profile(acting(people.alice), digest="daily")
+    client = door(people.alice)
+    assert "by mail" not in text(client.get("/settings/me"))
+    assert client.post("/settings/me", {"name": "Alicja", "theme": "system"}).status_code == 303
+    people.alice.refresh_from_db()
+    assert (people.alice.name, people.alice.digest) == ("Alicja", "daily")

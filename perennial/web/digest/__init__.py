@@ -1,0 +1,1 @@
+"""The digest as a mail: what it says, and that it is sent."""
