@@ -2,7 +2,7 @@
 # Needs Python 3.11 or newer and nothing else; everything is installed into .venv.
 
 PYTHON ?= python3
-PORT ?= 8000
+PORT ?= $(or $(PERENNIAL_PORT),8000)
 VENV := .venv
 BIN := $(VENV)/bin
 FUZZ := $(VENV)/fuzz
@@ -21,6 +21,7 @@ setup: $(STAMPS)/project ## set up what Perennial needs to run, into .venv
 
 setup-dev: $(STAMPS)/dev $(STAMPS)/project
 
+# PERENNIAL_PORT holds here, too, unless PORT says otherwise.
 # A home of its own, so that the demonstration never meets real data.
 run: export PERENNIAL_HOME ?= $(CURDIR)/home
 run: setup ## start Perennial with a demonstration workspace (PORT=8000 to change)

@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from perennial.journal import append, digests
 from perennial.journal.models import Batch, ChainHead, Change, ChangeNote, Entry
@@ -118,6 +119,8 @@ def _check_head(position: int, chain: bytes) -> None:
     if head is None and position:
         raise _Bad(_("The head of the chain is missing."))
     if head is not None and head.position > position:
-        raise _Bad(_("The last %d batches are missing.") % (head.position - position))
+        missing = head.position - position
+        sentence = ngettext("The last batch is missing.", "The last %d batches are missing.", missing)
+        raise _Bad(sentence % missing if missing > 1 else sentence)
     if head is not None and (head.position, bytes(head.chain)) != (position, chain):
         raise _Bad(_("The head of the chain was altered."))

@@ -14,6 +14,7 @@ from perennial.journal.models import Change, ChangeNote
 from perennial.operations.models import Operation
 from perennial.records.models import Contact
 from tests.cast import gather
+from tests.cli.commands import perennial
 from tests.quality.test_rules import made
 from tests.transfer.importing import undone
 
@@ -136,6 +137,16 @@ def test_an_export_is_a_file_that_comes_back_unchanged(people, tmp_path, capsys)
     printed(capsys, "export", "contact", "-o", tmp_path / "a.jsonl", "--fields", "email", "--sort=-name")
     lines = (tmp_path / "a.jsonl").read_text().splitlines()
     assert [json.loads(line)["email"] for line in lines] == ["ewa@jantar.example", "anna@jantar.example"]
+
+
+@pytest.mark.parametrize("field", ["bogus", "full_name", "email,", "email,Phone"])
+def test_an_export_names_a_field_that_is_not_there_and_writes_nothing(field, people, tmp_path, capsys):
+    printed(capsys, "import", people, "--yes")
+    assert perennial("export", "contact", "-o", tmp_path / "a.csv", "--fields", field) == 1
+    assert (
+        f"There is no field “{field.rpartition(',')[2]}”. Possible are: given_name" in capsys.readouterr().err
+    )
+    assert list(tmp_path.glob("a.*")) == []
 
 
 def test_the_messy_file_goes_in_once_and_comes_out_again(capsys):

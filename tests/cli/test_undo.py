@@ -88,7 +88,7 @@ def test_people_read_what_was_done_and_what_was_kept(alice, zoe, capsys):
     capsys.readouterr()
     assert perennial("undo", first.change) == 0
     printed = capsys.readouterr().out
-    assert "Took back 1 records" in printed
+    assert "Took back 1 record as change" in printed
     assert f"{zoe.pk}  job_title: edited since" in printed
 
 

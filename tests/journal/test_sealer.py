@@ -101,7 +101,7 @@ def delete_last_batch(entry):
     last = Batch.objects.get(position=4)
     tampered(Entry.objects.filter(batch=last))
     tampered(Batch.objects.filter(pk=last.pk))
-    return 5 - 1, "The last 1 batches are missing.", None
+    return 5 - 1, "The last batch is missing.", None
 
 
 def swap_positions(entry):

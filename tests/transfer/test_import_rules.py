@@ -163,6 +163,18 @@ def test_companies_are_found_by_number_with_and_without_the_country():
     assert Company.objects.count() == 2
 
 
+def test_a_row_with_a_tax_number_alone_goes_to_the_company_that_a_row_beside_it_created():
+    contact(given_name="Anna", email="anna@jantar.example")
+    content = csv_of(
+        ["given_name", "email", "company", "tax_id"],
+        ["Jan", "jan@jantar.example", "Jantar", "634-473-42-67"],
+        ["Anna", "anna@jantar.example", "", "634-473-42-67"],
+    )
+    done = imported(content)
+    assert row(done, 3).changes == {"company": ["", "Jantar"]}
+    assert Contact.objects.get(given_name="Anna").company.name == "Jantar"
+
+
 def test_a_company_that_is_there_is_not_filled_by_contacts():
     create_record(OPERATOR, "company", {"name": "Jantar"})
     imported(csv_of(["given_name", "company", "website"], ["Anna", "Jantar", "jantar.example"]))

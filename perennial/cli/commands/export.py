@@ -13,6 +13,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from perennial.access.actor import Actor
+from perennial.access.queries import readable_fields
 from perennial.cli.acting import actor_of, add_acting
 from perennial.cli.output import show
 from perennial.lib.conditions import Moment, parse
@@ -20,6 +22,7 @@ from perennial.lib.refusals import BadRequest, Refusal
 from perennial.records.places import Readable
 from perennial.records.queries import listing
 from perennial.schema.queries import setting, shape_of
+from perennial.schema.shape import EntityShape
 from perennial.schema.standard import ENTITIES
 from perennial.transfer.export import FORMATS, table
 from perennial.transfer.writing_out import stream
@@ -42,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     where = parse(_json(args.filter), Readable(actor, shape)) if args.filter else None
     moment = Moment.of(datetime.now(UTC), setting().zone, actor.user_id)  # type: ignore[arg-type]
     listed = listing(actor, shape, where=where, moment=moment, sort=args.sort)
-    written = table(actor, listed, args.fields.split(",") if args.fields else ())
+    written = table(actor, listed, _fields(args.fields, actor, shape))
     if args.output is None:
         for chunk in stream(written, form):
             sys.stdout.buffer.write(chunk)
@@ -69,6 +72,18 @@ def _write(output: Path, chunks: Iterable[bytes]) -> None:
             _("%(file)s cannot be written (%(why)s). Name another with --output.")
             % {"file": output, "why": problem.strerror}
         ) from problem
+
+
+def _fields(text: str | None, actor: Actor, shape: EntityShape) -> list[str]:
+    """The fields asked for; one that there is not, or that the user may not read, is named and nothing is written."""
+    keys = [key.strip() for key in text.split(",")] if text else []
+    readable = readable_fields(actor, shape, shape.fields)
+    if unknown := [key for key in keys if key not in readable]:
+        raise Refusal(
+            _("There is no field “%(field)s”. Possible are: %(fields)s.")
+            % {"field": unknown[0], "fields": ", ".join(key for key in shape.fields if key in readable)}
+        )
+    return list(dict.fromkeys(keys))
 
 
 def _format(args: argparse.Namespace) -> str:

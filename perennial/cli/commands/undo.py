@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from perennial.access.actor import Actor
 from perennial.cli.acting import actor_of, add_acting
@@ -101,11 +102,16 @@ def _nothing(kept: Sequence[Any]) -> str:
 def _sentences(result: dict[str, Any]) -> list[str]:
     if not result["reverted"] and not result["kept"]:
         return []
-    words = {"records": result["reverted"], "change": result["change"]}
+    count = result["reverted"]
+    words = {"records": count, "change": result["change"]}
     lead = (
-        _("Would take back %(records)d records.")
+        ngettext("Would take back %(records)d record.", "Would take back %(records)d records.", count)
         if result["preview"]
-        else _("Took back %(records)d records as change %(change)s.")
+        else ngettext(
+            "Took back %(records)d record as change %(change)s.",
+            "Took back %(records)d records as change %(change)s.",
+            count,
+        )
     )
     lines = [lead % words] if result["reverted"] else []
     if result["kept"]:

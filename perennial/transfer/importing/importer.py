@@ -251,8 +251,8 @@ class Importer:
             pk, companies = head.pk, self.companies.created_by(parsed.number)
             if pk in changed:
                 changes = self._differences.of(before[pk], wanted[pk], known.get(pk, set()))
-                if self._link in changes and wanted[pk][self._link] in self.companies.new:
-                    changes[self._link][1] = parsed.company["name"]
+                if self._link in changes and (new := self.companies.new.get(wanted[pk][self._link])):
+                    changes[self._link][1] = new[1]["name"]
                 outcomes.append(Outcome(parsed, Fate.UPDATED, pk, changes, companies))
             else:
                 outcomes.append(Outcome(parsed, Fate.UNCHANGED, pk, companies=companies))

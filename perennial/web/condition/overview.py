@@ -45,13 +45,18 @@ def condition(request: HttpRequest) -> HttpResponse:
         "points": state.points,
         "note": _note(state),
         "dimensions": _dimensions(reader.entity, state),
-        "trend": trend(state.days, 100),
+        "trend": _trend(reader, state),
         "moved": [_moved(reader.entity, one) for one in state.moved[:SHOWN]],
         "fixes": [_fix(reader.entity, one) for one in state.fixes[:SHOWN]],
         "more": len(state.fixes) - SHOWN,
-        "judged": state.day,
+        "judged": reader.day(state.day),
     }
     return page(request, "condition/condition.html", context)
+
+
+def _trend(reader: Reader, state: State) -> dict[str, Any] | None:
+    line = trend(state.days, 100)
+    return line and line | {end: reader.day(line[end]) for end in ("first", "last")}
 
 
 def sees_the_whole(readers: Iterable[Reader]) -> bool:

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from perennial.access.models import FieldGrant
 from perennial.journal.door import change
+from perennial.lib.dates import show_date
 from perennial.quality.actions import add_pack
 from perennial.quality.models import DayCount
+from perennial.quality.queries import judged_moment
 from perennial.records.condition import reliability
 from perennial.records.models import Contact, Finding, Waiver
 from tests.cast import OPERATOR, acting, gather
@@ -161,7 +163,11 @@ def test_what_moved_this_week_says_through_what(cast):
     DayCount.objects.filter(entity="contact").update(day=week_ago)
     DayCount.objects.filter(rule__isnull=True, owner__isnull=True).update(applicable=10, points=900)
     contact("Anna Nowak", acting(cast.alice))
-    page = text_of(door(cast.ada).get("/condition"))
+    answer = door(cast.ada).get("/condition")
+    page = text_of(answer)
+    first, last = show_date(week_ago, "en"), show_date(judged_moment().today, "en")
+    assert f"on {first} to 0 on {last}" in answer.content.decode()
+    assert f"Judged as of {last}." in page
     assert "1 more breaks “Mail wanted”" in page
     assert "90 points lower than a week ago." in page
     assert rule.key == "x_mail_wanted"
