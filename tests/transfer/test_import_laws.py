@@ -123,3 +123,22 @@ def test_companies_come_in_as_the_rehearsal_said_once_and_go_without_trace(works
     with transaction.atomic():
         laws(csv_of(COMPANY, *rows, ["Omega"] + [""] * 6), "company", COMPANY, match, on_match)
         transaction.set_rollback(True)
+
+
+def test_a_parent_that_was_created_before_others_took_its_name_is_still_another_company(workspace):
+    rows = (
+        ("Beta", "PL6344734267", "A@Jantar.example", "k1", "Beta", "", "1"),
+        ("", "PL6344734267", "brak", "K1", "Beta", "Lodz", "many"),
+        ("ALFA", "", "", "K1", "Alfa", "Lodz", "2"),
+        ("Beta", "PL6344734267", "", "", "Alfa", "Łódź", "2"),
+        ("Gamma", "634-473-42-67", "brak", "k1", "ALFA", "Köln", "2"),
+        ("Gamma", "634-473-42-67", "b@jantar.example", "K1", "ALFA", "", "2"),
+        ("Gamma", "634-473-42-67", "c@jantar.example", "K1", "Beta", "Lodz", "1"),
+        ("Beta", "634-473-42-67", "a@jantar.example", "k1", "ALFA", "", "2"),
+        ("Gamma", "", "b@jantar.example", "K2", "Gamma", "Köln", "many"),
+        ("ALFA", "", "b@jantar.example", "k1", "Gamma", "Łódź", "1"),
+        ("Omega", "", "", "", "", "", ""),
+    )
+    with transaction.atomic():
+        laws(csv_of(COMPANY, *rows), "company", COMPANY, ["tax_id", "own_id"], "update")
+        transaction.set_rollback(True)

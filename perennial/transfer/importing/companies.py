@@ -103,6 +103,16 @@ class Companies:
     def _keys(self, parsed: Parsed) -> list[Key]:
         return company_keys(parsed.company, self._setting.country) if parsed.company else []
 
+    def make(self, act: OpenChange, rows: Sequence[Parsed]) -> Mapping[int, int]:
+        """{row number: company id}: a new company for each of these rows."""
+        drafts = [draft_of(self._shape, {"owner": self._actor.user_id} | p.company) for p in rows]
+        heads = insert(act, self._shape, drafts, self._setting)
+        for head, parsed in zip(heads, rows, strict=True):
+            act.from_rows({head.pk: parsed.number})
+            self.new[head.pk] = (parsed.number, dict(parsed.company))
+            self._by_row[parsed.number] += 1
+        return {parsed.number: head.pk for head, parsed in zip(heads, rows, strict=True)}
+
     def _create(
         self, act: OpenChange, naming: Sequence[tuple[Parsed, list[Key]]], found: dict[Key, list[int]]
     ) -> None:
@@ -117,14 +127,10 @@ class Companies:
                 continue
             new.append((parsed, keys))
             pending.update(keys)
-        drafts = [draft_of(self._shape, {"owner": self._actor.user_id} | p.company) for p, _keys in new]
-        heads = insert(act, self._shape, drafts, self._setting)
-        for head, (parsed, keys) in zip(heads, new, strict=True):
-            act.from_rows({head.pk: parsed.number})
-            self.new[head.pk] = (parsed.number, dict(parsed.company))
-            self._by_row[parsed.number] += 1
+        made = self.make(act, [parsed for parsed, _keys in new])
+        for parsed, keys in new:
             for key in keys:
-                found.setdefault(key, [head.pk])
+                found.setdefault(key, [made[parsed.number]])
 
 
 def _first(found: Mapping[Key, list[int]], keys: Sequence[Key]) -> list[int]:

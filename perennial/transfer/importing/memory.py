@@ -14,7 +14,7 @@ from perennial.journal.setwise import insert_rows
 from perennial.operations.models import Operation, Scratch
 from perennial.transfer.importing.keys import Key
 
-_KEY, _TARGET, _COMPANY = "key", "target", "company"
+_KEY, _TARGET, _COMPANY, _MADE = "key", "target", "company", "made"
 # Row number, cells.
 Told = tuple[int, Sequence[str]]
 
@@ -26,7 +26,8 @@ class Memory:
         self._operation = operation
         self._targets: dict[str, list[Told]] = {}
         self._keys: dict[str, set[str]] = {}
-        self._companies: dict[str, dict[str, Any]] = {}
+        self._companies: dict[str, list[int]] = {}
+        self._made: dict[str, dict[str, Any]] = {}
         self._there: dict[tuple[str, str], dict[str, Any] | None] = {}
 
     def targets(self, keys: Iterable[Key]) -> dict[Key, list[str]]:
@@ -38,11 +39,13 @@ class Memory:
         """The earlier rows that meant each of these targets, in file order."""
         return {name: payload["rows"] for name, payload in self._read(_TARGET, names).items()}
 
-    def companies(self, keys: Iterable[Key]) -> dict[int, dict[str, Any]]:
-        """{row: the company it would have created} for companies that go by these keys."""
-        return {
-            payload["row"]: payload["company"] for payload in self._read(_COMPANY, map(_text, keys)).values()
-        }
+    def companies(self, keys: Iterable[Key]) -> set[int]:
+        """The rows that would have created a company which went by one of these keys when it was new."""
+        return {row for payload in self._read(_COMPANY, map(_text, keys)).values() for row in payload["rows"]}
+
+    def made(self, rows: Iterable[int]) -> dict[int, dict[str, Any]]:
+        """{row: the company it would have created}."""
+        return {int(row): payload for row, payload in self._read(_MADE, map(str, rows)).items()}
 
     def add(self, target: str, row: Told, keys: Iterable[Key]) -> None:
         self._targets.setdefault(target, []).append(row)
@@ -50,8 +53,9 @@ class Memory:
             self._keys.setdefault(_text(key), set()).add(target)
 
     def add_company(self, row: int, company: Mapping[str, Any], keys: Iterable[Key]) -> None:
+        self._made[str(row)] = dict(company)
         for key in keys:
-            self._companies.setdefault(_text(key), {"row": row, "company": dict(company)})
+            self._companies.setdefault(_text(key), []).append(row)
 
     def save(self) -> None:
         """Write what was added; what is there stays in front."""
@@ -64,8 +68,11 @@ class Memory:
         }
         self._write(_KEY, {key: {"targets": several} for key, several in merged.items()})
         there = self._read(_COMPANY, self._companies)
-        self._write(_COMPANY, {key: one for key, one in self._companies.items() if key not in there})
-        self._targets, self._keys, self._companies, self._there = {}, {}, {}, {}
+        self._write(
+            _COMPANY, {key: {"rows": _rows(there, key) + new} for key, new in self._companies.items()}
+        )
+        self._write(_MADE, self._made)
+        self._targets, self._keys, self._companies, self._made, self._there = {}, {}, {}, {}, {}
 
     def _read(self, name: str, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
         wanted = list(keys)
@@ -86,7 +93,7 @@ class Memory:
             )
 
 
-def _rows(there: Mapping[str, dict[str, Any]], name: str) -> list[Told]:
+def _rows(there: Mapping[str, dict[str, Any]], name: str) -> list[Any]:
     return list(there.get(name, {"rows": ()})["rows"])
 
 

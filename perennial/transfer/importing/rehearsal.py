@@ -22,7 +22,7 @@ from perennial.transfer.reading import Row
 
 # Record ids of this slice, which is rolled back, to the names of their targets.
 Names = dict[int, str]
-_PREFIX = "record:"
+_PREFIX, _MADE = "record:", "made:"
 
 
 class RolledBack(Exception):
@@ -75,7 +75,7 @@ class Rehearsal:
         ids |= self._namesakes(p for p in rows if crowded.issuperset(p.keys))
         names = {f"{_PREFIX}{pk}" for pk in ids} | {name for several in left.values() for name in several}
         if self._of_companies:
-            names |= {f"made:{row}" for row in self._memory.companies(keys)}
+            names |= {f"{_MADE}{row}" for row in self._memory.companies(keys)}
         return {name: [self._again(one) for one in told] for name, told in self._memory.rows(names).items()}
 
     def _namesakes(self, rows: Iterable[Parsed]) -> set[int]:
@@ -93,7 +93,7 @@ class Rehearsal:
     ) -> None:
         """Bring about what the run would find: companies first, then the first rows of all targets, the second …"""
         earlier = [p for several in told.values() for p in several]
-        made = self._make_companies(act, [*rows, *earlier], names)
+        made = self._make_companies(act, [*rows, *earlier], told, names)
         ids: dict[str, int | None] = {name: _id(name, made) for name in told}
         for together in zip_longest(*told.values()):
             wave = [(p, ids[name], name) for p, name in zip(together, told, strict=True) if p is not None]
@@ -105,11 +105,18 @@ class Rehearsal:
                     ids[name] = outcome.record
                     names[outcome.record] = name
 
-    def _make_companies(self, act: OpenChange, rows: Iterable[Parsed], names: Names) -> dict[str, int]:
-        """Companies that earlier rows would have created and these rows name, or (rows of companies) are."""
-        found = self._memory.companies({key for p in rows for key in p.names})
+    def _make_companies(
+        self, act: OpenChange, rows: Iterable[Parsed], told: Iterable[str], names: Names
+    ) -> dict[str, int]:
+        """Companies that earlier rows would have created and these rows name, or (rows of companies) are.
+
+        They are made whatever is there: what goes by their name now may have gone by another one when they were new.
+        """
+        numbers = self._memory.companies({key for p in rows for key in p.names})
+        numbers |= {int(name.removeprefix(_MADE)) for name in told if name.startswith(_MADE)}
+        found = self._memory.made(numbers)
         pseudo = [Parsed(-row, (), company=company) for row, company in sorted(found.items())]
-        made = {f"made:{-number}": pk for number, pk in self._importer.companies.of(act, pseudo).items()}
+        made = {f"{_MADE}{-number}": pk for number, pk in self._importer.companies.make(act, pseudo).items()}
         if pseudo:
             act.settle()
         names.update({pk: name for name, pk in made.items()})
@@ -120,7 +127,7 @@ class Rehearsal:
         house = self._importer.setting.country
         for pk, (row, company) in self._importer.companies.new.items():
             if row > 0:
-                names.setdefault(pk, f"made:{row}")
+                names.setdefault(pk, f"{_MADE}{row}")
                 self._memory.add_company(row, company, company_keys(company, house))
         for outcome in outcomes:
             if outcome.record is not None and outcome.fate in {Fate.CREATED, Fate.UPDATED}:
