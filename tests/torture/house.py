@@ -105,7 +105,7 @@ class House:
     def content(self) -> list[str]:
         """Every contact as it is exported, ids aside."""
         path = self.home / "content.csv"
-        fields = "given_name,family_name,job_title,lifecycle,email,email_2,phone,city,company"
+        fields = "given_name,family_name,job_title,lifecycle,email,phone,city,company"
         self.run("export", "contact", "--fields", fields, "-o", path)
         return sorted(line.partition(",")[2] for line in path.read_text().splitlines())
 
