@@ -1,4 +1,5 @@
-"""Importing a file of contacts and taking it back, beside the plain Django write of the same rows.
+"""Importing a file of contacts and taking it back, beside the plain Django write of the same rows; and files whose
+rows share one key that names nobody, at two sizes beside the same file with different keys.
 
 Asked of an empty scratch database: `python -m bench.importing --rows 5000` makes one of its own.
 """
@@ -14,7 +15,7 @@ import random
 import resource
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -33,21 +34,38 @@ GIVEN = ("Anna", "Jan", "Łucja", "Marta", "Peter", "Jozef", "Günther", "Eva", 
 FAMILY = ("Kowal", "Nowak", "Weiß", "Kováč", "Müller", "Sidorov", "Lis", "Bauer", "Zając", "Horák")
 PLACES = (("Łódź", "PL"), ("Kraków", "PL"), ("Köln", "DE"), ("Žilina", "SK"))
 SLICE = 200
+OTHERS = 2_000_000
+# Cells that all rows of a file have alike.
+Alike = Mapping[str, str]
+FILES: Mapping[str, Alike] = {
+    "keys all different": {},
+    "phone 12 in every row": {"email": "", "phone": "12"},
+    "one switchboard in every row": {"email": "", "phone": "+48 22 826 02 11"},
+    "brak@brak.pl in every row": {"email": "brak@brak.pl", "phone": ""},
+}
 
 
 def run(rows: int = 100_000) -> list[Row]:
-    """Rows per second of rehearsal, run, undo and the plain write, each over the same file; the rules of a new
-    workspace are on."""
+    """Rows per second of rehearsal, run, undo and the plain write, each over the same file; then what a row of a file
+    costs whose rows share a key, at two sizes. The rules of a new workspace are on.
+    """
     from perennial.access.actor import operator
-    from perennial.operations.inline import run_inline
     from perennial.quality.actions import add_pack
     from perennial.quality.standard import SOUND
+
+    settings.ENV["UPLOAD_MB"] = 10_000
+    add_pack(operator(), SOUND.key)
+    sizes = (max(1, rows // 32), max(1, rows // 8))
+    return [*_beside_plain(rows), *(_of_file(what, size) for what in FILES for size in sizes)]
+
+
+def _beside_plain(rows: int) -> list[Row]:
+    from perennial.access.actor import operator
+    from perennial.operations.inline import run_inline
     from perennial.records.jobs import start_undo
     from perennial.transfer import actions
 
-    settings.ENV["UPLOAD_MB"] = 10_000
     actor = operator()
-    add_pack(actor, SOUND.key)
     one = actions.upload(actor, "contact", people(rows), "people.csv")
     rehearsal, run, undo = Tenths(), Tenths(), Tenths()
     rehearsed = _timed(lambda: run_inline(actions.rehearse(actor, one, deliver=False), rehearsal))
@@ -66,6 +84,30 @@ def run(rows: int = 100_000) -> list[Row]:
     ]
 
 
+def _of_file(what: str, rows: int) -> Row:
+    """Milliseconds a row: rehearsed, written, the same file rehearsed once more, and taken back."""
+    from perennial.access.actor import operator
+    from perennial.operations.inline import run_inline
+    from perennial.records.jobs import start_undo
+    from perennial.transfer import actions
+
+    actor = operator()
+    one = actions.upload(actor, "contact", people(rows, FILES[what], OTHERS), "people.csv")
+    row: Row = {"what": what, "engine": connection.vendor, "rows": rows}
+
+    def timed(column: str, operation: Any) -> Any:
+        row[column] = round(1000 * _timed(lambda: run_inline(operation)) / rows, 2)
+        return operation
+
+    timed("rehearsal ms/row", actions.rehearse(actor, one, deliver=False))
+    written = timed("import ms/row", actions.run(actor, one, deliver=False))
+    assert written.result["created"] == rows, written.result
+    again = timed("rehearsed again ms/row", actions.rehearse(actor, one, deliver=False))
+    assert again.result["unchanged"] == rows, again.result
+    timed("undo ms/row", start_undo(actor, written.change or 0, deliver=False))
+    return row
+
+
 class Tenths:
     """When each tenth of an operation was done: what does not scale is slower at its end than at its beginning."""
 
@@ -82,11 +124,13 @@ class Tenths:
         return f"{several[1]:.0f} … {several[-1]:.0f}"
 
 
-def people(number: int) -> Iterator[bytes]:
-    """A clean file of that many different people, five to a company."""
+def people(number: int, alike: Alike | None = None, first: int = 0) -> Iterator[bytes]:
+    """A clean file of that many different people, five to a company, with these cells in every row; others where it
+    begins with another number.
+    """
     chosen = random.Random(7)
     yield _line(HEADERS)
-    for at in range(number):
+    for at in range(first, first + number):
         given, family, (city, country) = chosen.choice(GIVEN), chosen.choice(FAMILY), chosen.choice(PLACES)
         firm = f"Firma {at // 5}"
         cells = (
@@ -94,7 +138,7 @@ def people(number: int) -> Iterator[bytes]:
             firm, "", "Einkäufer", f"ul. Długa {at % 300}", f"{at % 100:02}-{at % 1000:03}", city, country,
             f"{1950 + at % 50}-{1 + at % 12:02}-{1 + at % 28:02}", "pl", "customer", f"K-{at:07}",
         )  # fmt: skip
-        yield _line(cells)
+        yield _line(tuple((alike or {}).get(name, cell) for name, cell in zip(HEADERS, cells, strict=True)))
 
 
 def _line(cells: tuple[str, ...]) -> bytes:

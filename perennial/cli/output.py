@@ -24,6 +24,12 @@ def show(args: argparse.Namespace, result: Mapping[str, Any], *lines: object) ->
     return 0
 
 
+def shared_lines(shared: Mapping[str, int]) -> list[str]:
+    """In how many rows stands a key that different people share, by kind of key."""
+    sentence = _("%(count)s share their %(key)s with different people")
+    return [sentence % {"key": key, "count": f"{count:>20,}"} for key, count in shared.items()]
+
+
 def warned_lines(warned: Mapping[str, int]) -> list[str]:
     """How many rows meet each rule that warns, by its key."""
     sentence = _("%(count)s meet the rule %(rule)s, which warns")

@@ -28,13 +28,16 @@ from perennial.records.models import Record
 from perennial.schema.queries import setting, shape_of
 from perennial.transfer.corrections import corrections_of
 from perennial.transfer.directory import ReadingDirectory
+from perennial.transfer.importing.census import Census, keep, kept
 from perennial.transfer.importing.fates import Outcome
 from perennial.transfer.importing.importer import Importer
+from perennial.transfer.importing.keys import Key
 from perennial.transfer.importing.parsing import Parsed, Parser
 from perennial.transfer.importing.rehearsal import Rehearsal
 from perennial.transfer.importing.seen import Seen
+from perennial.transfer.importing.shared import SharedKeys, Sharing
 from perennial.transfer.importing.turns import take_turn
-from perennial.transfer.models import Import
+from perennial.transfer.models import Import, OnMatch
 from perennial.transfer.queries import counts, file_of, path_and_dialect
 from perennial.transfer.reading import Row, rows
 from perennial.transfer.report import write_report
@@ -47,6 +50,7 @@ ROWS_AT_ONCE = 1000
 def rehearse_import(work: Work) -> None:
     """Judge every row as the run would, and roll each slice back."""
     plan = _Plan(work)
+    _look_through(work, plan)
     rehearsal = Rehearsal(work.operation, plan.importer, plan.parser)
     for parsed in plan.slices():
         with work.slice() as part, plan.pace.timed(len(parsed)):
@@ -62,6 +66,7 @@ def run_import(work: Work) -> None:
     plan = _Plan(work)
     act = _change(work, plan)
     try:
+        _look_through(work, plan)
         for parsed in plan.slices():
             plan.importer.companies.forget()
             require_unchanged(plan.actor)
@@ -85,6 +90,16 @@ def run_import(work: Work) -> None:
     act.close()
     write_report(work.operation, plan.one)
     work.finish(_result(work))
+
+
+def _look_through(work: Work, plan: _Plan) -> None:
+    """Settle which keys of the file different people share: once, so that each attempt judges rows alike."""
+    if "shared" not in work.cursor:
+        found = plan.shared(work)
+        with work.slice() as part:
+            keep(work.operation, found)
+            part.cursor = part.cursor | {"before": plan.before, "shared": SharedKeys(found).rows()}
+    plan.parser.shared = SharedKeys(kept(work.operation))
 
 
 class _Plan:
@@ -118,6 +133,20 @@ class _Plan:
         self.pace = Pace(ROWS_AT_ONCE)
         self._start = work.cursor.get("row", 0) + 1
 
+    def shared(self, work: Work) -> dict[Key, Sharing]:
+        """The keys that different people share; none where rows are created whatever is there."""
+
+        def whole_file() -> Iterator[Row]:
+            for place, row in enumerate(rows(self._path, self._dialect)):
+                if place % ROWS_AT_ONCE == 0:
+                    work.check_cancelled()
+                yield self._corrections.of(row)[0]
+
+        importer = self.importer
+        if self.one.on_match == OnMatch.CREATE:
+            return {}
+        return Census(self.actor, importer.shape, self.parser.setting, self.parser).shared(whole_file)
+
     def slices(self) -> Iterator[list[Parsed]]:
         """Parsed rows not yet dealt with. Parsing stands outside of any transaction, as does what follows a slice."""
         parsed = map(self._parse, rows(self._path, self._dialect, self._start))
@@ -146,18 +175,18 @@ def _keep(operation: Operation, outcomes: list[Outcome], *, rehearsal: bool) -> 
 
 def _advance(part: Slice, outcomes: list[Outcome], plan: _Plan, warned: Counter[str]) -> None:
     companies = sum(outcome.companies for outcome in outcomes)
-    part.cursor = {
+    part.cursor = part.cursor | {
         "row": outcomes[-1].parsed.number,
         "companies": part.cursor.get("companies", 0) + companies,
-        "before": plan.before,
         "warned": dict(Counter(part.cursor.get("warned", {})) + warned),
     }
     part.progress(done=part.done + len(outcomes))
 
 
 def _result(work: Work) -> dict[str, Any]:
-    told = {"companies": work.cursor.get("companies", 0), "warned": work.cursor.get("warned", {})}
-    return counts(work.operation) | told
+    cursor = work.cursor
+    told = {key: cursor.get(key, {}) for key in ("warned", "shared")}
+    return counts(work.operation) | {"companies": cursor.get("companies", 0)} | told
 
 
 def _cancelled(work: Work, plan: _Plan, act: OpenChange, choice: str) -> None:

@@ -20,7 +20,7 @@ from tests.transfer.importing import undone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MESSY = Path(__file__).parents[2] / "demo" / "messy-customers.csv"
-COUNTS = {"read", "created", "updated", "unchanged", "skipped", "failed", "warned"}
+COUNTS = {"read", "created", "updated", "unchanged", "skipped", "failed", "warned", "shared"}
 KEYS = {"operation", "change", "report"} | COUNTS
 
 
@@ -190,3 +190,11 @@ def test_what_meets_rules_that_warn_is_counted(people, capsys):
     assert told["warned"] == {"x_salutation": told["created"]}
     assert start("import", people, "--on-match", "create", "--rehearse") == 0
     assert "meet the rule x_salutation, which warns" in capsys.readouterr().out
+
+
+def test_what_different_people_share_is_counted(tmp_path, capsys):
+    path = tmp_path / "people.csv"
+    path.write_text("Vorname;E-Mail\n" + "".join(f"N{n};brak@brak.pl\n" for n in range(7)))
+    assert printed(capsys, "import", path, "--rehearse")["shared"] == {"email": 7}
+    assert start("import", path, "--rehearse") == 0
+    assert "7 share their email with different people" in capsys.readouterr().out

@@ -13,6 +13,7 @@ from perennial.journal.fingerprint import fingerprint
 from perennial.records.actions.create import create_record
 from perennial.schema.models import CustomField
 from perennial.transfer import jobs
+from perennial.transfer.importing import census, known, rehearsal, shared
 from tests.cast import OPERATOR
 from tests.chance import CHANCE
 from tests.transfer.importing import csv_of, fates, imported, tally, undone
@@ -70,6 +71,14 @@ def _small_slices(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two people are too many for one key."""
+    for module in (census, known, rehearsal, shared):
+        monkeypatch.setattr(module, "AMBIGUOUS", 1)
+    monkeypatch.setattr(census, "_ENOUGH", 2)
+
+
+@pytest.fixture
 def workspace() -> None:
     """A custom field, and records that files may mean."""
     with change(OPERATOR, "field.create") as act:
@@ -114,6 +123,22 @@ def laws(content: bytes, entity: str, mapping: tuple[str, ...], match: list[str]
 def test_contacts_come_in_as_the_rehearsal_said_once_and_go_without_trace(workspace, rows, match, on_match):
     with transaction.atomic():
         laws(csv_of(CONTACT, *rows, ["Eva"] + [""] * 11), "contact", CONTACT, match, on_match)
+        transaction.set_rollback(True)
+
+
+@slow
+@given(st.lists(contact_rows, min_size=4, max_size=11), contact_keys, on_matches)
+def test_the_laws_hold_for_contacts_of_which_most_share_their_keys(workspace, few, rows, match, on_match):
+    with transaction.atomic():
+        laws(csv_of(CONTACT, *rows, ["Eva"] + [""] * 11), "contact", CONTACT, match, on_match)
+        transaction.set_rollback(True)
+
+
+@slow
+@given(st.lists(company_rows, min_size=4, max_size=11), company_keys, on_matches)
+def test_the_laws_hold_for_companies_of_which_most_share_their_keys(workspace, few, rows, match, on_match):
+    with transaction.atomic():
+        laws(csv_of(COMPANY, *rows, ["Omega"] + [""] * 6), "company", COMPANY, match, on_match)
         transaction.set_rollback(True)
 
 

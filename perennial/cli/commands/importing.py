@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from perennial.access.actor import Actor
 from perennial.cli import reading
 from perennial.cli.acting import actor_of, add_acting
-from perennial.cli.output import show, warned_lines
+from perennial.cli.output import shared_lines, show, warned_lines
 from perennial.cli.waiting import ended
 from perennial.lib.refusals import Refusal
 from perennial.operations.errors import PayloadTooLarge
@@ -114,16 +114,15 @@ def _result(operation: Operation) -> dict[str, Any]:
     report = report_of(operation)
     counts = {key: operation.result.get(key, 0) for key in COUNTS}
     path = str(path_of(report)) if report else ""
-    warned = operation.result.get("warned", {})
-    told = {"operation": operation.pk, "change": operation.change, **counts, "warned": warned}
-    return told | {"report": path}
+    told = {"operation": operation.pk, "change": operation.change, **counts}
+    return told | {key: operation.result.get(key, {}) for key in ("warned", "shared")} | {"report": path}
 
 
 def _sentences(operation: Operation, *, rehearsal: bool) -> list[str]:
     result = _result(operation)
     lines = [_("Change %s.") % result["change"] if result["change"] else _nothing(rehearsal=rehearsal)]
     lines += [f"{key:>10} {result[key]:>9,}" for key in COUNTS]
-    lines += warned_lines(result["warned"])
+    lines += warned_lines(result["warned"]) + shared_lines(result["shared"])
     if result["report"]:
         lines.append(_("Report: %s") % result["report"])
     return lines

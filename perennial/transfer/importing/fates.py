@@ -21,13 +21,17 @@ class Fate(TextChoices):
 
 @dataclass(slots=True)
 class Outcome:
-    """One row's fate: the record it led to, why it failed or is doubted by column, and {field: [before, after]}."""
+    """One row's fate: the record it led to, why it failed or is doubted by column, and {field: [before, after]}.
+
+    `wrote` names what an update wrote: what it wrote is not seen any more where a later row writes all of that again.
+    """
 
     parsed: Parsed
     fate: Fate
     record: int | None = None
     changes: dict[str, list[Any]] = field(default_factory=dict)
     companies: int = 0
+    wrote: frozenset[str] | None = None
 
     def payload(self, *, rehearsal: bool) -> dict[str, Any]:
         """What is kept of the row: a run keeps the record, a rehearsal the cells of all that wants a look."""

@@ -14,7 +14,7 @@ from perennial.access.queries import may
 from perennial.journal.door import OpenChange
 from perennial.journal.models import Channel
 from perennial.records.blocking import Blocking
-from perennial.records.drafts import draft_of
+from perennial.records.drafts import REACH_KEYS, base_key, draft_of
 from perennial.records.models import ENTITIES, Head
 from perennial.records.objections import Broken
 from perennial.records.rules import missing
@@ -32,8 +32,9 @@ from perennial.transfer.importing.filling import lacking
 from perennial.transfer.importing.known import Known
 from perennial.transfer.importing.leavers import without_leavers
 from perennial.transfer.importing.parsing import Parsed, Parser
+from perennial.transfer.importing.refused import Refused, without_first
 from perennial.transfer.importing.seen import Seen, digest_of
-from perennial.transfer.importing.waves import next_wave
+from perennial.transfer.importing.waves import Claims, next_wave
 from perennial.transfer.models import OnMatch
 from perennial.transfer.record_numbers import NUMBER
 
@@ -108,13 +109,13 @@ class Importer:
                     for key, sentence in sentences.items():
                         failed(parsed, str(sentence), self._columns.get(key, -1))
 
-    def _blocked(self, outcomes: Sequence[Outcome]) -> list[tuple[Parsed, Mapping[str, object]]]:
+    def _blocked(self, outcomes: Sequence[Outcome]) -> list[Refused]:
         """Rows whose record breaks a rule that blocks: a new one any, a known one what the file has columns for."""
-        found: list[tuple[Parsed, Mapping[str, object]]] = []
+        found: list[Refused] = []
         for rows, known in _written(outcomes, self._blocking.every()):
             refused = self._blocking.refused(rows, known, self._columns.keys())
             found += [(rows[record], sentences) for record, sentences in refused.items()]
-        return found
+        return without_first(found)
 
     def warned(self, outcomes: Sequence[Outcome]) -> Counter[str]:
         """How many of these rows meet each rule that warns, by its key; asked once they are settled."""
@@ -153,11 +154,18 @@ class Importer:
     def _record_of(self, parsed: Parsed) -> Head | None:
         return None if self.on_match == OnMatch.CREATE else self.known.record_of(parsed)
 
-    def _claims_of(self, parsed: Parsed) -> Iterable[Hashable]:
-        names = parsed.names if self.shape.key == COMPANY else []
-        if self.on_match == OnMatch.CREATE:
-            return names
-        return [*parsed.keys, *names, *([digest_of(parsed)] if self.known.is_lost(parsed) else [])]
+    def _claims_of(self, parsed: Parsed) -> Claims:
+        """Rows of one key follow each other, and so do a row that names a company and the row that is it."""
+        alone: set[Hashable] = set()
+        if self.on_match != OnMatch.CREATE:
+            alone.update(parsed.keys)
+            if self.known.is_lost(parsed):
+                alone.add(digest_of(parsed))
+        if self.shape.key != COMPANY:
+            return Claims(alone, alone)
+        named, own = {("named", *key) for key in parsed.names}, {("own", *key) for key in parsed.own}
+        barred = {("own", *key) for key in parsed.names} | {("named", *key) for key in parsed.own}
+        return Claims(alone | named | own, alone | barred)
 
     def _write_wave(self, act: OpenChange, rows: Sequence[Row]) -> list[Outcome]:
         if self.on_match == OnMatch.CREATE:
@@ -253,10 +261,18 @@ class Importer:
                 changes = self._differences.of(before[pk], wanted[pk], known.get(pk, set()))
                 if self._link in changes and (new := self.companies.new.get(wanted[pk][self._link])):
                     changes[self._link][1] = new[1]["name"]
-                outcomes.append(Outcome(parsed, Fate.UPDATED, pk, changes, companies))
+                wrote = self._wrote(parsed, wanted[pk])
+                outcomes.append(Outcome(parsed, Fate.UPDATED, pk, changes, companies, wrote))
             else:
                 outcomes.append(Outcome(parsed, Fate.UNCHANGED, pk, companies=companies))
         return outcomes
+
+    def _wrote(self, parsed: Parsed, wanted: Mapping[str, Any]) -> frozenset[str]:
+        """The fields; with their texts where a record keeps what was there, or keeps its company for the name."""
+        kept = {key: str(value) for key, value in wanted.items() if base_key(key) in REACH_KEYS}
+        if self._link in wanted:
+            kept[self._link] = str(sorted(parsed.company.items()))
+        return frozenset(f"{key}={kept[key]}" if key in kept else key for key in wanted)
 
     def _wanted(
         self, act: OpenChange, rows: Sequence[tuple[Parsed, Head]], before: Mapping[int, Mapping[str, Any]]

@@ -1,7 +1,7 @@
 """The keys by which rows mean records: normal forms of e-mails, phones, tax numbers, own numbers and names.
 
-Pure: no database. A value that is no e-mail or phone at all ("none", "-", "see notes") is no key, so that people who
-share it stay apart.
+Pure: no database. A value that is no valid e-mail or phone ("none", "-", "see notes", "12") is no key, so that people
+who share it stay apart.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from perennial.transfer.record_numbers import NUMBER
 # A key is (how, normal form), such as ("email", "anna@firma.example").
 Key = tuple[str, str]
 _SHORTEST_TAX_NUMBER = 5
+# A phone together with a whole name, for phones that different people share.
+NAMED_PHONE = "named_phone"
 
 
 def keys_of(values: Mapping[str, Any], match: Iterable[str], country: str, house: str) -> dict[Key, str]:
@@ -37,7 +39,7 @@ def normal_form(how: str, value: str, country: str, house: str) -> str:
         return email.key if email.valid else ""
     if how == "phone":
         phone = read_phone(value, country)
-        return phone.key if phone.e164 else ""
+        return phone.key if phone.valid else ""
     return tax_form(value, house) if how == "tax_id" else fold(value)
 
 
@@ -53,6 +55,23 @@ def without_house(bare: str, house: str) -> str:
     return (
         bare[len(prefix) :] if prefix and bare.startswith(prefix) and bare[len(prefix) :].isdigit() else bare
     )
+
+
+def named_phone(phone: str, name: str) -> Key:
+    return NAMED_PHONE, f"{phone} {name}"
+
+
+def phone_and_name(normal: str) -> tuple[str, str]:
+    """What `named_phone` put together; no phone in normal form holds a space."""
+    phone, _space, name = normal.partition(" ")
+    return phone, name
+
+
+def name_of(values: Mapping[str, Any]) -> str:
+    """What a record of these values is called, folded."""
+    if "name" in values:
+        return fold(values["name"])
+    return fold(" ".join((values.get("given_name", ""), values.get("family_name", ""))))
 
 
 def company_keys(company: Mapping[str, Any], house: str) -> list[Key]:

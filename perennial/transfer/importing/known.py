@@ -15,17 +15,20 @@ from perennial.records.drafts import base_key
 from perennial.records.models import ENTITIES, Contact, ContactPoint, Head
 from perennial.records.queries import heads
 from perennial.records.table import values_of
+from perennial.records.writing import meaning
 from perennial.schema.kinds import Setting, kind_of
 from perennial.schema.shape import EntityShape
 from perennial.transfer.importing.companies import Companies
 from perennial.transfer.importing.fields import NAMED_COMPANY
-from perennial.transfer.importing.keys import Key, normal_form
+from perennial.transfer.importing.keys import NAMED_PHONE, Key, name_of
 from perennial.transfer.importing.matching import found_by
 from perennial.transfer.importing.parsing import Parsed
+from perennial.transfer.importing.shared import AMBIGUOUS
 from perennial.transfer.record_numbers import NUMBER, record_number
 
-# More records than this under one key and it names nobody: a switchboard, a shared mailbox.
-AMBIGUOUS = 5
+# What tells namesakes apart and the database compares: of thousands of one name few are looked at.
+_TELLING = ("city", "job_title", "own_id")
+_COMPANY = "company"
 
 
 class Known:
@@ -101,6 +104,8 @@ class Known:
     def doubt(self, parsed: Parsed, head: Head | None) -> None:
         """Say where another key names another record, or too many."""
         numbered = head is not None and any(how == NUMBER for how, _normal in parsed.keys)
+        if not numbered:
+            parsed.doubts |= parsed.unused
         for key, column in parsed.keys.items():
             candidates = self._candidates(parsed, key)
             if len(candidates) > AMBIGUOUS and not numbered:
@@ -118,17 +123,40 @@ class Known:
 
     def _candidates(self, parsed: Parsed, key: Key) -> Sequence[Head]:
         found = self._found.get(key, ())
-        return [head for head in found if not _other_person(parsed, head)] if key[0] == "phone" else found
+        if key[0] not in {"phone", NAMED_PHONE}:
+            return found
+        return [head for head in found if not _other_person(parsed, head)]
 
     # What follows finds the record of a row without keys.
 
-    def candidates_by_name(self, names: Iterable[str]) -> dict[str, list[Head]]:
-        """Records that were there before the import began, by name, oldest first."""
-        live = heads(self._actor, self._shape).filter(name_key__in=set(names), pk__lte=self._before)
-        found: dict[str, list[Head]] = {}
-        for head in live.order_by("pk"):
-            found.setdefault(head.name_key, []).append(head)
-        return found
+    def namesakes(self, names: Iterable[str]) -> Any:
+        """Records that were there before the import began and go by one of these names."""
+        return heads(self._actor, self._shape).filter(name_key__in=set(names), pk__lte=self._before)
+
+    def like(self, rows: Sequence[Parsed], companies: Mapping[int, set[int]]) -> dict[str, list[Head]]:
+        """Records by name, oldest first, of which the database says already that they may be what rows say."""
+        alike: dict[tuple[str, ...], list[Parsed]] = {}
+        for parsed in rows:
+            said = tuple(key for key in _TELLING if parsed.values.get(key))
+            alike.setdefault((*said, *([_COMPANY] if companies[parsed.number] else [])), []).append(parsed)
+        found: dict[int, Any] = {}
+        for keys, several in alike.items():
+            live = self.namesakes(name_of(p.values) for p in several)
+            for key in keys:
+                live = live.filter(**self._saying(key, several, companies))
+            found |= {head.pk: head for head in live}
+        by_name: dict[str, list[Head]] = {}
+        for _pk, head in sorted(found.items()):
+            by_name.setdefault(head.name_key, []).append(head)
+        return by_name
+
+    def _saying(
+        self, key: str, rows: Sequence[Parsed], companies: Mapping[int, set[int]]
+    ) -> dict[str, set[Any]]:
+        if key == _COMPANY:
+            link = self._shape.fields[NAMED_COMPANY[self._shape.key]].column
+            return {f"{link}__in": {pk for p in rows for pk in companies[p.number]}}
+        return {f"{self._shape.fields[key].folded}__in": {fold(p.values[key]) for p in rows}}
 
     def values(self, several: Sequence[Head]) -> dict[int, dict[str, Any]]:
         return values_of(self._shape, several, self._shape.fields)
@@ -147,7 +175,7 @@ class Known:
         kind = base_key(key)
         if kind in {"email", "phone"}:
             country = now.get("country") or self._setting.country
-            return (kind, normal_form(kind, value, country, "") or fold(value)) in reach
+            return (kind, meaning(kind, value, country)) in reach
         return kind_of(self._shape.fields[key]).same(now.get(key), value)
 
     def may_mean(self, rows: Sequence[Parsed]) -> Mapping[int, set[int]]:
@@ -156,13 +184,13 @@ class Known:
 
 def twins(known: Known, rows: Sequence[Parsed]) -> dict[int, Head]:
     """{row number: the record of the same name in which all that the row says stands already}."""
-    named = {p.number: name for p in rows if (name := name_of(p))}
-    by_name = known.candidates_by_name(named.values()) if named else {}
+    companies = known.may_mean(rows)
+    named = {p.number: name for p in rows if (name := name_of(p.values))}
+    by_name = known.like([p for p in rows if p.number in named], companies)
     candidates = [head for several in by_name.values() for head in several]
     if not candidates:
         return {}
     values, reach = known.values(candidates), _reach(candidates)
-    companies = known.may_mean(rows)
     found = {}
     for parsed in rows:
         for head in by_name.get(named.get(parsed.number, ""), ()):
@@ -170,16 +198,6 @@ def twins(known: Known, rows: Sequence[Parsed]) -> dict[int, Head]:
                 found[parsed.number] = head
                 break
     return found
-
-
-def name_of(parsed: Parsed) -> str:
-    """What a record of this row is called, folded."""
-    values = parsed.values
-    return (
-        fold(values["name"])
-        if "name" in values
-        else fold(" ".join((values.get("given_name", ""), values.get("family_name", ""))))
-    )
 
 
 def _reach(several: Sequence[Head]) -> dict[int, set[Key]]:

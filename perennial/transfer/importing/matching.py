@@ -6,16 +6,17 @@ Only live records the actor may see are found.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import QuerySet
 
 from perennial.access.actor import Actor
 from perennial.journal.setwise import slices
-from perennial.records.models import ContactPoint, Head
+from perennial.records.models import ContactPoint, Head, PointKind
 from perennial.records.queries import heads
 from perennial.schema.kinds import Setting
 from perennial.schema.queries import shape_of
-from perennial.transfer.importing.keys import Key, without_house
+from perennial.transfer.importing.keys import NAMED_PHONE, Key, named_phone, phone_and_name, without_house
 from perennial.transfer.record_numbers import NUMBER
 
 _COLUMNS = {"own_id": "own_id_key", "name": "name_key", "tax_id": "tax_key"}
@@ -42,6 +43,8 @@ def _rows(actor: Actor, entity: str, how: str, normals: set[str], house: str) ->
         reached = list(points.values_list("normalised", "record"))
         seen = {pk for piece in slices({pk for _, pk in reached}) for pk in _among(live, piece)}
         return [(normal, pk) for normal, pk in reached if pk in seen]
+    if how == NAMED_PHONE:
+        return _by_phone_and_name(live, normals)
     if how == NUMBER:
         return [(str(pk), pk) for pk in _among(live, [int(normal) for normal in normals])]
     column = _COLUMNS[how]
@@ -50,6 +53,18 @@ def _rows(actor: Actor, entity: str, how: str, normals: set[str], house: str) ->
         rows = live.filter(tax_key__in=typed).order_by("pk").values_list(column, "pk")
         return [(without_house(key, house), pk) for key, pk in rows]
     return live.filter(**{f"{column}__in": normals}).order_by("pk").values_list(column, "pk")
+
+
+def _by_phone_and_name(live: Any, normals: set[str]) -> Iterable[tuple[str, int]]:
+    """By name first: few go by one name, where thousands may have one phone."""
+    names = {phone_and_name(normal)[1] for normal in normals}
+    named = dict(live.filter(name_key__in=names).values_list("pk", "name_key"))
+    for piece in slices(sorted(named)):
+        points = ContactPoint.objects.filter(record__in=piece).order_by("record")
+        for pk, kind, phone in points.values_list("record", "kind", "normalised"):
+            whole = named_phone(phone, named[pk])[1]
+            if kind == PointKind.PHONE and whole in normals:
+                yield whole, pk
 
 
 def _among(live: QuerySet[Head], ids: list[int]) -> Iterable[int]:

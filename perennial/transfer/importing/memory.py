@@ -14,9 +14,9 @@ from perennial.journal.setwise import insert_rows
 from perennial.operations.models import Operation, Scratch
 from perennial.transfer.importing.keys import Key
 
-_KEY, _TARGET, _COMPANY, _MADE = "key", "target", "company", "made"
-# Row number, cells.
-Told = tuple[int, Sequence[str]]
+_KEY, _TARGET, _COMPANY, _MADE, _HOLDER = "key", "target", "company", "made", "holder"
+# Row number, cells, and what an update wrote.
+Told = tuple[int, Sequence[str], Sequence[str] | None]
 
 
 class Memory:
@@ -28,6 +28,7 @@ class Memory:
         self._keys: dict[str, set[str]] = {}
         self._companies: dict[str, list[int]] = {}
         self._made: dict[str, dict[str, Any]] = {}
+        self._holders: dict[str, str] = {}
         self._there: dict[tuple[str, str], dict[str, Any] | None] = {}
 
     def targets(self, keys: Iterable[Key]) -> dict[Key, list[str]]:
@@ -35,8 +36,13 @@ class Memory:
         by_text = {_text(key): key for key in keys}
         return {by_text[text]: payload["targets"] for text, payload in self._read(_KEY, by_text).items()}
 
+    def names(self, prefix: str) -> list[str]:
+        """The targets there are whose names begin so."""
+        there = Scratch.objects.filter(operation=self._operation, name=_TARGET, key__startswith=prefix)
+        return list(there.values_list("key", flat=True))
+
     def rows(self, names: Iterable[str]) -> dict[str, list[Told]]:
-        """The earlier rows that meant each of these targets, in file order."""
+        """The earlier rows that made each of these targets what it is, in file order."""
         return {name: payload["rows"] for name, payload in self._read(_TARGET, names).items()}
 
     def companies(self, keys: Iterable[Key]) -> set[int]:
@@ -47,10 +53,17 @@ class Memory:
         """{row: the company it would have created}."""
         return {int(row): payload for row, payload in self._read(_MADE, map(str, rows)).items()}
 
+    def holders(self, keys: Iterable[Key]) -> set[str]:
+        """For each key that many have the first target that has it: rules ask whether another record does."""
+        return {payload["target"] for payload in self._read(_HOLDER, map(_text, keys)).values()}
+
     def add(self, target: str, row: Told, keys: Iterable[Key]) -> None:
         self._targets.setdefault(target, []).append(row)
         for key in keys:
             self._keys.setdefault(_text(key), set()).add(target)
+
+    def add_holder(self, target: str, key: Key) -> None:
+        self._holders.setdefault(_text(key), target)
 
     def add_company(self, row: int, company: Mapping[str, Any], keys: Iterable[Key]) -> None:
         self._made[str(row)] = dict(company)
@@ -60,7 +73,9 @@ class Memory:
     def save(self) -> None:
         """Write what was added; what is there stays in front."""
         rows = self._read(_TARGET, self._targets)
-        self._write(_TARGET, {name: {"rows": _rows(rows, name) + new} for name, new in self._targets.items()})
+        self._write(
+            _TARGET, {name: {"rows": _seen(_rows(rows, name) + new)} for name, new in self._targets.items()}
+        )
         names = self._read(_KEY, self._keys)
         merged = {
             key: sorted({*names.get(key, {"targets": ()})["targets"], *new})
@@ -72,7 +87,11 @@ class Memory:
             _COMPANY, {key: {"rows": _rows(there, key) + new} for key, new in self._companies.items()}
         )
         self._write(_MADE, self._made)
-        self._targets, self._keys, self._companies, self._made, self._there = {}, {}, {}, {}, {}
+        held = self._read(_HOLDER, self._holders)
+        first = {key: {"target": name} for key, name in self._holders.items() if key not in held}
+        self._write(_HOLDER, first)
+        self._targets, self._keys, self._companies, self._made, self._holders = {}, {}, {}, {}, {}
+        self._there = {}
 
     def _read(self, name: str, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
         wanted = list(keys)
@@ -95,6 +114,16 @@ class Memory:
 
 def _rows(there: Mapping[str, dict[str, Any]], name: str) -> list[Any]:
     return list(there.get(name, {"rows": ()})["rows"])
+
+
+def _seen(rows: Iterable[Told]) -> list[Told]:
+    """Without updates of which the next row writes all again: thousands of rows may mean one record."""
+    kept: list[Told] = []
+    for row in rows:
+        while kept and kept[-1][2] is not None and set(kept[-1][2]) <= set(row[2] or ()):
+            kept.pop()
+        kept.append(row)
+    return kept
 
 
 def _text(key: Key) -> str:

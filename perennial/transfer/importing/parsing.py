@@ -14,6 +14,7 @@ from perennial.schema.shape import EntityShape
 from perennial.transfer.importing.cells import Cell, Column, columns_of
 from perennial.transfer.importing.fields import COMPANY, NAMED_COMPANY
 from perennial.transfer.importing.keys import Key, company_keys, keys_of
+from perennial.transfer.importing.shared import SharedKeys
 from perennial.transfer.reading import Row
 from perennial.transfer.record_numbers import NUMBER
 
@@ -28,8 +29,9 @@ class Parsed:
     `values` by field key hold what is not empty; `company` the values that describe the company the row names;
     `problems` and `doubts` a sentence by column (-1: the whole row). A problem fails the row, a doubt says that a value
     is kept as it was typed although it does not look right. `corrected` has what stood in the file where a person said
-    otherwise. `keys` are those by which its record is looked up, with
-    their columns, `names` those by which other rows may mean the company it names or is.
+    otherwise. `keys` are those by which its record is looked up, with their columns; `shared` those that many have, of
+    which `unused` says by column that they name nobody; `names` those of the company it names, `own` those by which
+    other rows may name the company it is.
     """
 
     number: int
@@ -40,11 +42,19 @@ class Parsed:
     doubts: dict[int, str] = field(default_factory=dict)
     corrected: dict[int, str] = field(default_factory=dict)
     keys: dict[Key, int] = field(default_factory=dict)
+    shared: list[Key] = field(default_factory=list)
+    unused: dict[int, str] = field(default_factory=dict)
     names: list[Key] = field(default_factory=list)
+    own: list[Key] = field(default_factory=list)
 
 
 class Parser:
-    """Reads rows under one mapping; holds what would be looked up again for every row."""
+    """Reads rows under one mapping; holds what would be looked up again for every row.
+
+    `shared` is known once the whole file was looked through.
+    """
+
+    shared = SharedKeys({})
 
     def __init__(
         self,
@@ -62,6 +72,13 @@ class Parser:
         # Where in the file a field stands, by its key.
         self.columns: Mapping[str, int] = {one.key: one.index for one in self._columns}
         self._reach = [one for one in self._columns if one.kind in _REACH]
+
+    @property
+    def key_columns(self) -> list[tuple[str, int]]:
+        """Each kind of key that different people may share, in the order of asking, and a column where it stands."""
+        own = [one for one in self._columns if not one.of_company]
+        hows = [how for how in self._match if how != NUMBER]
+        return [(how, one.index) for how in hows for one in own if base_key(one.key) == how]
 
     @property
     def labels(self) -> Mapping[str, str]:
@@ -111,17 +128,24 @@ class Parser:
         self._judge_reach(parsed, country)
         found = keys_of(parsed.values, self._match, country, self.setting.country)
         parsed.values.pop(NUMBER, None)
-        columns = self.columns
-        parsed.keys = {
-            key: columns.get(name, columns.get(base_key(name), _WHOLE_ROW)) for key, name in found.items()
-        }
+        for key, name in found.items():
+            self._use(parsed, key, self.columns.get(name, self.columns.get(base_key(name), _WHOLE_ROW)))
         parsed.names = company_keys(parsed.company, self.setting.country)
         if self._shape.key == COMPANY:
-            own = company_keys(parsed.values, self.setting.country)
-            if parsed.company and set(own) & set(parsed.names):
+            parsed.own = company_keys(parsed.values, self.setting.country)
+            if parsed.company and set(parsed.own) & set(parsed.names):
                 # Its own parent: nothing to link.
                 parsed.company, parsed.names = {}, []
-            parsed.names = [*parsed.names, *own]
+
+    def _use(self, parsed: Parsed, key: Key, column: int) -> None:
+        if key not in self.shared:
+            parsed.keys[key] = column
+            return
+        parsed.shared.append(key)
+        if instead := self.shared.instead(key, parsed.values):
+            parsed.keys[instead] = column
+        else:
+            parsed.unused[column] = self.shared.sentence(key)
 
     def _judge_reach(self, parsed: Parsed, country: str, kinds: Collection[str] = _REACH) -> None:
         """A phone without country code is of the row's country; one number in two columns is one number."""
@@ -135,6 +159,8 @@ class Parser:
                 del parsed.values[column.key]
                 continue
             seen.add((column.kind, read.key))
+            if not read.valid and column.kind in self._match:
+                parsed.shared.append((column.kind, read.key))
             if read.problem:
                 parsed.doubts.setdefault(column.index, problem_sentence(read.problem))
 

@@ -13,11 +13,11 @@ from perennial.operations.models import Operation
 from perennial.transfer.importing.fates import Fate, Outcome
 from perennial.transfer.importing.fields import COMPANY
 from perennial.transfer.importing.importer import Importer
-from perennial.transfer.importing.keys import Key, company_keys
-from perennial.transfer.importing.known import AMBIGUOUS, name_of
+from perennial.transfer.importing.keys import company_keys, name_of
 from perennial.transfer.importing.matching import found_by
 from perennial.transfer.importing.memory import Memory, Told
 from perennial.transfer.importing.parsing import Parsed, Parser
+from perennial.transfer.importing.shared import AMBIGUOUS
 from perennial.transfer.reading import Row
 
 # Record ids of this slice, which is rolled back, to the names of their targets.
@@ -37,6 +37,7 @@ class Rehearsal:
 
     def __init__(self, operation: Operation, importer: Importer, parser: Parser) -> None:
         self._memory = Memory(operation)
+        self._changed = {int(name.removeprefix(_PREFIX)) for name in self._memory.names(_PREFIX)}
         self.warned: Counter[str] = Counter()
         self._importer = importer
         self._parser = parser
@@ -74,18 +75,21 @@ class Rehearsal:
         ids = {pk for several in there.values() for pk in several}
         ids |= self._namesakes(p for p in rows if crowded.issuperset(p.keys))
         names = {f"{_PREFIX}{pk}" for pk in ids} | {name for several in left.values() for name in several}
+        names |= self._memory.holders({key for p in rows for key in p.shared})
         if self._of_companies:
             names |= {f"{_MADE}{row}" for row in self._memory.companies(keys)}
         return {name: [self._again(one) for one in told] for name, told in self._memory.rows(names).items()}
 
     def _namesakes(self, rows: Iterable[Parsed]) -> set[int]:
-        """Records in which a row without a key of its own may be found because it says nothing new."""
-        named = {name_of(p) for p in rows} - {""}
-        by_name = self._importer.known.candidates_by_name(named) if named else {}
-        return {head.pk for several in by_name.values() for head in several}
+        """Records changed so far in which a row without a key of its own may be found: it says nothing new there."""
+        named = {name_of(p.values) for p in rows} - {""}
+        if not named or not self._changed:
+            return set()
+        found = self._importer.known.namesakes(named).values_list("pk", flat=True)
+        return self._changed.intersection(found)
 
     def _again(self, told: Told) -> Parsed:
-        number, cells = told
+        number, cells, _wrote = told
         return self._parser.parse(Row(number, tuple(cells)))
 
     def _write_earlier(
@@ -112,7 +116,7 @@ class Rehearsal:
 
         They are made whatever is there: what goes by their name now may have gone by another one when they were new.
         """
-        numbers = self._memory.companies({key for p in rows for key in p.names})
+        numbers = self._memory.companies({key for p in rows for key in (*p.names, *p.own)})
         numbers |= {int(name.removeprefix(_MADE)) for name in told if name.startswith(_MADE)}
         found = self._memory.made(numbers)
         pseudo = [Parsed(-row, (), company=company) for row, company in sorted(found.items())]
@@ -135,13 +139,16 @@ class Rehearsal:
                 created = outcome.fate == Fate.CREATED
                 fallback = f"row:{parsed.number}" if created else f"{_PREFIX}{outcome.record}"
                 name = names.setdefault(outcome.record, fallback)
-                self._memory.add(name, (parsed.number, list(parsed.cells)), self._keys(parsed))
+                if name.startswith(_PREFIX):
+                    self._changed.add(outcome.record)
+                wrote = None if outcome.wrote is None else sorted(outcome.wrote)
+                told = (parsed.number, list(parsed.cells), wrote)
+                self._memory.add(name, told, [*parsed.keys, *parsed.own])
+                for key in parsed.shared:
+                    if created or key[0] in outcome.changes:
+                        self._memory.add_holder(name, key)
         self._memory.save()
         self._importer.seen.save()
-
-    def _keys(self, parsed: Parsed) -> list[Key]:
-        own = company_keys(parsed.values, self._importer.setting.country) if self._of_companies else []
-        return [*parsed.keys, *own]
 
 
 def _id(name: str, made: Mapping[str, int]) -> int | None:

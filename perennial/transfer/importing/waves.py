@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from perennial.records.models import Head
 from perennial.transfer.importing.parsing import Parsed
+
+
+class Claims(NamedTuple):
+    """What a row lays claim to, and what no earlier row may have laid claim to if it is to be written with it."""
+
+    laid: set[Hashable]
+    barred: set[Hashable]
 
 
 @dataclass(slots=True)
@@ -20,19 +28,18 @@ class Wave:
 def next_wave(
     rows: Iterable[Parsed],
     record_of: Callable[[Parsed], Head | None],
-    claims_of: Callable[[Parsed], Iterable[Hashable]],
+    claims_of: Callable[[Parsed], Claims],
 ) -> Wave:
-    """The rows, in file order, of which no earlier one shares a claim or a record."""
+    """The rows, in file order, that no earlier one bars, by a claim or because both mean one record."""
     wave = Wave()
     claimed: set[Hashable] = set()
     for parsed in rows:
         head = record_of(parsed)
-        claims = set(claims_of(parsed))
-        if head is not None:
-            claims.add(head.pk)
-        if claims & claimed:
+        laid, barred = claims_of(parsed)
+        of_record = set() if head is None else {head.pk}
+        if claimed & (barred | of_record):
             wave.waiting.append(parsed)
         else:
             wave.rows.append((parsed, head))
-        claimed |= claims
+        claimed |= laid | of_record
     return wave

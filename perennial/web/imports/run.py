@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,6 +14,7 @@ from perennial.operations.models import Operation, OperationRow, State
 from perennial.operations.queries import operation_state, outcomes
 from perennial.records.directory import Directory
 from perennial.schema.queries import shape_of
+from perennial.schema.shape import EntityShape
 from perennial.transfer.errors import NoSuchImport
 from perennial.transfer.importing.fields import mappable
 from perennial.transfer.models import Import, OnMatch
@@ -44,6 +46,7 @@ def of_rehearsal(request: HttpRequest, actor: Actor, one: Import, operation: Ope
     context["to_write"] = its["created"] + its["updated"]
     context["to_write_text"] = counted(context["to_write"])
     context["warned"] = warned(actor, one.entity, operation.result.get("warned", {}))
+    context |= _shared(operation.result.get("shared", {}), shape_of(one.entity))
     context["on_match"] = OnMatch(one.on_match).label
     context["companies"] = counted(operation.result.get("companies") or None)
     earlier = operation_of(whole_number(request.GET.get("before", "")))
@@ -71,6 +74,13 @@ def of_run(request: HttpRequest, actor: Actor, one: Import) -> dict[str, Any]:
         context["undoing"] = operation.result.get("undo")
         context["companies"] = counted(operation.result.get("companies") or None)
     return context
+
+
+def _shared(rows_by_key: Mapping[str, int], shape: EntityShape) -> dict[str, Any]:
+    """Keys of the file that different people share, as the part `shared` takes them."""
+    most_first = sorted(rows_by_key.items(), key=lambda one: -one[1])
+    shared = [{"label": shape.fields[key].label(), "count": counted(number)} for key, number in most_first]
+    return {"shared": shared, "shared_phone": "phone" in rows_by_key}
 
 
 def _common(one: Import, operation: Operation, step: str) -> dict[str, Any]:

@@ -163,6 +163,18 @@ def test_the_rehearsal_counts_the_rows_that_meet_a_rule_that_warns(alice, anselm
     assert "Phone is possible" not in text(alice.get(f"/imports/{one.pk}/rehearsal"))
 
 
+def test_the_rehearsal_says_what_different_people_share(alice):
+    switchboard = "".join(f"N{n};Rennhofer;;+43 7242 555 016;\n" for n in range(7))
+    mailbox = "".join(f"N{n};Stolzenau;info@stolzenau.example;;\n" for n in range(9))
+    one = upload(alice, ROWS + switchboard + mailbox)
+    mapped(alice, one)
+    work()
+    shown = text(alice.get(f"/imports/{one.pk}/rehearsal?fate=created"))
+    assert "Shared by different people E-mail 9 Phone 8 In these rows it finds nobody." in shown
+    assert "A phone finds who has the same first and last name." in shown
+    assert "9 rows and records share this, so it names nobody." in shown
+
+
 def test_an_update_names_the_fields_it_writes(alice, rehearsed):
     row = alice.get(f"/imports/{rehearsed.pk}/rehearsal?fate=updated").context["rows"][0]
     assert row["changed"] == "Phone"
