@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from ninja import NinjaAPI
@@ -64,7 +65,7 @@ _OF_ITSELF = {
 
 def document(api: NinjaAPI, shapes: Iterable[EntityShape]) -> Document:
     """The whole document: `api` tells its routes, the shapes what `{entity}` stands for."""
-    raw = json.loads(json.dumps(api.get_openapi_schema(path_prefix=f"{PREFIX}/"), default=str))
+    raw = json.loads(_declared(api))
     several = list(shapes)
     paths: Document = {}
     for path, methods in raw["paths"].items():
@@ -81,6 +82,12 @@ def document(api: NinjaAPI, shapes: Iterable[EntityShape]) -> Document:
         **{name: schema for shape in several for name, schema in _components(shape).items()},
     }
     return raw
+
+
+@cache
+def _declared(api: NinjaAPI) -> str:
+    """What the library says of the routes, as JSON: a second of work, and the same for everybody."""
+    return json.dumps(api.get_openapi_schema(path_prefix=f"{PREFIX}/"), default=str)
 
 
 def _components(shape: EntityShape) -> Document:
