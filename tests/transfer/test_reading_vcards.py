@@ -217,3 +217,28 @@ def test_more_of_a_kind_than_columns_is_said_at_its_card(book) -> None:
     first, second = rows(path, recognise(path))
     assert not first.note
     assert "at most 5" in str(second.note)
+
+
+def test_a_label_in_quoted_printable_that_is_not_read_ends_where_it_ends(book) -> None:
+    path = book(
+        "BEGIN:VCARD\nVERSION:2.1\nN:Groß;Jürgen\n"
+        "LABEL;WORK;PREF;ENCODING=QUOTED-PRINTABLE:Weststra=DFe 5=0D=0A=\n01067 Dresden\n"
+        "EMAIL;PREF;INTERNET:j@gross.example\nEND:VCARD\n"
+    )
+    (card,) = rows(path, recognise(path))
+    assert card.cells == ("Jürgen", "Groß", "j@gross.example")
+    assert not card.fault
+
+
+def test_lines_of_a_quoted_printable_address_are_parted_by_a_comma(book) -> None:
+    address = "ADR;ENCODING=QUOTED-PRINTABLE:;;Długa 1=0D=0Am. 2;Łódź;;;"
+    path = book(f"BEGIN:VCARD\nVERSION:2.1\nN:Kowal;Jan\n{address}\nEND:VCARD\n")
+    assert next(rows(path, recognise(path))).cells[2] == "Długa 1, m. 2"
+
+
+@pytest.mark.parametrize("kind", ["KIND:group", "X-ADDRESSBOOKSERVER-KIND:group"])
+def test_a_group_of_cards_is_no_person(book, kind: str) -> None:
+    path = book(f"{THREE}BEGIN:VCARD\nVERSION:4.0\n{kind}\nFN:Klienci\nMEMBER:urn:uuid:1\nEND:VCARD\n")
+    person, group = rows(path, recognise(path))
+    assert not person.fault
+    assert "group of other cards" in str(group.fault)

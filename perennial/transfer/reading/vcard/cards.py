@@ -15,7 +15,7 @@ from perennial.lib.refusals import Refusal
 from perennial.transfer.reading.delimited import DAMAGED, REPLACEMENT
 from perennial.transfer.reading.dialect import Dialect
 from perennial.transfer.reading.limits import LONGEST_CARD, LONGEST_ROW
-from perennial.transfer.reading.vcard.properties import KNOWN, Card, Property
+from perennial.transfer.reading.vcard.properties import KINDS, KNOWN, Card, Property
 
 _PROPERTY = re.compile(r'(?:([\w-]+)\.)?([\w-]+)((?:;(?:[^":;]|"[^"]*")*)*):(.*)', re.DOTALL)
 
@@ -37,13 +37,20 @@ def cards(path: Path, dialect: Dialect) -> Iterator[Card]:
         elif one.name == "END":
             depth = max(0, depth - 1)
             if depth == 0:
-                yield Card(found, fault)
+                yield Card(found, fault or _not_one(found))
                 found, fault, size = [], "", 0
         elif depth == 1:
             fault = fault or _fault(line, dialect)
             found.append(one._replace(value=DAMAGED.sub(REPLACEMENT, one.value.replace("\x00", ""))))
     if depth:
         yield Card(found, _("This card does not end; the file was cut short. Export it again."))
+
+
+def _not_one(found: list[Property]) -> object:
+    """A sentence for a card that stands for a list of others (RFC 6350, 6.1.4, and as Apple writes it)."""
+    if any(one.name in KINDS and one.value.strip().lower() == "group" for one in found):
+        return _("This card is a group of other cards, not a person or company. It is left out.")
+    return ""
 
 
 def _fault(line: str, dialect: Dialect) -> object:
@@ -65,28 +72,25 @@ def _unfolded(path: Path, dialect: Dialect) -> Iterator[str]:
     one in quoted-printable that ends with an equals sign.
     """
     pieces: list[str] = []
-    size = 0
+    size, soft = 0, False
     with path.open(encoding=dialect.encoding, errors="perennial-mark-damage") as handle:
         while line := handle.readline(LONGEST_ROW):
-            goes_on = bool(pieces) and (line[0] in " \t" or _is_soft(pieces))
+            goes_on = bool(pieces) and (line[0] in " \t" or soft)
             line = line.rstrip("\r\n")
             if not goes_on:
                 if pieces:
                     yield "".join(pieces)
                 pieces, size = [line], 0
             elif _is_wanted(pieces[0]):
-                if pieces[-1].endswith("=") and _is_quoted_printable(pieces[0]):
+                if soft:
                     pieces[-1] = pieces[-1][:-1]
                 pieces.append(line[1:] if line[:1] in {" ", "\t"} else line)
                 size += len(line)
+            soft = line.endswith("=") and _is_quoted_printable(pieces[0])
             if size > LONGEST_CARD:
                 raise Refusal(_("A card of this address book is too long to be one. Export it again."))
     if pieces:
         yield "".join(pieces)
-
-
-def _is_soft(pieces: list[str]) -> bool:
-    return pieces[-1].endswith("=") and _is_quoted_printable(pieces[0])
 
 
 def _is_quoted_printable(line: str) -> bool:
@@ -126,7 +130,7 @@ def _property(line: str, encoding: str) -> Property | None:
 
 def _from_quoted_printable(value: str, charset: str) -> str:
     try:
-        raw = quopri.decodestring(value.encode("ascii", "replace"))
-        return raw.decode(charset, "perennial-mark-damage")
+        raw = quopri.decodestring(value.encode(charset))
+        return raw.decode(charset, "perennial-mark-damage").replace("\r\n", "\n")
     except (LookupError, binascii.Error, ValueError):
         return value

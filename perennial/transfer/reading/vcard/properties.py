@@ -14,7 +14,8 @@ TEXTS = {
 }
 REPEATED = {"EMAIL": "E-mail", "TEL": "Phone", "URL": "Website"}
 _STRUCTURED = ("N", "ADR", "ORG", "BDAY")
-KNOWN = frozenset({*TEXTS, *REPEATED, *_STRUCTURED, "BEGIN", "END", "X-ABLABEL", "VERSION"})
+KINDS = frozenset({"KIND", "X-ADDRESSBOOKSERVER-KIND"})
+KNOWN = frozenset({*TEXTS, *REPEATED, *_STRUCTURED, *KINDS, "BEGIN", "END", "X-ABLABEL", "VERSION"})
 
 
 class Property(NamedTuple):
