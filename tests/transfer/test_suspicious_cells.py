@@ -89,3 +89,18 @@ def test_a_date_that_reads_in_two_ways_is_doubted_at_its_cell() -> None:
     done = imported(csv_of(["Vorname", "Geburtstag"], ["A", "02/03/1970"], ["B", "03/03/1970"]))
     assert "two ways" in row(done, 2).doubts["1"]
     assert not row(done, 3).doubts
+
+
+@pytest.mark.parametrize(
+    "error", ["#REF!", "#DIV/0!", "#N/A", "#NV", "#BEZUG!", "#NAZWA?", "#ССЫЛКА!", "Err:502"]
+)
+def test_an_error_of_a_spreadsheet_fails_at_its_cell_and_only_where_the_column_goes_somewhere(error) -> None:
+    content = csv_of(["Vorname", "Ort", "Formel"], ["Anna", error, "1"], ["Ewa", "Ulm", error])
+    done = imported(content, mapping=["given_name", "city", ""])
+    assert tally(done) == (1, 0, 0, 0, 1)
+    assert "error of a spreadsheet" in row(done, 2).problems["1"]
+
+
+@pytest.mark.parametrize("text", ["#1", "#sales!", "# REF!", "E-mail", "#Berlin"])
+def test_what_only_resembles_an_error_is_a_text(text: str) -> None:
+    assert tally(imported(csv_of(["Vorname", "Ort"], ["Anna", text]))) == (1, 0, 0, 0, 0)

@@ -1,5 +1,5 @@
-"""What is wrong with the text of a cell that looks right: digits a spreadsheet lost, characters nobody sees, letters of
-another alphabet that look like ours.
+"""What is wrong with the text of a cell that looks right: errors and lost digits of a spreadsheet, characters nobody
+sees, letters of another alphabet that look like ours.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from perennial.transfer.reading.values import UNSEEN, is_ambiguous_date
 
 _ROUNDED = re.compile(r"\s*[-+]?\d(?:[.,]\d+)?[Ee]\+\d{1,3}\s*")
 _HASHES = re.compile(r"\s*#{3,}\s*")
+# #REF! and the like in any language; #N/A is #NV, #N/D or #Н/Д in some. LibreOffice also has Err:502.
+_ERROR = re.compile(r"\s*(?:#[^\W\d_a-zа-яё]+(?:/[^\W_a-zа-яё]+)?[!?]|#(?:N/A|NV|N/D|N/V|Н/Д)|Err:\d{3})\s*")
 _TEXTS = frozenset({"text", "long_text"})
 _JOINERS = {"\u200c", "\u200d"}
 # Scripts, and pictures, in which a joiner is part of the spelling.
@@ -29,7 +31,12 @@ DATES = frozenset({"date", "datetime", "birthday"})
 
 
 def check_digits(text: str, kind: str) -> None:
-    """Refuses a number of which a spreadsheet kept the first digits only, and a column that was too narrow."""
+    """Refuses an error of a spreadsheet, a number of which it kept the first digits only, a column too narrow."""
+    if text.lstrip()[:1] in {"#", "E"} and _ERROR.fullmatch(text):
+        raise Refusal(
+            _("“%(text)s” is an error of a spreadsheet, not a value. Type what belongs there.")
+            % {"text": text.strip()[:30]}
+        )
     if kind == "long_text":
         return
     if ("+" in text or "-" in text) and _ROUNDED.fullmatch(text):

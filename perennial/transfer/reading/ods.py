@@ -9,7 +9,6 @@ from html import unescape
 from django.utils.translation import gettext_lazy as _
 
 from perennial.lib.refusals import Refusal
-from perennial.transfer.reading.headers import column_letter
 from perennial.transfer.reading.limits import LAST_COLUMN, LAST_ROW
 from perennial.transfer.reading.markup import Listener, events, heard, whole
 from perennial.transfer.reading.moments import duration_text, iso_text, number_text
@@ -155,7 +154,6 @@ class _Cells(_InSheet):
     def _begin_row(self, attributes: dict[str, str]) -> None:
         self._cells: dict[int, str] = {}
         self._column = 0
-        self._error = ""
         self._hidden = attributes.get("table:visibility", "") in _HIDDEN
         self._times = _times(attributes, "rows")
 
@@ -165,8 +163,6 @@ class _Cells(_InSheet):
         if text:
             if end > LAST_COLUMN:
                 raise Refusal(_("This workbook is damaged: it has more columns than a sheet can hold."))
-            if self._attributes.get("calcext:value-type", "") == "error":
-                self._error = self._error or column_letter(self._column)
             self._cells.update(dict.fromkeys(range(self._column, end), text))
         self._column = end
 
@@ -175,7 +171,7 @@ class _Cells(_InSheet):
             raise Refusal(_("This workbook is damaged: it has more rows than a sheet can hold."))
         if self._cells:
             times = min(self._times, LAST_ROW - self._number + 1)
-            self.done.append(Line(self._number, self._cells, self._error, self._hidden, times))
+            self.done.append(Line(self._number, self._cells, self._hidden, times))
         self._number = min(self._number + self._times, LAST_ROW + 1)
 
     def _text(self) -> str:

@@ -16,13 +16,12 @@ class Sheet:
 
 
 class Line(NamedTuple):
-    """Cells by column from 0; the column letter of an error such as #REF!, else ''; whether it is hidden.
+    """Cells by column from 0; whether the line is hidden.
 
     `times` says how often the line stands one below the other.
     """
 
     number: int
     cells: dict[int, str]
-    error: str = ""
     hidden: bool = False
     times: int = 1

@@ -127,14 +127,6 @@ def _chosen(sheets: list[Sheet], name: str) -> Sheet:
 def _rows(line: Line) -> Iterator[Row]:
     cells = line.cells
     texts = tuple([cells.get(column, "") for column in range(max(cells) + 1)])
-    fault = _error_fault(line.error) if line.error else ""
     note = _HIDDEN if line.hidden else ""
     for nth in range(line.times):
-        yield Row(line.number + nth, texts, fault, note)
-
-
-def _error_fault(letter: str) -> object:
-    return format_lazy(
-        _("Column {column} holds a spreadsheet error such as #REF! or #N/A. Correct the cell in the file."),
-        column=letter,
-    )
+        yield Row(line.number + nth, texts, note=note)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from perennial.lib.refusals import Refusal
 from perennial.transfer.reading.formats import Formats
-from perennial.transfer.reading.headers import column_letter
 from perennial.transfer.reading.limits import LAST_COLUMN, LAST_ROW, LONGEST_ROW, SHARED_BYTES
 from perennial.transfer.reading.markup import Listener, events, heard, whole
 from perennial.transfer.reading.moments import iso_text, number_text, serial_text
@@ -159,7 +158,6 @@ class _Cells(Listener):
         self._kind = self._form = self._value = ""
         self._sounding = self._hidden = False
         self._cells: dict[int, str] = {}
-        self._error = ""
 
     def opened(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
@@ -178,7 +176,7 @@ class _Cells(Listener):
             self._end_cell()
         elif name == "row":
             if self._cells:
-                self.done.append(Line(self._number, self._cells, self._error, self._hidden))
+                self.done.append(Line(self._number, self._cells, self._hidden))
         elif name == "rPh":
             self._sounding = False
         elif name == "sheetData":
@@ -189,7 +187,6 @@ class _Cells(Listener):
         if self._number > LAST_ROW + 1:
             raise Refusal(_("This workbook is damaged: it has more rows than a sheet can hold."))
         self._cells = {}
-        self._error = ""
         self._hidden = hidden
         self._column = -1
 
@@ -232,7 +229,6 @@ class _Cells(Listener):
         if kind == "d":
             return iso_text(raw)
         if kind == "e":
-            self._error = self._error or column_letter(max(self._column, 0))
             return raw
         return _unescaped(raw)
 
