@@ -105,6 +105,36 @@ def test_several_phones_and_e_mails_are_numbered_and_labelled() -> None:
     assert [guess.label for guess in guesses] == ["", "mobile", "", "work", "home"]
 
 
+def test_a_fax_is_never_the_first_phone() -> None:
+    guesses = propose(["Fax geschäftlich", "Telefon geschäftlich"], [], fields(CONTACT), "de")
+    assert [(guess.field, guess.label) for guess in guesses] == [("phone_2", "fax"), ("phone", "work")]
+
+
+def test_of_two_addresses_one_is_taken_whole() -> None:
+    assert mapped(
+        "Straße privat;Ort privat;Straße geschäftlich;PLZ geschäftlich;Ort geschäftlich;Land", CONTACT
+    ) == {
+        "Straße privat": None,
+        "Ort privat": None,
+        "Straße geschäftlich": "street",
+        "PLZ geschäftlich": "postal_code",
+        "Ort geschäftlich": "city",
+        "Land": "country",
+    }
+    found = mapped("Ulica;Miasto;Ulica dostawy;Miasto dostawy;Kod pocztowy", CONTACT)
+    assert list(found.values()) == ["street", "city", None, None, "postal_code"]
+
+
+def test_a_part_of_a_name_is_no_full_name() -> None:
+    assert mapped("Vorname;Nachname;Name suffix;Middle name", CONTACT)["Name suffix"] is None
+    assert mapped("Ihr Name;Ort", CONTACT)["Ihr Name"] == "full_name"
+
+
+def test_cells_that_are_something_else_are_believed() -> None:
+    found = mapped("E-Mail-Adresse;E-Mail-Typ;Birth Day", CONTACT, [["a@b.example", "SMTP", "14"]])
+    assert list(found.values()) == ["email", None, None]
+
+
 def test_no_other_field_is_given_twice() -> None:
     guesses = propose(["Miasto", "Miejscowość"], [], fields(CONTACT), "pl")
     assert [guess.field for guess in guesses] == ["city", None]

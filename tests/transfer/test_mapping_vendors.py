@@ -30,6 +30,19 @@ CONTACTS = {
         "own_id salutation given_name family_name company job_title email phone do_not_contact street city region "
         "country postal_code owner -",
     ),
+    "Outlook": (
+        "Title;First Name;Middle Name;Last Name;Suffix;Company;Job Title;Business Street;Business City;"
+        "Business Postal Code;Business Country/Region;Home Street;Home City;Home Postal Code;Assistant's Phone;"
+        "Business Fax;Business Phone;Mobile Phone;Birthday;E-mail Address;E-mail Type;E-mail Display Name;"
+        "E-mail 2 Address;E-mail 2 Type;Government ID Number;Manager's Name",
+        "salutation given_name - family_name - company job_title street city postal_code country - - - - phone_3 phone "
+        "phone_2 birthday email - - email_2 - - -",
+    ),
+    "Thunderbird": (
+        "First Name;Last Name;Display Name;Nickname;Primary Email;Secondary Email;Work Phone;Fax Number;Pager Number;"
+        "Home Address;Home City;Work Address;Work City;Work ZipCode;Organization;Birth Year;Birth Month;Birth Day",
+        "given_name family_name full_name - email email_2 phone - - - - street city postal_code company - - -",
+    ),
     "Google Contacts": (
         "First Name;Middle Name;Last Name;Phonetic First Name;Name Prefix;Nickname;Organization Name;"
         "Organization Title;Birthday;Notes;Photo;Labels;"

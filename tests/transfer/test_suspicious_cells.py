@@ -104,3 +104,9 @@ def test_an_error_of_a_spreadsheet_fails_at_its_cell_and_only_where_the_column_g
 @pytest.mark.parametrize("text", ["#1", "#sales!", "# REF!", "E-mail", "#Berlin"])
 def test_what_only_resembles_an_error_is_a_text(text: str) -> None:
     assert tally(imported(csv_of(["Vorname", "Ort"], ["Anna", text]))) == (1, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("text", ["0/0/00", "0.0.00", "0000-00-00", "0000-00-00 00:00:00", "00.00.0000"])
+def test_zeros_in_place_of_a_day_are_no_day(text: str) -> None:
+    assert tally(imported(csv_of(["Vorname", "Geburtstag"], ["Anna", text]))) == (1, 0, 0, 0, 0)
+    assert Contact.objects.get().birthday == ""

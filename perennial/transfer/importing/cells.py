@@ -21,6 +21,7 @@ from perennial.transfer.importing.suspicious import (
     check_digits,
     doubt_on,
     doubt_on_day,
+    is_no_day,
     serial_day,
     without_unseen,
 )
@@ -94,6 +95,8 @@ class Column:
 
     def _day(self, one: FieldShape, text: str, setting: Setting) -> Cell:
         """A date in the order of its column; what leaves it open is read as usual here, with a doubt."""
+        if is_no_day(text):
+            return _EMPTY
         day = serial_day(text)
         if day:
             doubt = _("Read as %(day)s, the day that a spreadsheet keeps as %(number)s.")

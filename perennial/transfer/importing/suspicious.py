@@ -25,6 +25,7 @@ _WORD = re.compile(r"[^\W_]+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _LIKE_LATIN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 _SERIAL = re.compile(r"\s*(\d{5})(?:[.,]0+)?\s*")
+_NO_DAY = re.compile(r"\s*0{1,4}([./-])0{1,2}\1\s?0{1,4}(?:[ T]00:00(?::00)?)?\s*")
 _EPOCH = date(1899, 12, 30)
 _FIRST, _LAST = 10_000, 73_050
 DATES = frozenset({"date", "datetime", "birthday"})
@@ -98,6 +99,11 @@ def serial_day(text: str) -> str:
     found = _SERIAL.fullmatch(text)
     days = int(found[1]) if found else 0
     return (_EPOCH + timedelta(days=days)).isoformat() if _FIRST <= days <= _LAST else ""
+
+
+def is_no_day(text: str) -> bool:
+    """Zeros in place of a day, as Outlook (0/0/00, 0.0.00) and databases (0000-00-00) write that there is none."""
+    return bool(_NO_DAY.fullmatch(text))
 
 
 def doubt_on_day(text: str, order: str | None) -> str:

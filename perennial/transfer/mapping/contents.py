@@ -30,6 +30,8 @@ _LEGAL_FORM = re.compile(
     r"\b(?:sp\.?\s?(?:z\s?o\.?\s?o|j|k)|s\.\s?a|s\.?\s?c|spolka|gmbh|ag|kg|ohg|ug|e\.?\s?k|mbh"
     r"|s\.?\s?r\.?\s?o|a\.\s?s|v\.\s?o\.\s?s|ooo|oao|zao|pao|ip|ltd|limited|inc|llc|plc|corp|b\.?v|oy|ab)\b\.?"
 )
+# Of the territories that have a code: unknown regions, unions, tests of accents.
+_NO_COUNTRIES = frozenset({"ZZ", "EU", "EZ", "UN", "QO", "XA", "XB"})
 
 
 def is_email(cell: str) -> bool:
@@ -84,9 +86,11 @@ def is_company_name(cell: str) -> bool:
 
 @cache
 def _countries() -> frozenset[str]:
-    names = {fold(name) for language in LANGUAGES for name in Locale(language).territories.values()}
-    codes = {str(code).lower() for code in Locale("en").territories if len(str(code)) == 2}
-    return frozenset(names | codes)
+    territories = Locale("en").territories
+    known = [code for code in territories if len(str(code)) == 2 and code not in _NO_COUNTRIES]
+    names = {fold(Locale(language).territories.get(code, "")) for language in LANGUAGES for code in known}
+    codes = {str(code).lower() for code in known}
+    return frozenset((names | codes) - {""})
 
 
 TESTS: dict[str, Callable[[str], bool]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from perennial.transfer.mapping.addresses import of_one_address
 from perennial.transfer.mapping.contents import TESTS, TRUST, share
 from perennial.transfer.mapping.fields import ColumnGuess, MappableField
 from perennial.transfer.mapping.headers import Dictionary, Meaning, label_in, number_in, squashed
@@ -23,6 +25,8 @@ _LABELLED = frozenset({"email", "phone"})
 # Contents that leave no doubt, and fields whose contents have one form only.
 _UNMISTAKABLE = ("email", NUMBER)
 _FORMED = frozenset({"email", "phone", "website", "birthday"})
+# Day, month and year of birth in columns of their own are no birthdays.
+_PART_OF_DAY = re.compile(r"\d{1,2}|\d{4}")
 # What cells of some kinds of fields may say instead of a name.
 _SAID_AS = {"person": "email", "email": "email", "record": NUMBER}
 _MOSTLY = 0.8
@@ -67,7 +71,8 @@ def propose(
             continue
         meanings = [meaning for meaning in found[index] if not _is_foreign(meaning, columns[index])]
         claims += _claims_of(index, header, meanings, columns[index], labels, said_as)
-    return _settle(headers, claims, fields, labels)
+    kept = of_one_address([(headers[claim.index], claim.field) for claim in claims])
+    return _settle(headers, [claim for claim, keep in zip(claims, kept, strict=True) if keep], fields, labels)
 
 
 def _labels(fields: Sequence[MappableField], language: str) -> dict[str, str]:
@@ -81,7 +86,8 @@ def _meanings(headers: Sequence[str], fields: Sequence[MappableField], language:
         lang for meanings in found for lang in {meaning.language for meaning in meanings} if lang
     )
     found = [[_in_language(meaning, spoken, language) for meaning in meanings] for meanings in found]
-    return _name_beside_given_name(headers, found, {field.key for field in fields})
+    found = _name_beside_given_name(headers, found, {field.key for field in fields})
+    return _parts_of_a_name(found)
 
 
 def _own_names(found: list[list[Meaning]], language: str) -> list[list[Meaning]]:
@@ -108,6 +114,14 @@ def _in_language(meaning: Meaning, spoken: Counter[str], language: str) -> Meani
     return Meaning(meaning.field, meaning.how, meaning.word, meaning.language, meaning.score + more)
 
 
+def _parts_of_a_name(found: list[list[Meaning]]) -> list[list[Meaning]]:
+    """Beside columns of given or family names, no other part of a name (middle name, name suffix) is a full one."""
+    sure = {one.field for meanings in found for one in meanings if one.how in {"key", "label", "word"}}
+    if not sure & {"given_name", "family_name"}:
+        return found
+    return [[one for one in meanings if one.field != "full_name" or one.how != "part"] for meanings in found]
+
+
 def _name_beside_given_name(
     headers: Sequence[str], found: list[list[Meaning]], keys: set[str]
 ) -> list[list[Meaning]]:
@@ -130,8 +144,16 @@ def _by_name(meanings: list[Meaning]) -> list[Meaning]:
 
 
 def _is_foreign(meaning: Meaning, cells: list[str]) -> bool:
-    """Numbers under our header that are not written as ours are somebody else's."""
-    return meaning.field == NUMBER and bool(cells) and share(NUMBER, cells) < _MOSTLY
+    """Whether the cells are something else: numbers under our header that are not written as ours are somebody
+    else's, no type of an e-mail is an e-mail, and the day of a birth alone is no birthday.
+    """
+    if not cells:
+        return False
+    if meaning.field == NUMBER:
+        return share(NUMBER, cells) < _MOSTLY
+    if meaning.field == "birthday" and all(_PART_OF_DAY.fullmatch(cell.strip()) for cell in cells):
+        return True
+    return meaning.field == "email" and meaning.how == "part" and not share("email", cells)
 
 
 def _claims_of(
@@ -249,6 +271,6 @@ def _keys_with_numbers(headers: Sequence[str], won: dict[int, _Claim], numbered:
     keys = {index: claim.field for index, claim in won.items()}
     for field in numbered:
         columns = [index for index in sorted(won) if won[index].field == field]
-        columns.sort(key=lambda index: number_in(headers[index])[1])
+        columns.sort(key=lambda index: (label_in(headers[index]) == "fax", number_in(headers[index])[1]))
         keys |= {index: field if nth == 1 else f"{field}_{nth}" for nth, index in enumerate(columns, 1)}
     return keys

@@ -178,10 +178,11 @@ def _label_words() -> dict[str, str]:
 
 
 def label_in(header: str) -> str:
-    """mobile, work, home or fax, where the header says so; else ''."""
-    known = _label_words()
-    for part in tokens(header):
-        for word, label in known.items():
-            if part == word or (len(word) >= 5 and part.startswith(word)):
-                return label
-    return ""
+    """fax, mobile, work or home, the first of them that the header says; else ''."""
+    parts = tokens(header)
+    said = {
+        label
+        for word, label in _label_words().items()
+        if any(part == word or (len(word) >= 5 and part.startswith(word)) for part in parts)
+    }
+    return next((label for label in ("fax", "mobile", "work", "home") if label in said), "")

@@ -32,7 +32,7 @@ WORDS = {
     "email": ("email", "e-mail", "mail", "email address", "e-mail address", "primary email"),
     "phone": ("phone", "telephone", "phone number", "tel", "telephone number", "tel no", "mobile",
         "mobile phone", "cell", "cell phone", "mobile number", "phone no", "landline", "work phone",
-        "business phone"),
+        "business phone", "fax", "fax number", "telefax"),
     "street": ("street", "address", "street address", "address line 1", "address 1", "street and number",
         "addr", "mailing street"),
     "postal_code": ("postal code", "zip", "zip code", "postcode", "post code", "zip/postal code"),

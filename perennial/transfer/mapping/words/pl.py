@@ -29,7 +29,7 @@ WORDS = {
         "e-mail służbowy"),
     "phone": ("telefon", "tel", "nr tel", "numer telefonu", "nr telefonu", "tel kom", "komórka",
         "telefon komórkowy", "tel komórkowy", "telefon stacjonarny", "telefon służbowy", "kom", "tel stacj",
-        "numer tel"),
+        "numer tel", "faks", "fax", "numer faksu", "nr faksu"),
     "street": ("ulica", "adres", "ulica i numer", "ul", "ulica i nr", "adres siedziby", "ulica nr domu"),
     "postal_code": ("kod pocztowy", "kod", "kod poczt"),
     "city": ("miasto", "miejscowość", "poczta miejscowość", "miejsc"),

@@ -27,7 +27,7 @@ WORDS = {
     "do_not_contact": ("nekontaktovať", "nekontaktovat", "odhlásený", "bez súhlasu"),
     "email": ("e-mail", "emailová adresa", "mail", "e-mailová adresa", "elektronická pošta"),
     "phone": ("telefón", "tel", "telefónne číslo", "mobil", "tel č", "tel číslo", "mobilné číslo",
-        "pevná linka", "telefon", "telefonní číslo", "mobilný telefón"),
+        "pevná linka", "telefon", "telefonní číslo", "mobilný telefón", "fax", "faxové číslo"),
     "street": ("ulica", "adresa", "ulica a číslo", "ulica č", "ulice", "ulice a číslo"),
     "postal_code": ("psč", "poštové smerovacie číslo", "psc"),
     "city": ("mesto", "obec", "město", "mesto/obec"),

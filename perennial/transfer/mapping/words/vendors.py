@@ -4,7 +4,8 @@ Sources: HubSpot, default properties (knowledge.hubspot.com, "Set up your import
 CRM companies). Salesforce, field reference of Contact and Account (developer.salesforce.com, sfFieldRef), names and
 labels. Pipedrive, exports of people and organizations (support.pipedrive.com). EspoCRM, its Contact.json and
 Account.json (application/Espo/Modules/Crm/Resources/i18n/en_US) and the attributes behind them. Google Contacts, CSV
-in both of its layouts ("Given Name" with "- Type", "First Name" with "- Label").
+in both of its layouts ("Given Name" with "- Type", "First Name" with "- Label"). Outlook and Thunderbird, CSV
+of contacts in English.
 
 Each header has the fields it may mean, the first one that the entity has; none leaves the column out. A 1 in a header
 stands for any number.
@@ -288,6 +289,48 @@ _GOOGLE: Names = {
     "Custom Field 1 - Label": (),
     "Custom Field 1 - Value": (),
 }
+# What no general word tells, or tells wrongly; the rest of the columns is found as in any list.
+_OUTLOOK: Names = {
+    "Middle Name": (),
+    "Suffix": (),
+    "Account": (),
+    "Assistant's Name": (),
+    "Assistant's Phone": (),
+    "Manager's Name": (),
+    "Callback": (),
+    "Pager": (),
+    "Telex": (),
+    "TTY/TDD Phone": (),
+    "Business Address PO Box": (),
+    "Home Address PO Box": (),
+    "Other Address PO Box": (),
+    "Government ID Number": (),
+    "Organizational ID Number": (),
+    "Initials": (),
+    "Location": (),
+    "Office Location": (),
+    "E-mail Address": ("email",),
+    "E-mail 1 Address": ("email",),
+    "E-mail Type": (),
+    "E-mail 1 Type": (),
+    "E-mail Display Name": (),
+    "E-mail 1 Display Name": (),
+}
+_THUNDERBIRD: Names = {
+    "First Name": ("given_name",),
+    "Last Name": ("family_name",),
+    "Display Name": ("full_name",),
+    "Nickname": (),
+    "Screen Name": (),
+    "Primary Email": ("email",),
+    "Secondary Email": ("email",),
+    "Fax Number": (),
+    "Pager Number": (),
+    "Birth Year": (),
+    "Birth Month": (),
+    "Birth Day": (),
+    "Web Page 2": ("website",),
+}
 # Headers by which the system is known, beside its columns.
 SYSTEMS: dict[str, tuple[Names, tuple[str, ...]]] = {
     "HubSpot": (
@@ -337,4 +380,6 @@ SYSTEMS: dict[str, tuple[Names, tuple[str, ...]]] = {
             "Group Membership",
         ),
     ),
+    "Outlook": (_OUTLOOK, ("E-mail Display Name", "E-mail 1 Display Name", "Organizational ID Number")),
+    "Thunderbird": (_THUNDERBIRD, ("Primary Email", "Secondary Email", "Screen Name")),
 }
