@@ -42,6 +42,14 @@ MIXED = POLISH + SLOVAK + GERMAN
         (RUSSIAN, "utf-16"),
         (POLISH, "utf-16-le"),
         (POLISH, "utf-16-be"),
+        (RUSSIAN, "utf-16-le"),
+        (RUSSIAN, "utf-16-be"),
+        (POLISH, "ibm852"),
+        (CZECH, "ibm852"),
+        (RUSSIAN, "ibm866"),
+        (RUSSIAN, "koi8-r"),
+        (GERMAN, "macintosh"),
+        (FRENCH, "macintosh"),
     ],
 )
 def test_the_encoding_is_told_by_the_letters(text: str, encoding: str) -> None:
@@ -75,6 +83,11 @@ def test_short_customer_lines_read_right(encoding: str, lines: str) -> None:
     for line in lines.split("|"):
         raw = line.encode(encoding)
         assert raw.decode(encoding_of([raw]), "replace") == line
+
+
+def test_german_of_dos_reads_right() -> None:
+    raw = GERMAN.encode("ibm850")
+    assert raw.decode(encoding_of([raw])) == GERMAN
 
 
 def test_german_reads_right_whichever_of_the_two_encodings_is_named() -> None:

@@ -24,6 +24,11 @@ ENCODINGS = (
     "windows-1252",
     "iso-8859-2",
     "iso-8859-5",
+    "ibm852",
+    "ibm850",
+    "ibm866",
+    "koi8-r",
+    "macintosh",
 )
 DELIMITERS = (",", ";", "\t", "|")
 QUOTES = ('"', "'", "")

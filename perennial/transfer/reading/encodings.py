@@ -6,14 +6,14 @@ import codecs
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
 from perennial.lib.refusals import Refusal
-from perennial.transfer.reading.letters import LANGUAGES
+from perennial.transfer.reading.letters import LANGUAGES, OLD
 from perennial.transfer.reading.limits import HEAD_BYTES, SPOT_BYTES, SPOTS
 
 _UNKNOWN_LETTER = math.log(1e-4)
@@ -21,6 +21,7 @@ _SYMBOL = math.log(2e-3)
 _IMPOSSIBLE = math.log(1e-9)
 _WORD_FAULT = 6.0
 _PLAINLY = 8.0
+_MORE_THAN_PLAINLY = 12.0
 _MOST_WORDS = 4_000
 _MOST_REPEATS = 20
 
@@ -34,6 +35,7 @@ _IMPLAUSIBLE = re.compile(
     "|[\u00c0-\u024f]{4}"
     "|[a-zà-öø-ÿа-я][À-ÖØ-ÞА-Я]"
 )
+_READABLE = re.compile(f"[\t\r\n -~\u00a0-\u00bf\u2010-\u2030€№{_LETTER}]+")
 _ODD = re.compile(f"[\x80-\x9f]|[{_SYMBOLS}][{_LETTER}]|[{_LETTER}][{_SYMBOLS}]")
 _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _CUT_LETTER = re.compile(
@@ -115,12 +117,17 @@ def _by_mark(head: bytes) -> str:
 def _by_zeros(head: bytes) -> str:
     """UTF-16 without a mark: every second byte of its line ends, digits and delimiters is zero."""
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    quarter = len(head) // 8
-    if odd > quarter and odd > even * 20:
-        return "utf-16-le"
-    if even > quarter and even > odd * 20:
-        return "utf-16-be"
-    return ""
+    most, least = max(even, odd), min(even, odd)
+    if most <= least * 20:
+        return ""
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    # In Cyrillic text there are few zeros, so the letters must be ones that are written.
+    return encoding if most > len(head) // 8 or _is_text(head, encoding) else ""
+
+
+def _is_text(head: bytes, encoding: str) -> bool:
+    text = head[: len(head) // 2 * 2].decode(encoding, "replace")
+    return sum(map(len, _READABLE.findall(text))) > 0.95 * len(text)
 
 
 def _is_utf8(pieces: Sequence[bytes]) -> bool:
@@ -135,8 +142,17 @@ def _is_utf8(pieces: Sequence[bytes]) -> bool:
 
 def _by_letters(sample: bytes) -> str:
     words = Counter(_WORD_BEYOND_ASCII.findall(sample)).most_common(_MOST_WORDS)
-    scores = {encoding: sum(_weighed(*word, encoding) for word in words) for encoding in LANGUAGES}
-    return max(scores, key=scores.__getitem__)
+    usual = _best(words, LANGUAGES)[1]
+    # Capitals of one Cyrillic encoding are small letters of another, which are likelier whatever they say.
+    telling = [(word, 1) for word, _count in words if not word.decode(usual, "replace").isupper()]
+    score, old = _best(telling, OLD)
+    return old if score - _best(telling, [usual])[0] > _MORE_THAN_PLAINLY else usual
+
+
+def _best(words: Sequence[tuple[bytes, int]], encodings: Iterable[str]) -> tuple[float, str]:
+    scores = {encoding: sum(_weighed(*word, encoding) for word in words) for encoding in encodings}
+    best = max(scores, key=scores.__getitem__)
+    return scores[best], best
 
 
 def _weighed(word: bytes, count: int, encoding: str) -> float:
@@ -159,7 +175,7 @@ def _weights(encoding: str) -> list[dict[int, float]]:
     characters = {byte: bytes([byte]).decode(encoding, "replace") for byte in range(0x80, 0x100)}
     return [
         {byte: _weight(character, letters) for byte, character in characters.items()}
-        for letters in LANGUAGES[encoding].values()
+        for letters in (LANGUAGES | OLD)[encoding].values()
     ]
 
 

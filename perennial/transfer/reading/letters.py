@@ -32,3 +32,11 @@ LANGUAGES = {
     "iso-8859-2": CENTRAL_EUROPEAN,
     "iso-8859-5": CYRILLIC,
 }
+# What programs of DOS, Unix and old Macs still write; believed only where it is plainly likelier than these.
+OLD = {
+    "ibm852": CENTRAL_EUROPEAN,
+    "ibm850": WESTERN_EUROPEAN,
+    "ibm866": CYRILLIC,
+    "koi8-r": CYRILLIC,
+    "macintosh": WESTERN_EUROPEAN,
+}
