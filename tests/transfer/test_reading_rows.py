@@ -100,6 +100,20 @@ def test_a_quotation_mark_never_closed_is_a_fault(file) -> None:
     assert "quotation mark" in str(found[-1].fault)
 
 
+@pytest.mark.parametrize("cell", ['"Bar "X" Ltd"', '"Jan \\"Max\\" K"', '"5 inch" pipe'])
+def test_a_quotation_mark_inside_a_wrapped_cell_is_a_fault_of_its_row_alone(file, cell: str) -> None:
+    first, second = rows(file(f'name,city\n{cell},x\n5" pipe,y\n'.encode()), TABLE)
+    assert "stands inside" in str(first.fault)
+    assert second.cells == ('5" pipe', "y")
+    assert not second.fault
+
+
+@pytest.mark.parametrize("cell", ['="00123"', '"=""00123"""'])
+def test_a_text_that_is_written_as_a_formula_is_a_text(file, cell: str) -> None:
+    (row,) = rows(file(f"name,number\nJan,{cell}\n".encode()), TABLE)
+    assert (row.cells, row.fault) == (("Jan", "00123"), "")
+
+
 def test_lines_and_delimiters_inside_proper_quotation_marks_are_no_fault(file) -> None:
     (row,) = rows(file(b'name,city\n"a\nb,c,d,e\nf,g,h","say ""yes"""\n'), TABLE)
     assert row.cells == ("a\nb,c,d,e\nf,g,h", 'say "yes"')

@@ -23,6 +23,8 @@ from perennial.transfer.reading.limits import LONGEST_ROW
 _BYTES = 0xDC00
 DAMAGED = re.compile("[\ud800-\udfff]")
 REPLACEMENT = "\ufffd"
+# ="00123": how programs keep a spreadsheet from taking a text for a number.
+_FORMULA_OF_TEXT = re.compile(r'\A="([^"]*)"\Z')
 
 
 def _mark_damage(error: UnicodeError) -> tuple[str, int]:
@@ -77,10 +79,10 @@ class Lines:
             line = DAMAGED.sub(REPLACEMENT, line)
         return line
 
-    @property
-    def is_plain(self) -> bool:
-        """One line in which nothing was found."""
-        return not (self.zeros or self.damaged or self.foreign or len(self.texts) > 1)
+    def is_plain(self, quote: str) -> bool:
+        """One line in which nothing was found and nothing is wrapped in quotation marks."""
+        found = self.zeros or self.damaged or self.foreign or len(self.texts) > 1
+        return not found and (not quote or quote not in self.texts[0])
 
 
 def _too_long(number: int) -> object:
@@ -100,11 +102,17 @@ def records(path: Path, dialect: Dialect) -> Iterator[Row]:
     with path.open(encoding=dialect.encoding, errors="perennial-mark-damage", newline="") as handle:
         lines = Lines(handle, dialect.encoding)
         for cells in reader(lines, dialect.delimiter, dialect.quote):
-            fault = "" if lines.is_plain else _fault(lines, dialect)
+            fault = "" if lines.is_plain(dialect.quote) else _fault(lines, dialect)
             if lines.record > 1 or not _declares(cells, dialect):
-                yield Row(lines.record, tuple(cells), fault)
+                yield Row(lines.record, _texts(cells, lines), fault)
             lines.record += 1
             lines.begin()
+
+
+def _texts(cells: list[str], lines: Lines) -> tuple[str, ...]:
+    if any('="' in line for line in lines.texts):
+        return tuple(_FORMULA_OF_TEXT.sub(r"\1", cell) for cell in cells)
+    return tuple(cells)
 
 
 def _declares(cells: list[str], dialect: Dialect) -> bool:
@@ -132,6 +140,11 @@ def _fault(lines: Lines, dialect: Dialect) -> object:
             encoding=dialect.encoding,
         )
     if _is_malformed(lines.texts, dialect):
+        if len(lines.texts) == 1:
+            return _(
+                "A cell of this row is wrapped in quotation marks, and another mark stands inside it, or the closing "
+                "one is missing. Double the mark inside, or read the file without quotation marks."
+            )
         return _(
             "A quotation mark is opened in this row and not closed where the cell ends, so following "
             "rows may have "
