@@ -172,13 +172,41 @@ def test_headers_without_rows_are_refused(file) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, r"\.xls workbook"),
         (b"\x89PNG\r\n\x1a\n", "picture"),
         (b"<!DOCTYPE html><html>", "web page"),
-        (b"\x1f\x8b\x08\x00", "packed"),
+        (b"\x1f\x8b\x08\x00", "packed. Unpack it"),
+        (b"BZh91AY&SY", "packed. Unpack it"),
+        (b"list.csv".ljust(257, b"\x00") + b"ustar\x0000", "packed. Unpack it"),
+        (b"\n%PDF-1.4\n1 0 obj\n", "PDF"),
+        (
+            b"\xef\xbb\xbf<table><tr><td>Name",
+            "web page, whatever its name says. Open it in a spreadsheet program",
+        ),
+        (b"<meta charset=utf-8><table>", "web page"),
+        ("<html><table>".encode("utf-16"), "web page"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n--x\nContent-Type: text/html\n", "web page"),
+        (
+            b"<?xml version='1.0'?>\n<?mso-application progid='Excel.Sheet'?>\n"
+            b"<Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>",
+            "workbook in XML",
+        ),
+        (b"<?xml version='1.0'?><contacts/>", "XML file"),
+        (b"ID;PWXL;N;E\r\nC;Y1;X1;K5\r\n", "SYLK"),
+        (b"BEGIN:VCALENDAR\r\n", "calendar"),
+        (b"dn: cn=Jan\nmail: jan@x.example\n", "LDIF"),
+        (b"\x09\x08\x08\x00\x00\x05\x05\x00", r"\.xls workbook"),
+        (b'[["name"],["Jan"]]', "one object a line"),
         (bytes(range(1, 9)) * 1000, "no text"),
     ],
 )
 def test_what_is_no_table_is_refused_by_its_name(file, content: bytes, said: str) -> None:
     with pytest.raises(Refusal, match=said):
         recognise(file(content))
+
+
+@pytest.mark.parametrize(
+    "header", ["ID;Phone;Name", "<DATE>;<NAME>", "Received;Name", "DN;Name", "[Name];[City]"]
+)
+def test_a_table_that_begins_like_something_else_is_a_table(file, header: str) -> None:
+    assert recognise(file(f"{header}\nx;y\n")).headers[0] == header.partition(";")[0]
 
 
 def test_every_choice_can_be_made_otherwise(file) -> None:

@@ -20,7 +20,7 @@ _NO_OBJECT = _("This line is no JSON object. Each line must be an object such as
 _EXAMPLE = '{"name": "Jantar"}'
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _MARK = b"\xef\xbb\xbf"
-_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"')
+_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*"|\[\s*[\[\]{"])')
 
 
 class _NoObject(ValueError):
@@ -28,7 +28,7 @@ class _NoObject(ValueError):
 
 
 def is_json_lines(head: bytes) -> bool:
-    """Whether a file begins with a JSON object on a line; refuses other JSON."""
+    """Whether a file begins with a JSON object on a line; refuses other JSON, such as a list."""
     if not _JSON.match(head):
         return False
     first, _end, rest = head.removeprefix(_MARK).lstrip().partition(b"\n")

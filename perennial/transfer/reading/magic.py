@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 
 from django.utils.text import format_lazy
@@ -11,23 +12,67 @@ from perennial.lib.refusals import Refusal
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# An encrypted workbook stands in the container of the old format, under this name.
-_LOCKED = "EncryptedPackage".encode("utf-16-le")
-_OTHERS = (
-    (b"%PDF", _("a PDF document")),
-    (b"\x89PNG", _("a picture")),
-    (b"\xff\xd8\xff", _("a picture")),
-    (b"GIF8", _("a picture")),
-    (b"\x1f\x8b", _("a packed file")),
-    (b"7z\xbc\xaf", _("a packed file")),
-    (b"Rar!", _("a packed file")),
-    (b"PK\x05\x06", _("an empty archive")),
-    (b"SQLite format 3", _("a database")),
-    (b"\x7fELF", _("a program")),
-    (b"MZ\x90", _("a program")),
-    (b"{\\rtf", _("a text document")),
+# Streams in the container of the old formats; an encrypted new workbook stands in it, too.
+_LOCKED, _OLD_BOOK, _DOCUMENT, _MESSAGE = (
+    name.encode("utf-16-le") for name in ("EncryptedPackage", "Workbook", "WordDocument", "__substg1.0_")
 )
-_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table")
+_CHOOSE = _("This file is {kind}, not a table. Choose a CSV file, a workbook (.xlsx, .ods) or vCards.")
+_UNPACK = _("This file is packed. Unpack it and choose the table inside.")
+_PROTECTED = _("This workbook is protected by a password. Save it without one and choose it again.")
+_OLD = _(
+    "This is an old .xls workbook, which cannot be read. Open it in a spreadsheet program, save it as "
+    ".xlsx or CSV and choose it again."
+)
+_RESAVE = _(
+    "This file is {kind}, whatever its name says. Open it in a spreadsheet program, save it as .xlsx or CSV and "
+    "choose it again."
+)
+_PAGE = format_lazy(_RESAVE, kind=_("a web page"))
+_ADDRESS_BOOK = _("This is an address book in LDIF. Export it again as vCards or CSV.")
+
+
+def _no_table(kind: object) -> object:
+    return format_lazy(_CHOOSE, kind=kind)
+
+
+# By how the file begins.
+_OTHERS = (
+    (b"\x89PNG", _no_table(_("a picture"))),
+    (b"\xff\xd8\xff", _no_table(_("a picture"))),
+    (b"GIF8", _no_table(_("a picture"))),
+    (b"\x1f\x8b", _UNPACK),
+    (b"7z\xbc\xaf", _UNPACK),
+    (b"Rar!", _UNPACK),
+    (b"BZh", _UNPACK),
+    (b"\xfd7zXZ", _UNPACK),
+    (b"\x28\xb5\x2f\xfd", _UNPACK),
+    (b"PK\x05\x06", _no_table(_("an empty archive"))),
+    (b"SQLite format 3", _no_table(_("a database"))),
+    (b"\x7fELF", _no_table(_("a program"))),
+    (b"MZ\x90", _no_table(_("a program"))),
+    # Excel 5, 4 and before.
+    (b"\x09\x08", _OLD),
+    (b"\x09\x04\x06\x00", _OLD),
+)
+_TAR_MARK = slice(257, 262)
+# By how the text begins, in small letters, without mark and zero bytes; the first that fits.
+_TEXTS = (
+    (rb"%pdf-", _no_table(_("a PDF document"))),
+    (rb"\{\\rtf", _no_table(_("a text document"))),
+    (
+        rb"<\?xml.*(?:urn:schemas-microsoft-com:office:spreadsheet|opendocument\.spreadsheet)",
+        format_lazy(_RESAVE, kind=_("a workbook in XML")),
+    ),
+    (rb"(?:<\?xml.*)?<(?:!doctype html|html|head|meta|style|body|table|!--)\b", _PAGE),
+    (rb"<!doctype|<!--", _PAGE),
+    (rb"<\?xml", _no_table(_("an XML file"))),
+    (rb"id;p(?:wxl|calcooo|gnumeric)", format_lazy(_RESAVE, kind=_("a workbook in SYLK"))),
+    (rb"mime-version:.*content-type:.*text/html", _PAGE),
+    (rb"(?:mime-version|return-path|received|delivered-to|message-id):\s", _no_table(_("an e-mail message"))),
+    (rb"begin:vcalendar", _no_table(_("a calendar"))),
+    (rb"(?:version:\s*1\s+)?dn:{1,2} ?\w+=", _ADDRESS_BOOK),
+)
+_LOOKED_AT = 4096
 
 
 def format_of(head: bytes, name: str) -> str:
@@ -36,32 +81,30 @@ def format_of(head: bytes, name: str) -> str:
         raise Refusal(_("This file is empty. Choose a file with a header row and rows of data."))
     if head.startswith(_ZIP):
         return "zip"
-    if head.startswith(_OLE):
-        raise Refusal(_old_or_locked(head, name))
-    _refuse_others(head)
+    refused = _old(head, name) if head.startswith(_OLE) else _other(head)
+    if refused:
+        raise Refusal(refused)
     return "text"
 
 
-def _old_or_locked(head: bytes, name: str) -> object:
-    if _LOCKED in head or PurePath(name.lower()).suffix in {".xlsx", ".xlsm"}:
-        return _("This workbook is protected by a password. Save it without one and choose it again.")
-    return _(
-        "This is an old .xls workbook, which cannot be read. Open it in a spreadsheet program, save it as "
-        ".xlsx or CSV and choose it again."
-    )
+def _old(head: bytes, name: str) -> object:
+    if _LOCKED in head:
+        return _PROTECTED
+    if _OLD_BOOK in head:
+        return _OLD
+    if _DOCUMENT in head:
+        return _no_table(_("a text document"))
+    if _MESSAGE in head:
+        return _no_table(_("an e-mail message"))
+    return _PROTECTED if PurePath(name.lower()).suffix in {".xlsx", ".xlsm"} else _OLD
 
 
-def _refuse_others(head: bytes) -> None:
-    kind = next((kind for mark, kind in _OTHERS if head.startswith(mark)), "")
-    if not kind and head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
-        kind = _("a web page")
-    if kind:
-        raise Refusal(
-            format_lazy(
-                _("This file is {kind}, not a table. Choose a CSV file, a workbook (.xlsx, .ods) or vCards."),
-                kind=kind,
-            )
-        )
+def _other(head: bytes) -> object:
+    found = next((sentence for mark, sentence in _OTHERS if head.startswith(mark)), None)
+    if found or head[_TAR_MARK] == b"ustar":
+        return found or _UNPACK
+    text = head[:_LOOKED_AT].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    return next((sentence for begin, sentence in _TEXTS if re.match(begin, text, re.DOTALL)), None)
 
 
 def refuse_binary(head: bytes, encoding: str) -> None:

@@ -42,14 +42,19 @@ class Package:
                 _("This workbook is damaged: it is no complete file. Save it again and choose it anew.")
             ) from problem
         _check_claims(members, path.stat().st_size)
-        self._members = {member.filename: member for member in members}
+        # Names are the same in capitals (ECMA-376, part 2, 6.2.2.3), and some programs write backslashes.
+        self._members = {_key(member.filename): member for member in members}
 
     def __contains__(self, name: str) -> bool:
-        return name in self._members
+        return _key(name) in self._members
+
+    def holds(self, ending: str) -> bool:
+        """Whether the name of some part ends so."""
+        return any(name.endswith(ending) for name in self._members)
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """The content of one part, in pieces; nothing when there is no such part."""
-        member = self._members.get(name)
+        member = self._members.get(_key(name))
         if member is None:
             return
         with self._path.open("rb") as handle:
@@ -63,15 +68,19 @@ class Package:
 
     def size(self, name: str) -> int:
         """The size a part claims to have."""
-        member = self._members.get(name)
+        member = self._members.get(_key(name))
         return member.file_size if member else 0
 
     def content(self, name: str) -> bytes:
         """A small part, whole; b"" when there is no such part."""
-        member = self._members.get(name)
+        member = self._members.get(_key(name))
         if member is not None and member.file_size > PART_BYTES:
             raise Refusal(too_large())
         return b"".join(self.chunks(name))
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").lower()
 
 
 def too_large() -> object:

@@ -38,7 +38,7 @@ def preview(path: Path, dialect: Dialect) -> Dialect:
     if not data:
         raise Refusal(_("This file has headers but no rows of data below them."), field="header_row")
     headers = dialect.headers if dialect.format == "vcard" else _headers(dialect, first, data)
-    fitted = [_fitted(row, len(headers)) for row in data]
+    fitted = [_fitted(row, len(headers), dialect.format) for row in data]
     looked = dataclasses.replace(
         dialect,
         headers=headers,
@@ -77,7 +77,7 @@ def rows(path: Path, dialect: Dialect, start: int = 1) -> Iterator[Row]:
     first = max(start, dialect.first_row)
     for row in _records(path, dialect):
         if row.number >= first and any(map(str.strip, row.cells)):
-            yield row if len(row.cells) == width else _fitted(row, width)
+            yield row if len(row.cells) == width else _fitted(row, width, dialect.format)
 
 
 def count_rows(path: Path, dialect: Dialect) -> int:
@@ -131,17 +131,21 @@ def _filled_to(cells: tuple[str, ...]) -> int:
     return next((index for index in range(len(cells), 0, -1) if cells[index - 1].strip()), 0)
 
 
-def _fitted(row: Row, width: int) -> Row:
+def _fitted(row: Row, width: int, form: str) -> Row:
     """The row padded or cut to `width`; a fault where something would be cut off."""
     cells = row.cells
     if len(cells) <= width:
         return row._replace(cells=cells + ("",) * (width - len(cells)))
     if any(cell.strip() for cell in cells[width:]) and not row.fault:
-        return row._replace(cells=cells[:width], fault=_too_many(cells, width))
+        return row._replace(cells=cells[:width], fault=_too_many(cells, width, form))
     return row._replace(cells=cells[:width])
 
 
-def _too_many(cells: tuple[str, ...], width: int) -> object:
+def _too_many(cells: tuple[str, ...], width: int, form: str) -> object:
+    if form in workbook.FORMATS:
+        beyond = next(index for index in range(width, len(cells)) if cells[index].strip())
+        sentence = _("The cell in column {column} has no header. Give the column one, or delete the cell.")
+        return format_lazy(sentence, column=column_letter(beyond))
     return format_lazy(
         _(
             "This row has {count} cells but the table has {width} columns: the text from column "

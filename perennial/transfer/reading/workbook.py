@@ -34,6 +34,12 @@ def format_of(path: Path) -> str:
         raise Refusal(
             _("Binary workbooks (.xlsb) cannot be read. Save the file as .xlsx or CSV and choose it again.")
         )
+    if package.holds(".iwa"):
+        raise Refusal(
+            _("This is a Numbers document. In Numbers, export it to Excel or CSV and choose that file.")
+        )
+    if package.holds(".vcf"):
+        raise Refusal(_("This archive holds address books. Unpack it and choose one after the other."))
     if "mimetype" in package or "word/document.xml" in package or "ppt/presentation.xml" in package:
         raise Refusal(_("This file is a document, not a table. Choose a CSV file or a workbook."))
     raise Refusal(_("This file is an archive, not a workbook. Unpack it and choose the table inside."))

@@ -19,29 +19,30 @@ from perennial.transfer.reading.package import Package, too_large
 from perennial.transfer.reading.sheet import Line, Sheet
 
 _BOOK = "xl/workbook.xml"
+_SOME_BOOK = re.compile(r"xl/[^/]+\.xml", re.IGNORECASE)
 _DIGITS = "0123456789"
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _TRUE = frozenset({"1", "true", "on"})
 
 
 def is_xlsx(package: Package) -> bool:
-    return _BOOK in package
+    return bool(_book_part(package))
 
 
 def sheets(package: Package) -> list[Sheet]:
     """The sheets that hold cells, in the order of the workbook."""
-    book = heard([package.content(_BOOK)], _Book())
-    targets = heard([package.content("xl/_rels/workbook.xml.rels")], _Relations()).targets
-    return [
-        Sheet(name, targets[key], state == "visible") for name, key, state in book.sheets if key in targets
-    ]
+    book = heard([package.content(_book_part(package))], _Book())
+    parts = _related(package).of("worksheet")
+    return [Sheet(name, parts[key], state == "visible") for name, key, state in book.sheets if key in parts]
 
 
 def lines(package: Package, sheet: Sheet, *, comma: bool) -> Iterator[Line]:
     """Every row of the sheet that holds anything, in order."""
-    book = heard([package.content(_BOOK)], _Book())
-    formats = heard([package.content("xl/styles.xml")], Formats()).by_style
-    listener = _Cells(_Shared(package), formats, comma=comma, later=book.later)
+    book = heard([package.content(_book_part(package))], _Book())
+    related = _related(package)
+    formats = heard([package.content(related.one("styles", "xl/styles.xml"))], Formats()).by_style
+    shared = _Shared(package.chunks(related.one("sharedStrings", "xl/sharedStrings.xml")))
+    listener = _Cells(shared, formats, comma=comma, later=book.later)
     yield from events(package.chunks(sheet.part), listener)
 
 
@@ -64,6 +65,19 @@ def has_macros(package: Package) -> bool:
     return "xl/vbaProject.bin" in package
 
 
+def _book_part(package: Package) -> str:
+    """The part that lists the sheets, which some programs give another name; '' where there is none."""
+    if _BOOK in package:
+        return _BOOK
+    told = heard([package.content("_rels/.rels")], _Relations("")).of("officeDocument").values()
+    return next((part for part in told if _SOME_BOOK.fullmatch(part) and part in package), "")
+
+
+def _related(package: Package) -> _Relations:
+    folder, name = posixpath.split(_book_part(package))
+    return heard([package.content(f"{folder}/_rels/{name}.rels")], _Relations(folder))
+
+
 class _Book(Listener):
     def __init__(self) -> None:
         super().__init__()
@@ -79,14 +93,26 @@ class _Book(Listener):
 
 
 class _Relations(Listener):
-    def __init__(self) -> None:
+    """Which parts belong to the part in `folder`, by what they are."""
+
+    def __init__(self, folder: str) -> None:
         super().__init__()
-        self.targets: dict[str, str] = {}
+        self._folder = folder
+        self._found: list[tuple[str, str, str]] = []
 
     def opened(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
-            target = posixpath.normpath(posixpath.join("xl", attributes.get("Target", "")))
-            self.targets[attributes.get("Id", "")] = target.lstrip("/")
+        if name == "Relationship":
+            target = posixpath.normpath(posixpath.join("/", self._folder, attributes.get("Target", "")))
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            self._found.append((kind, attributes.get("Id", ""), target.lstrip("/")))
+
+    def of(self, kind: str) -> dict[str, str]:
+        """The parts of a kind by the id of the relation."""
+        return {key: part for its, key, part in self._found if its == kind}
+
+    def one(self, kind: str, usual: str) -> str:
+        """The part of a kind, or the usual one where no relation names it."""
+        return next(iter(self.of(kind).values()), usual)
 
 
 class _Columns(Listener):
@@ -131,8 +157,8 @@ class _Texts(Listener):
 class _Shared:
     """Shared texts by number, read only as far as somebody asked, packed into one piece of memory."""
 
-    def __init__(self, package: Package) -> None:
-        self._coming = events(package.chunks("xl/sharedStrings.xml"), _Texts())
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._coming = events(chunks, _Texts())
         self._packed = bytearray()
         self._ends = array("I", [0])
 
