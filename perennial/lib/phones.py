@@ -39,6 +39,8 @@ _LENGTHS = {
     ValidationResult.INVALID_LENGTH: "phone.wrong_length",
     ValidationResult.INVALID_COUNTRY_CODE: "phone.no_such_country_code",
 }
+#: What is longer behind a comma or a semicolon is another number.
+LONGEST_EXTENSION = 6
 _EXTENSION = re.compile(
     r"\b(?:wewn\.?|wew\.?|w\.|durchwahl|dw\.?|klapka|kl\.?|доб\.?|добавочный|apparat)\s*(?=\d+$)", re.I
 )
@@ -115,6 +117,8 @@ def _parsed(raw: str, text: str, country: str) -> Phone:
         number = phonenumbers.parse(text, country or None)
     except NumberParseException as problem:
         return Phone(raw=raw, problem=_parse_problem(problem, text, country))
+    if len(number.extension or "") > LONGEST_EXTENSION:
+        return Phone(raw=raw, problem="phone.unreadable")
     return _read(raw, number)
 
 

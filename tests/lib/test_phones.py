@@ -83,6 +83,12 @@ def test_an_invalid_number_is_kept_and_its_problem_named(raw: str, country: str,
     assert show_phone(raw, country) == raw
 
 
+@pytest.mark.parametrize("raw", ["601234567, 602234567", "601234567; 602234567", "601 234 567 ext 6022345"])
+def test_a_second_number_is_no_extension(raw: str) -> None:
+    phone = read_phone(raw, "PL")
+    assert (phone.valid, phone.extension, phone.problem) == (False, "", "phone.unreadable")
+
+
 def test_an_unreadable_number_compares_by_its_text() -> None:
     assert read_phone("Recepcja  Główna").key == "recepcja glowna"
 

@@ -46,6 +46,67 @@ def test_cyrillic_and_latin_find_each_other() -> None:
     assert titles("Петров") == ["Ivan Petrov"]
 
 
+@pytest.mark.parametrize("written", ["Zdroj s.r.o.", "Zdroj, s. r. o.", "Zdroj sro"])
+@pytest.mark.parametrize("text", ["zdroj sro", "zdroj s.r.o.", "Zdroj s. r. o.", "zdroj, s.r.o"])
+def test_a_legal_form_is_the_same_however_it_is_parted(written: str, text: str) -> None:
+    company(written)
+    assert titles(text) == [written]
+
+
+@pytest.mark.parametrize(
+    "written", ["Źródło Sp. z o.o.", "Źródło sp. z o. o.", "Źródło spzoo", "Źródło spółka z o.o."]
+)
+@pytest.mark.parametrize(
+    "text", ["zrodlo sp z oo", "zrodlo sp. z o.o.", "zrodlo sp zoo", "zrodlo spółka z o.o."]
+)
+def test_so_is_a_polish_one(written: str, text: str) -> None:
+    company(written)
+    assert titles(text) == [written]
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("P.P.H.U. Kowal-Met s.c.", "pphu kowalmet"),
+        ("PPHU Kowalmet", "P.P.H.U. Kowalmet"),
+        ("Groß & Söhne GmbH", "groß und söhne"),
+        ("Groß und Söhne GmbH", "gross & soehne"),
+    ],
+)
+def test_a_firm_is_found_with_and_without_its_signs(written: str, text: str) -> None:
+    company(written)
+    assert titles(text) == [written]
+
+
+@pytest.mark.parametrize("text", ["jeanluc", "jean luc", "jean-luc d'artagnan", "Artagnan, Jean-Luc"])
+def test_a_hyphen_and_an_apostrophe_may_be_left_out(text: str) -> None:
+    contact("Jean-Luc d'Artagnan")
+    assert titles(text) == ["Jean-Luc d'Artagnan"]
+
+
+@pytest.mark.parametrize("text", ["jk zil", "zil jk", "j k zilin", "JK Stroje"])
+def test_initials_and_the_company_together(text: str) -> None:
+    firm = company("Žilinské stroje")
+    contact("Ján Kováčik", company=firm.pk)
+    contact("Jana Malá", company=firm.pk)
+    assert titles(text) == ["Ján Kováčik"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["www.jantar.example", "https://jantar.example/kontakt", "jantar.example", "http://www.jantar.example"],
+)
+def test_an_address_of_the_web_is_found_as_it_is_copied(text: str) -> None:
+    company("Bursztyn", website="https://www.jantar.example")
+    company("Example Jantarowy")
+    assert titles(text)[0] == "Bursztyn"
+
+
+def test_a_short_domain_finds_its_addresses() -> None:
+    contact("Ján Kováčik", email="jan@zs.example")
+    assert titles("zs.example") == ["Ján Kováčik"]
+
+
 @pytest.mark.parametrize("text", ["Ng", "Li", "n", "ng l", "Li Ng"])
 def test_names_of_one_or_two_letters_are_found_by_their_beginning(text: str) -> None:
     contact("Li Ng")
@@ -66,6 +127,10 @@ def test_names_of_one_or_two_letters_are_found_by_their_beginning(text: str) -> 
         "234 567",
         "tel:+48-601-234-567",
         "callto:0048601234567",
+        "tel. 601 234 567",
+        "mob: 0601/234-567",
+        "+48 601 234 567 ext. 12",
+        "601 234 567 wew 7",
     ],
 )
 def test_a_phone_is_found_however_it_is_written(text: str) -> None:
@@ -102,6 +167,27 @@ def test_a_company_is_found_by_its_tax_number_however_it_is_grouped(text: str) -
     found = hits(text)
     assert [hit.title for hit in found] == ["Jantar"]
     assert found[0].why == "numbers"
+
+
+@pytest.mark.parametrize("text", ["+49 351 4561230", "0049 351 456 12 30", "0351/4561230", "351 4561230"])
+def test_a_phone_kept_without_its_country_is_found_with_it(text: str) -> None:
+    contact("Jürgen Groß", phone="0351 4561230")
+    assert titles(text) == ["Jürgen Groß"]
+
+
+@pytest.mark.parametrize("text", ["8 (495) 123-45-67", "+7 495 1234567", "84951234567", "495 123 45 67"])
+@pytest.mark.parametrize("written", ["+7 495 123-45-67", "8 495 123 45 67"])
+def test_a_russian_phone_is_found_by_its_eight_and_its_seven(written: str, text: str) -> None:
+    contact("Пётр Щербаков", phone=written)
+    assert titles(text) == ["Пётр Щербаков"]
+
+
+@pytest.mark.parametrize(
+    "text", ["NIP 525-000-12-34", "NIP: 5250001234", "nip5250001234", "PL 525.000.12.34"]
+)
+def test_a_tax_number_is_found_with_what_it_is_called(text: str) -> None:
+    company("Jantar", tax_id="5250001234")
+    assert titles(text) == ["Jantar"]
 
 
 def test_own_numbers_are_found_with_and_without_their_signs() -> None:

@@ -102,3 +102,11 @@ def test_latin_names_do_not_find_each_other_by_their_skeletons() -> None:
     contact("Ivan Cerny")
     contact("Hana Kraus")
     assert find(OPERATOR, "cherny krauz") == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["petr", "pyotr", "Piotr Szczerbakow", "Fyodor", "fedor", "Fjodorowitsch"])
+def test_yo_is_found_as_either_vowel(text: str) -> None:
+    contact("Пётр Фёдорович Щербаков")
+    contact("Pawel Petersen")
+    assert [hit.title for hit in find(OPERATOR, text)] == ["Пётр Фёдорович Щербаков"]

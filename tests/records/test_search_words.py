@@ -39,7 +39,9 @@ def test_umlauts_have_two_spellings(text: str, several: tuple[str, ...]) -> None
 
 
 def test_values_stand_between_bars_and_words_between_blanks() -> None:
-    assert framed(texts("Jan O'Neill-Müller", "")) == "||jan  oneill  muller||jan  oneill  mueller||"
+    names = "||jan  oneill  muller||jan  oneill  mueller||oneillmuller||oneillmueller||"
+    assert framed(texts("Jan O'Neill-Müller", "")) == names
+    assert framed(texts("P.P.H.U. Kowal s.c.")) == "||p  p  h  u  kowal  s  c||pphu  sc||"
     assert framed([]) == framed([""]) == ""
 
 
@@ -64,6 +66,23 @@ def test_a_number_is_its_letters_and_digits() -> None:
     assert question("+48 (0) 601 234").compact == ("480601234", "48601234")
     assert question("5250001234").compact == ()
     assert question("room 12").compact == () == question("Jan Kowalski 1234").compact
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("tel. 0905 123 456", ("tel0905123456", "0905123456", "905123456")),
+        ("+421 905 123 456", ("421905123456", "905123456")),
+        ("8 (495) 123-45-67", ("84951234567", "951234567")),
+        ("22 826 02 11 wew. 12", ("228260211wew12", "228260211")),
+        ("NIP: 525-224-84-81", ("nip5252248481", "5252248481")),
+        ("ul. 3 Maja 1234", ()),
+        ("https://www.jantar.example/kontakt?x=1", ("jantar.example",)),
+        ("zs.example", ("zs.example",)),
+    ],
+)
+def test_a_number_is_asked_without_what_stands_around_it(text: str, numbers: tuple[str, ...]) -> None:
+    assert question(text).compact == numbers
 
 
 def test_what_is_typed_becomes_words() -> None:

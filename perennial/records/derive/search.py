@@ -22,7 +22,7 @@ from perennial.records.models import (
     SearchIndex,
 )
 from perennial.records.search import marks
-from perennial.records.search.words import compact, digits, framed, spellings, texts
+from perennial.records.search.words import compact, digits, framed, host, spellings, texts
 
 INDEXED = ("kind", "keeper", "names", "reach", "numbers", "other")
 COLUMNS = ("entity", "owner_id", "company_id", "archived", *INDEXED)
@@ -67,7 +67,8 @@ def _document(head: Head, points: Sequence[ContactPoint]) -> Row:
         names, other = [f"{head.given_name} {head.family_name}"], [head.job_title, *cities]
     else:
         names, other = [_of(head, "name"), _of(head, "legal_name")], [*cities, _of(head, "industry")]
-    reach = [*_reach(points), *spellings(_of(head, "website"))]
+    website = _of(head, "website")
+    reach = [*_reach(points), *spellings(website), *spellings(host(website))]
     return (*place, *own, framed(texts(*names)), framed(reach), framed(_numbers(head)), framed(texts(*other)))
 
 

@@ -11,7 +11,7 @@ from perennial.records.models import ENTITIES, SearchDocument
 from perennial.records.search import asking, ranking, statements
 from perennial.records.search.asking import Asked, Reach
 from perennial.records.search.groups import COMPANY, GROUPS, NAMES, OTHER
-from perennial.records.search.words import Question
+from perennial.records.search.words import Question, initials
 
 # Of a vague question no more documents than these are looked at, one by one; of those called or beginning so, and
 # of those that may be misspelt.
@@ -51,6 +51,8 @@ def found(reaches: Sequence[Reach], question: Question, *, archived: bool, enoug
         pool.add_by_company(asking.by_company)
     if len(pool.answers) < FEW:
         pool.add_misspelt()
+    if not pool.answers and (spelt := initials(question)):
+        return found(reaches, spelt, archived=archived, enough=enough)
     return pool.answers
 
 

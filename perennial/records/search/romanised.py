@@ -34,6 +34,9 @@ _STEPS = tuple(
     )
 )
 
+# Pyotr, Piotr and Petr, Fyodor and Fedor: ё is written for both, and folded as e.
+_YO = re.compile("(?<=[bcdfghklmnprstvwz])[yij]o")
+
 _SCHEMES: tuple[dict[str, str], ...] = (
     # English, wherever it is not how the text is folded anyway
     {"щ": "sch"},
@@ -75,3 +78,9 @@ def skeleton(folded: str) -> str:
     for pattern, into in _STEPS:
         folded = pattern.sub(into, folded)
     return MARK + folded if len(folded) >= SHORTEST else ""
+
+
+def skeletons(folded: str) -> list[str]:
+    """The skeletons that a word typed in Latin letters may have."""
+    several = (skeleton(folded), skeleton(_YO.sub("e", folded)))
+    return list(dict.fromkeys(filter(None, several)))
