@@ -136,7 +136,9 @@ def question(text: str) -> Question:
 
 
 def initials(asked: Question) -> Question | None:
-    """The same with each word of two letters taken for initials; None where there is none."""
+    """The same with each word of two letters taken for initials; None where there is none, and for numbers."""
+    if asked.compact:
+        return None
     words: dict[tuple[str, ...], None] = {}
     for forms in asked.words:
         two = len(forms[0]) == TRIGRAM - 1 and forms[0].isalpha()
@@ -156,9 +158,9 @@ def parts(word: str) -> tuple[str, ...]:
 
 
 def _closed_up(folded: str) -> str:
-    """Kowal-Met as kowalmet, P.P.H.U. as pphu; nothing of what has no hyphens and points."""
-    several = [words for words in map(words_of, folded.split()) if len(words) > 1]
-    return " ".join(map("".join, several))
+    """P.P.H.U. Kowal-Met as pphu kowalmet; '' for what has no hyphens and points."""
+    several = [words for words in map(words_of, folded.split()) if words]
+    return " ".join(map("".join, several)) if any(len(words) > 1 for words in several) else ""
 
 
 def _without_legal_forms(text: str) -> tuple[str, list[tuple[str, ...]]]:
