@@ -9,7 +9,7 @@ from perennial.transfer.mapping.kinds import kind_of_cells
 from perennial.transfer.new_fields import make_field
 from perennial.transfer.queries import looked_at
 from tests.cast import OPERATOR, acting, gather
-from tests.transfer.importing import csv_of, ran, upload
+from tests.transfer.importing import csv_of, ran, tally, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +25,8 @@ pytestmark = pytest.mark.django_db
         (["https://jantar.example"], ("url", 0)),
         (["+48 600 100 200"], ("phone", 0)),
         (["12", "1,50"], ("number", 2)),
+        (["1.234,50", "99,00", "7"], ("number", 2)),
+        (["1 234 567,5"], ("number", 1)),
         (["12", "007"], ("text", 0)),
         (["Poland", "Słowacja"], ("country", 0)),
         (["x" * 200], ("long_text", 0)),
@@ -52,3 +54,9 @@ def test_only_who_may_configure_may_make_a_field() -> None:
     with pytest.raises(AdministratorNeeded):
         make_field(acting(cast.alice), one, looked_at(one), 1)
     assert not CustomField.objects.exists()
+
+
+def test_a_field_of_grouped_numbers_reads_them() -> None:
+    one = upload(csv_of(["Vorname", "Wert"], ["Anna", "1.234,50"], ["Ewa", "99,00"]))
+    assert make_field(OPERATOR, one, looked_at(one), 1).kind == "number"
+    assert tally(ran(one)) == (2, 0, 0, 0, 0)

@@ -11,6 +11,8 @@ from perennial.transfer.mapping.contents import is_country, is_date, is_email, i
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}.*")
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9]\d{0,11})")
+# 1.234,50 and 1 234,50: the mark between thousands is another one than that before the decimals.
+_GROUPED = re.compile(r"[-+]?\d{1,3}(?:([.,' \u00a0\u202f])\d{3})(?:\1\d{3})*(?!\1)[.,]\d+")
 _YES_NO = frozenset({"yes", "no", "true", "false", "tak", "nie", "ja", "nein", "ano", "ne", "da", "net"})
 _LONG = 120
 
@@ -43,6 +45,8 @@ def kind_of_cells(cells: Sequence[str]) -> tuple[str, int]:
 
 def decimals(cell: str) -> int | None:
     """How many decimals a plain number has; None for what is none, such as a number that begins with a zero."""
+    if found := _GROUPED.fullmatch(cell):
+        cell = cell.replace(found[1], "")
     whole, _mark, rest = cell.replace(",", ".").partition(".")
     if not _WHOLE.fullmatch(whole) or (rest and not (rest.isascii() and rest.isdigit())) or len(rest) > 6:
         return None
