@@ -110,3 +110,26 @@ def test_what_only_resembles_an_error_is_a_text(text: str) -> None:
 def test_zeros_in_place_of_a_day_are_no_day(text: str) -> None:
     assert tally(imported(csv_of(["Vorname", "Geburtstag"], ["Anna", text]))) == (1, 0, 0, 0, 0)
     assert Contact.objects.get().birthday == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("Żółć", "windows-1252"),
+        ("Müller", "windows-1252"),
+        ("Müller", "latin-1"),
+        ("Łódź", "latin-1"),
+        ("Żółć", "windows-1250"),
+        ("Щербаков", "windows-1251"),
+    ],
+)
+def test_a_text_that_was_mangled_before_is_said_with_what_it_means(name: str, encoding: str) -> None:
+    mangled = name.encode().decode(encoding)
+    assert f"“{name}”" in row(imported(csv_of(["Vorname"], [mangled])), 2).doubts["0"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Ã", "Łódź", "Ångström", "Пётр", "Рё", "Дмитрій", "Şahin", "Zoë", "João", "Groß"]
+)
+def test_what_is_written_so_is_not_taken_for_mangled(name: str) -> None:
+    assert not row(imported(csv_of(["Vorname"], [name])), 2).doubts

@@ -8,7 +8,7 @@ from typing import Any
 
 from perennial.lib.emails import read_email
 from perennial.lib.phones import read_phone
-from perennial.records.drafts import base_key
+from perennial.records.drafts import base_key, number_of
 from perennial.schema.kinds import Setting, problem_sentence
 from perennial.schema.shape import EntityShape
 from perennial.transfer.importing.cells import Cell, Column, columns_of
@@ -113,6 +113,15 @@ class Parser:
         else:
             for key, value in cell.values.items():
                 parsed.values.setdefault(key, value)
+        if cell.several:
+            self._take_several(parsed.values, column, cell.several)
+
+    def _take_several(self, values: dict[str, Any], column: Column, several: Sequence[str]) -> None:
+        """The first in its own place, the others after all that columns are mapped to."""
+        values[column.key], *others = several
+        base = base_key(column.key)
+        numbers = [number_of(key) for key in (*self.columns, *values) if base_key(key) == base]
+        values |= {f"{base}_{max(numbers) + nth}": text for nth, text in enumerate(others, 1)}
 
     def _doubt_the_rest(self, parsed: Parsed) -> None:
         """What else is wrong with a row that fails; no phone is judged where its country was not read."""

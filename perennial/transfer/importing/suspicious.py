@@ -21,6 +21,8 @@ _TEXTS = frozenset({"text", "long_text"})
 _JOINERS = {"\u200c", "\u200d"}
 # Scripts, and pictures, in which a joiner is part of the spelling.
 _JOINED = re.compile("[\u0600-\u08ff\u0900-\u0dff\U0001f000-\U0001faff]")
+# Western letters never spell UTF-8 by chance; of others more than one letter must.
+_ONE_BYTE = ("windows-1252", "latin-1", "windows-1250", "windows-1251")
 _WORD = re.compile(r"[^\W_]+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _LIKE_LATIN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
@@ -62,7 +64,9 @@ def without_unseen(text: str, kind: str) -> str:
 
 
 def doubt_on(text: str, cleaned: str, kind: str) -> str:
-    """A sentence where characters nobody sees were taken out or stand there, or a word mixes alphabets; else ''."""
+    """A sentence where characters nobody sees were taken out or stand there, or a word mixes alphabets or was mangled;
+    else ''.
+    """
     if cleaned != text:
         return _("Characters that nobody sees were taken out.")
     if kind == "long_text" or _is_plain(text):
@@ -70,7 +74,23 @@ def doubt_on(text: str, cleaned: str, kind: str) -> str:
     unseen = {found[0] for found in UNSEEN.finditer(text)}
     if unseen - (_JOINERS if _JOINED.search(text) else set()):
         return _("This text holds characters that nobody sees, and may not be found by what it looks like.")
-    return _mixed(text)
+    return _misread(text) or _mixed(text)
+
+
+def _misread(text: str) -> str:
+    """A sentence for what an earlier program mangled: UTF-8 that was read in a one-byte encoding and saved so."""
+    for encoding in _ONE_BYTE:
+        try:
+            meant = text.encode(encoding).decode()
+        except UnicodeError:
+            continue
+        if len(meant) < len(text) - 1 or encoding == _ONE_BYTE[0]:
+            words = {"text": text.strip()[:40], "meant": meant.strip()[:40]}
+            return (
+                _("“%(text)s” was mangled before it came into this file. It probably means “%(meant)s”.")
+                % words
+            )
+    return ""
 
 
 def _is_plain(text: str) -> bool:
