@@ -141,3 +141,14 @@ def test_hostile_documents_are_refused(book, xml: str, said: str) -> None:
 def test_a_document_without_sheets_is_refused(book) -> None:
     with pytest.raises(Refusal, match="no sheets"):
         recognise(book({}))
+
+
+def test_zeros_in_front_that_only_the_format_shows_are_kept(book) -> None:
+    cell = (
+        '<table:table-cell office:value-type="float" office:value="{}"><text:p>{}</text:p></table:table-cell>'
+    )
+    numbers = [
+        cell.format(*pair) for pair in (("1067", "01067"), ("0.5", "0.5"), ("1067", "1 067"), ("0", "0"))
+    ]
+    path = book({"S": row("Name", "A", "B", "C", "D") + row("Jan", *numbers)})
+    assert next(rows(path, recognise(path))).cells == ("Jan", "01067", "0.5", "1067", "0")

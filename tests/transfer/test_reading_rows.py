@@ -108,6 +108,10 @@ def test_a_quotation_mark_inside_a_wrapped_cell_is_a_fault_of_its_row_alone(file
     assert not second.fault
 
 
+def test_the_end_mark_of_dos_is_no_row(file) -> None:
+    assert [row.cells for row in rows(file(b"name,city\r\nJan,x\r\n\x1a"), TABLE)] == [("Jan", "x")]
+
+
 @pytest.mark.parametrize("cell", ['="00123"', '"=""00123"""'])
 def test_a_text_that_is_written_as_a_formula_is_a_text(file, cell: str) -> None:
     (row,) = rows(file(f"name,number\nJan,{cell}\n".encode()), TABLE)

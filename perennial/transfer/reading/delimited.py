@@ -23,6 +23,8 @@ from perennial.transfer.reading.limits import LONGEST_ROW
 _BYTES = 0xDC00
 DAMAGED = re.compile("[\ud800-\udfff]")
 REPLACEMENT = "\ufffd"
+# Programs of DOS end their files with it.
+_END_OF_DOS = "\x1a"
 # ="00123": how programs keep a spreadsheet from taking a text for a number.
 _FORMULA_OF_TEXT = re.compile(r'\A="([^"]*)"\Z')
 
@@ -58,7 +60,7 @@ class Lines:
 
     def __next__(self) -> str:
         line = self._handle.readline(LONGEST_ROW)
-        if not line:
+        if not line or line == _END_OF_DOS:
             raise StopIteration
         self.length += len(line)
         if self.length >= LONGEST_ROW:

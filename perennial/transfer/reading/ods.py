@@ -178,6 +178,10 @@ class _Cells(_InSheet):
         its = self._attributes
         kind = its.get("office:value-type", "")
         if kind in {"float", "percentage", "currency"} and "office:value" in its:
+            shown = "".join(self._lines)
+            if shown.startswith("0") and shown.lstrip("0") == its["office:value"]:
+                # Zeros in front, which only the format adds: 01067.
+                return shown
             return number_text(its["office:value"], comma=self._comma)
         if kind == "date" and "office:date-value" in its:
             return iso_text(its["office:date-value"])
