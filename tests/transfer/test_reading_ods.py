@@ -152,3 +152,11 @@ def test_zeros_in_front_that_only_the_format_shows_are_kept(book) -> None:
     ]
     path = book({"S": row("Name", "A", "B", "C", "D") + row("Jan", *numbers)})
     assert next(rows(path, recognise(path))).cells == ("Jan", "01067", "0.5", "1067", "0")
+
+
+def test_cells_merged_over_several_rows_are_said(book) -> None:
+    spanned = '<table:table-cell table:number-rows-spanned="2"><text:p>Jantar</text:p></table:table-cell>'
+    path = book({"S": row("Firm", "Name") + row(spanned, "Jan") + row("<table:covered-table-cell/>", "Ewa")})
+    dialect = recognise(path)
+    assert "merged over several rows, the first in row 2" in " ".join(map(str, dialect.notes))
+    assert [one.cells for one in rows(path, dialect)] == [("Jantar", "Jan"), ("", "Ewa")]

@@ -254,6 +254,18 @@ def test_hidden_rows_and_columns_are_read_and_said(book) -> None:
     assert "hidden" in str(second.note)
 
 
+def test_cells_merged_over_several_rows_are_said(book) -> None:
+    path = book(S=[["Firm", "Name"], ["Jantar", "Jan"], [None, "Ewa"], ["Orlik", "Ola"]])
+    workbook = openpyxl.load_workbook(path)
+    workbook["S"].merge_cells("A2:A3")
+    workbook.save(path)
+    assert "merged over several rows, the first in row 2" in " ".join(map(str, recognise(path).notes))
+    workbook["S"].unmerge_cells("A2:A3")
+    workbook["S"].merge_cells("A4:B4")
+    workbook.save(path)
+    assert "merged" not in " ".join(map(str, recognise(path).notes))
+
+
 def test_macros_are_said_and_not_run(book) -> None:
     path = book(S=[["Name", "City"], ["Jan", "Łódź"]])
     with zipfile.ZipFile(path, "a") as archive:

@@ -48,6 +48,11 @@ def hidden_columns(package: Package, sheet: Sheet) -> set[int]:
     return heard(package.chunks(_PART), _Columns(sheet.name)).hidden
 
 
+def spanned_rows(package: Package, sheet: Sheet) -> set[int]:
+    """The rows in which cells begin that are merged over several rows."""
+    return heard(package.chunks(_PART), _Spans(sheet.name)).found
+
+
 def _names(chunks: Iterator[bytes]) -> list[str]:
     """The names of the tables; looked for in the bytes, because parsing all cells for them takes far longer."""
     names: list[str] = []
@@ -110,6 +115,19 @@ class _Columns(_InSheet):
             self._column = end
         elif name == "table-row":
             self.ended = True
+
+
+class _Spans(_InSheet):
+    def __init__(self, sheet: str) -> None:
+        super().__init__(sheet)
+        self.found: set[int] = set()
+        self._row = self._next = 1
+
+    def inside(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "table-row":
+            self._row, self._next = self._next, self._next + _times(attributes, "rows")
+        elif name == "table-cell" and whole(attributes.get("table:number-rows-spanned", "")) > 1:
+            self.found.add(self._row)
 
 
 class _Cells(_InSheet):

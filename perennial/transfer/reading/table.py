@@ -63,6 +63,14 @@ def _notes_on_file(path: Path, dialect: Dialect) -> Iterator[object]:
             [dialect.headers[column] for column in hidden if column < len(dialect.headers)],
             workbook.hidden_sheets(path),
         )
+        if spanned := workbook.first_spanned(path, dialect):
+            yield format_lazy(
+                _(
+                    "Cells are merged over several rows, the first in row {number}. Only the first row of each has the "
+                    "text: unmerge and fill them in the workbook if the others should have it, too."
+                ),
+                number=spanned,
+            )
         if workbook.has_macros(path):
             yield _("This workbook holds macros. They are never run; only the cells are read.")
 

@@ -84,6 +84,16 @@ def hidden_columns(path: Path, dialect: Dialect) -> set[int]:
     return found
 
 
+def first_spanned(path: Path, dialect: Dialect) -> int:
+    """The first row of data in which a cell begins that is merged with those below; 0 for none and for large sheets."""
+    package, sheets = _sheets(path)
+    sheet = _chosen(sheets, dialect.sheet)
+    if package.size(sheet.part) >= _LARGE:
+        return 0
+    spanned: set[int] = _module(package).spanned_rows(package, sheet)
+    return min((row for row in spanned if row >= dialect.first_row), default=0)
+
+
 def has_macros(path: Path) -> bool:
     return xlsx.has_macros(_sheets(path)[0])
 

@@ -20,6 +20,7 @@ from perennial.transfer.reading.sheet import Line, Sheet
 
 _BOOK = "xl/workbook.xml"
 _SOME_BOOK = re.compile(r"xl/[^/]+\.xml", re.IGNORECASE)
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["'][A-Z]{1,3}(\d{1,7}):[A-Z]{1,3}(\d{1,7})["']""")
 _DIGITS = "0123456789"
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _TRUE = frozenset({"1", "true", "on"})
@@ -59,6 +60,13 @@ def row_count(package: Package, sheet: Sheet) -> int:
         count += sum(b"<v>" in row or b"<t" in row for row in rows)
         rest = rest[-LONGEST_ROW:]
     return count
+
+
+def spanned_rows(package: Package, sheet: Sheet) -> set[int]:
+    """The rows in which cells begin that are merged over several rows; looked for in the bytes, which is quicker."""
+    content = b"".join(package.chunks(sheet.part))
+    found = ((int(first), int(last)) for first, last in _MERGED.findall(content))
+    return {first for first, last in found if last > first}
 
 
 def has_macros(package: Package) -> bool:
