@@ -21,6 +21,7 @@ def parted(kind: str, text: str, country: str) -> tuple[str, ...]:
     read = [read_email(part) if kind == "email" else read_phone(part, country) for part in parts]
     if not all(one.valid for one in read):
         return ()
-    return tuple({one.key: part for one, part in reversed(list(zip(read, parts, strict=True)))}.values())[
-        ::-1
-    ]
+    found: dict[str, str] = {}
+    for one, part in zip(read, parts, strict=True):
+        found.setdefault(one.key, part)
+    return tuple(found.values())
