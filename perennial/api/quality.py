@@ -114,7 +114,10 @@ def list_rules(request: HttpRequest) -> HttpResponse:
     ),
 )
 def create(request: HttpRequest) -> HttpResponse:
-    """For administrators. All records are judged again soon after; what does not fit is a 422 that names the part."""
+    """For administrators. All records are judged again soon after.
+
+    What is unknown is a 400 and what does not fit a 422; each names the part.
+    """
     Query(request)
     actor, body = writer_of(request), body_of(request)
     only(body, CREATABLE)

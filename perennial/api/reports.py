@@ -81,7 +81,7 @@ def list_reports(request: HttpRequest) -> HttpResponse:
     ),
 )
 def create(request: HttpRequest) -> HttpResponse:
-    """For whoever may read the records. What does not fit is a 422 that names the part."""
+    """For whoever may read the records. What is unknown is a 400 and what does not fit a 422; each names the part."""
     Query(request)
     actor, body = writer_of(request), body_of(request)
     only(body, ("entity", *EDITABLE))

@@ -32,7 +32,7 @@ EDITABLE = ("name", "rules", "filter", "period", "shared")
 def create_report(actor: Actor, entity: str, **told: Any) -> Report:
     """A new report of the actor's; `told` are columns of EDITABLE, a name is needed.
 
-    Raises Forbidden, and ReportRefused naming what does not fit.
+    Raises Forbidden, BadRequest for a filter that no list takes, and ReportRefused naming what does not fit.
     """
     maker, shape = own(actor), shape_of(entity)
     check(actor, "read", shape)
@@ -50,7 +50,7 @@ def create_report(actor: Actor, entity: str, **told: Any) -> Report:
 def edit_report(actor: Actor, report: Report, **told: Any) -> int | None:
     """Change what is named; returns the change, None where nothing differed.
 
-    Raises Forbidden, NoSuchReport, ReportRefused.
+    Raises Forbidden, NoSuchReport, BadRequest, ReportRefused.
     """
     _check_change(actor, report)
     wanted = _checked(actor, report, told)
@@ -160,7 +160,7 @@ def _filter(actor: Actor, report: Report, value: Any) -> Any:
         condition = parse(value, places)
         compile_condition(condition, places, Moment(now.today, now.zone, actor.user_id))
     except BadRequest as no:
-        raise ReportRefused(no.sentence, field="filter") from None
+        raise BadRequest(no.sentence, field="filter") from None
     return dump(condition)
 
 

@@ -44,7 +44,7 @@ def create_rule(
 ) -> Rule:
     """A new rule. `told` are further columns as `edit_rule` takes them; a label is needed.
 
-    Raises Forbidden, and RuleRefused naming what does not fit.
+    Raises Forbidden, BadRequest naming what is unknown, and RuleRefused naming what does not fit.
     """
     check_configure(actor)
     row = draft_rule(shape, places, kind, parameters, **{"labels": {}, **told})
@@ -84,7 +84,10 @@ def _with(row: Rule, columns: Mapping[str, Any]) -> Rule:
 
 
 def edit_rule(actor: Actor, rule: Rule, shape: EntityShape, places: Shape, **told: Any) -> Rule:
-    """Change what is named of a rule; its key, entity and kind are for ever. Raises Forbidden, RuleRefused."""
+    """Change what is named of a rule; its key, entity and kind are for ever.
+
+    Raises Forbidden, BadRequest, RuleRefused.
+    """
     check_configure(actor)
     wanted = _checked(rule, told, shape, places)
     if "owner" in wanted:

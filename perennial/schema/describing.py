@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from perennial.lib.refusals import Refusal
+from perennial.lib.refusals import BadRequest, Refusal
 from perennial.lib.text import clean, fold
 
 WITH_CHOICES = frozenset({"choice", "choices"})
@@ -23,12 +23,12 @@ _NO_KEY = re.compile("[^a-z0-9]+")
 
 
 def texts(given: Mapping[str, str], field: str, *, needed: bool = False) -> dict[str, str]:
-    """{language: text} without the empty ones. Raises Refusal for an unknown language or a text too long."""
+    """{language: text} without the empty ones. Raises BadRequest for an unknown language, Refusal for a long text."""
     known, limit = dict(settings.LANGUAGES), LONGEST_LABEL if field == "labels" else LONGEST_HELP
     found = {}
     for language, text in given.items():
         if language not in known:
-            raise Refusal(_("Perennial does not speak “%s”.") % language, field=field)
+            raise BadRequest(_("Perennial does not speak “%s”.") % language, field=field)
         cleaned = " ".join(clean(str(text), field=field).split())
         if len(cleaned) > limit:
             raise Refusal(_("At most %d characters fit here. Shorten it.") % limit, field=field)

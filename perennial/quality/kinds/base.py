@@ -10,7 +10,7 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from perennial.lib.conditions import Condition, Moment, Shape, compile_condition
-from perennial.quality.errors import RuleRefused
+from perennial.lib.refusals import BadRequest
 from perennial.schema.shape import EntityShape, FieldShape
 
 Parameters = Mapping[str, Any]
@@ -48,7 +48,7 @@ class RuleKind:
         if unknown:
             sentence = _("A rule of this kind takes no “%(unknown)s”. It takes: %(known)s.")
             words = {"known": ", ".join(self.takes) or _("nothing"), "unknown": unknown[0][:60]}
-            raise RuleRefused(sentence % words, field=f"parameters.{unknown[0][:60]}")
+            raise BadRequest(sentence % words, field=f"parameters.{unknown[0][:60]}")
 
     def passing(self, parameters: Parameters, subject: Subject) -> Q:
         """True of every record that fulfils the rule, false of the others, never unknown."""
@@ -74,7 +74,7 @@ class RuleKind:
         key = parameters.get("field")
         if not isinstance(key, str) or key not in shape.fields:
             sentence = _("Say which field of %s the rule is about.") % shape.label()
-            raise RuleRefused(sentence, field="parameters.field")
+            raise BadRequest(sentence, field="parameters.field")
         return shape.fields[key]
 
     def label_of(self, parameters: Parameters, shape: EntityShape) -> str:

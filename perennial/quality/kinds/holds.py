@@ -71,11 +71,14 @@ MOVING = frozenset({"within_last_days", "more_than_days_ago", "within_next_days"
 
 
 def condition_of(data: Any, places: Shape, field: str) -> Condition:
-    """Condition data that a rule may ask, read. Raises RuleRefused naming the part of `field` that does not fit."""
+    """Condition data that a rule may ask, read.
+
+    Raises BadRequest naming the part of `field` that means nothing, RuleRefused for what a rule may not ask.
+    """
     try:
         condition = parse(data, places)
     except BadRequest as no:
-        raise RuleRefused(no.sentence, field=f"{field}.{no.field}".rstrip(".")) from None
+        raise BadRequest(no.sentence, field=f"{field}.{no.field}".rstrip(".")) from None
     for leaf in leaves(condition):
         if any(isinstance(value, Me) for value in leaf.values):
             why = _("A rule means the same whoever looks. Choose a person instead of “me”.")
