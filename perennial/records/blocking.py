@@ -40,8 +40,6 @@ class Blocking(Objections):
             if may_know(self._actor, rule):
                 found.setdefault(KINDS[rule.kind].at(rule.parameters), sentence_of(rule))
             else:
-                hidden = _(
-                    "A rule about fields that you may not read is not fulfilled. Ask your administrator."
-                )
+                hidden = _("A rule about what is not open to you is not fulfilled. Ask your administrator.")
                 found.setdefault("", hidden)
         return found

@@ -1,4 +1,4 @@
-"""Who may be told what rules say: a finding follows from fields, and goes to who may read all of them."""
+"""Who may be told what rules say: a finding goes to who may read all that it follows from, fields and records."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from perennial.access import rules
 from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
 from perennial.quality.judging import fields_of
+from perennial.quality.kinds import KINDS
 from perennial.quality.models import Rule
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
@@ -18,6 +19,8 @@ def may_know(actor: Actor, rule: Rule) -> bool:
     if actor.rights.unbounded:
         return True
     shape = shape_of(rule.entity)
+    if KINDS[rule.kind].compares and not _sees_all(actor, shape):
+        return False
     return all(_readable(actor, shape, path) for path in fields_of(rule))
 
 
@@ -37,5 +40,8 @@ def _readable(actor: Actor, shape: EntityShape, path: str) -> bool:
 
 def _reaches(actor: Actor, shape: EntityShape, rest: str) -> bool:
     """Of what lies behind a link the answer may tell: only who may see all of it is told."""
-    sees_all = rules.scope_of(actor.rights, shape.key, "read") == rules.ALL
-    return sees_all and _readable(actor, shape, rest)
+    return _sees_all(actor, shape) and _readable(actor, shape, rest)
+
+
+def _sees_all(actor: Actor, shape: EntityShape) -> bool:
+    return rules.scope_of(actor.rights, shape.key, "read") == rules.ALL

@@ -37,9 +37,11 @@ class RuleKind:
     dimension: ClassVar[str]
     # Which parameters it takes; anything else is refused.
     takes: ClassVar[tuple[str, ...]] = ("field",)
+    # Whether it compares records: who does not see all of them is not told its findings.
+    compares: ClassVar[bool] = False
 
     def read(self, given: Parameters, shape: EntityShape, places: Shape) -> dict[str, Any]:
-        """The parameters as they are kept. Raises RuleRefused or BadRequest naming the one that does not fit."""
+        """The parameters as they are kept. Raises BadRequest for what is unknown, RuleRefused for what does not fit."""
         self.refuse_unknown(given)
         return {"field": self.field_of(given, shape).key}
 

@@ -19,6 +19,7 @@ class Unique(RuleKind):
     key = "unique"
     label = gettext_lazy("Must be unique")
     dimension = Dimension.UNIQUENESS
+    compares = True
 
     def read(self, given: Parameters, shape: EntityShape, places: Shape) -> dict[str, Any]:
         kept = super().read(given, shape, places)

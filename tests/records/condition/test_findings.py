@@ -31,7 +31,7 @@ from perennial.records.actions.take_back import take_back
 from perennial.records.actions.trash import restore_records, trash_records
 from perennial.records.condition.actions import confirm, take_waiver_back, waive
 from perennial.records.condition.counting import tallies, whole
-from perennial.records.condition.queries import reasons
+from perennial.records.condition.queries import reasons, tasks
 from perennial.records.condition.running import JUDGE, start_judging
 from perennial.records.errors import NoSuchRecord
 from perennial.records.knowing import may_know
@@ -159,6 +159,20 @@ def test_a_finding_of_two_fields_is_told_to_who_may_read_both():
     stranger = acting(create_user(OPERATOR, "reader@jantar.example", "Reader", role))
     assert not may_know(stranger, rule)
     assert may_know(OPERATOR, rule)
+
+
+def test_who_does_not_see_all_records_is_not_told_that_a_value_is_theirs_alone():
+    """Else a stranger finds out whose address somebody else keeps, by typing it."""
+    cast = gather()
+    rule = made("unique", {"field": "email"}, severity="warn")
+    contact("Anna Nowak", acting(cast.alice), email="anna@jantar.example")
+    told = []
+    for address in ("anna@jantar.example", "nobody@jantar.example"):
+        mine = contact("Guess", acting(cast.charlie), email=address)
+        told += [*reasons(acting(cast.charlie), mine), *tasks(acting(cast.charlie))]
+    assert told == []
+    assert not may_know(acting(cast.alice), rule)
+    assert may_know(acting(cast.ada), rule)
 
 
 def test_who_leaves_leaves_findings_behind():

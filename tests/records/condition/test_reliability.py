@@ -47,7 +47,7 @@ def test_a_record_with_several_doubts_is_one_doubtful_record(cast):
     contact("Bert Wolf", alice, phone="601 234 567")
     contact("Cora Lind", alice, email="cora@jantar.example", job_title="Buyer")
     followed()
-    whole, by_rule, by_dimension = counted(alice)
+    whole, by_rule, by_dimension = counted(acting(cast.ada))
     assert whole == (3, 2, 1, 33)
     assert by_rule == {"completeness": {"x_mail": 1, "x_job": 1}, "uniqueness": {"x_phone": 2}}
     assert by_dimension == {"completeness": 1, "uniqueness": 2}
