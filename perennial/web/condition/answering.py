@@ -10,7 +10,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from perennial.lib.refusals import Forbidden, Refusal
+from perennial.lib.refusals import BadRequest, Forbidden, Refusal
 from perennial.quality.kinds import KINDS
 from perennial.quality.models import Rule
 from perennial.records.actions.edit import edit_record
@@ -40,7 +40,8 @@ class Forms:
     snooze: SnoozeForm
 
     def of(self, act: str) -> RecordForm | HandOverForm | SnoozeForm | None:
-        return {HAND_OVER: self.hand_over, SNOOZE: self.snooze}.get(act, self.mend)
+        """The form of an answer; None where it is a button alone."""
+        return {MEND: self.mend, HAND_OVER: self.hand_over, SNOOZE: self.snooze}.get(act)
 
     @property
     def refused(self) -> bool:
@@ -66,11 +67,13 @@ def forms_of(reader: Reader, rule: Rule, head: Head, data: QueryDict | None = No
 
 
 def answer(reader: Reader, rule: Rule, head: Head, forms: Forms, data: QueryDict) -> Done:
-    """Do what was answered; what is refused stands in its form afterwards."""
+    """Do what was answered; what is refused stands in its form afterwards, and is raised where it has none."""
     act = data.get("act", MEND)
+    if act not in _ANSWERS:
+        raise BadRequest(_("There is no such answer to a task."), field="act")
     form = forms.of(act)
     try:
-        return _ANSWERS.get(act, _mend)(reader, rule, head, forms, data)
+        return _ANSWERS[act](reader, rule, head, forms, data)
     except Forbidden:
         raise
     except Refusal as no:

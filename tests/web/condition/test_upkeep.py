@@ -11,6 +11,7 @@ from perennial.access.actions import edit_profile
 from perennial.access.models import FieldGrant
 from perennial.journal.door import change
 from perennial.journal.models import Change
+from perennial.records.actions.trash import trash_records
 from perennial.records.models import Contact, Snooze
 from tests.cast import OPERATOR, acting, gather
 from tests.quality.test_rules import made
@@ -116,6 +117,26 @@ def test_a_stranger_answers_nothing(cast, anna):
     for given in ({"act": "snooze", "until": in_days(3)}, {"act": "hand_over", "to": cast.charlie.pk}):
         assert door(cast.charlie).post(URL, {"record": anna.pk} | given).status_code == 404
     assert not Snooze.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["right", "not_needed", "snooze", "mend"])
+def test_what_went_to_the_trash_meanwhile_is_answered_with_a_sentence(cast, anna, act):
+    browser = door(cast.alice)
+    trash_records(acting(cast.alice), "contact", [anna.pk])
+    refused = browser.post(
+        URL, {"record": anna.pk, "act": act, "until": in_days(3), "email": "anna@jantar.example"}
+    )
+    assert refused.status_code in {409, 422}
+    assert "trash" in text_of(refused)
+    assert Change.objects.latest("pk").action == "contact.trash"
+
+
+def test_an_answer_that_means_nothing_is_refused(cast, anna):
+    browser, before = door(cast.alice), Change.objects.count()
+    assert browser.post(URL, {"record": anna.pk, "act": "bogus"}).status_code == 400
+    refused = browser.post(URL, {"record": anna.pk, "act": "not_needed", "reason": "x" * 600})
+    assert (refused.status_code, "At most 500 characters" in text_of(refused)) == (422, True)
+    assert Change.objects.count() == before
 
 
 # A day's measure.
