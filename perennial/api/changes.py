@@ -74,7 +74,7 @@ def list_changes(request: HttpRequest) -> HttpResponse:
     """Your own changes, newest first; everybody's if you may undo what others did."""
     query, actor = Query(request, LISTING), actor_of(request)
     page = page_of_changes(actor, _wanted(query), query.text("cursor"), query.limit())
-    bodies = change_bodies(page.changes)
+    bodies = change_bodies(actor, page.changes)
     items = [bodies[one.pk] for one in page.changes]
     return answer({"items": items, "next": page.following or None, "previous": page.preceding or None})
 
@@ -95,7 +95,7 @@ def read_change(request: HttpRequest, number: int) -> HttpResponse:
     rows = list(entries[: limit + 1])
     lines = line_bodies(actor, [line(row, number) for row in rows[:limit]])
     following = cursor_of([rows[limit - 1].pk], bound) if len(rows) > limit else None
-    return answer(change_bodies([change])[number] | {"lines": lines, "next": following})
+    return answer(change_bodies(actor, [change])[number] | {"lines": lines, "next": following})
 
 
 @router.get(

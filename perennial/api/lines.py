@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from perennial.access.actor import Actor
 from perennial.access.queries import names_of
 from perennial.api.answers import address, instant
 from perennial.journal.models import Change
-from perennial.journal.queries import notes, undone_by
+from perennial.journal.queries import undone_by
 from perennial.journal.reading import Line
 from perennial.records.drafts import ADDRESS_PARTS
 from perennial.records.lines import CREATED, VALUE, Alteration, LineReader
+from perennial.records.noted import notes_for
 from perennial.schema.kinds import kind_of
 from perennial.schema.shape import EntityShape
 
@@ -47,10 +49,10 @@ def _json(part: Alteration, value: Any, shape: EntityShape) -> Any:
     return kind_of(shape.fields[part.key]).to_json(value, shape.fields[part.key])
 
 
-def change_bodies(changes: Sequence[Change]) -> dict[int, dict[str, Any]]:
-    """Changes as JSON, by id: who, when, how, why, and what took them back. Four statements for all."""
+def change_bodies(actor: Actor, changes: Sequence[Change]) -> dict[int, dict[str, Any]]:
+    """Changes as JSON, by id: who, when, how, why, and what took them back. A few statements for all."""
     ids = [one.pk for one in changes]
-    texts, undone = notes(ids), undone_by(ids)
+    texts, undone = notes_for(actor, ids), undone_by(ids)
     names = names_of(one.actor_id for one in changes)
     return {one.pk: _change_body(one, texts.get(one.pk, {}), undone.get(one.pk), names) for one in changes}
 

@@ -198,7 +198,7 @@ def history_of(request: HttpRequest, entity: str, number: int) -> HttpResponse:
     bound = ("history", survivor)
     place = place_of(query.text("cursor"), bound)
     events, rest = history(survivor, before=place[0] if place else None, limit=query.limit())
-    changes = change_bodies([event.change for event in events])
+    changes = change_bodies(actor, [event.change for event in events])
     lines = [(event.change.pk, line_bodies(actor, event.lines)) for event in events]
     items = [changes[pk] | {"lines": several} for pk, several in lines if several]
     body = {"items": items, "next": cursor_of([rest], bound) if rest else None}

@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from perennial.access.actor import Actor
 from perennial.access.queries import may_configure, readable_fields
 from perennial.journal.models import Change
-from perennial.journal.queries import first_lines, notes
+from perennial.journal.queries import first_lines
 from perennial.journal.reading import Line
 from perennial.lib.numbers import counted
 from perennial.operations.models import Operation
 from perennial.records.changes import CONFIGURATION
 from perennial.records.directory import Directory
 from perennial.records.lines import LineReader, Value, entities_of, values_of
+from perennial.records.noted import notes_for
 from perennial.schema.kinds import Setting
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape, in_language
@@ -103,7 +104,7 @@ class Teller:
         """Each change in a sentence, by id."""
         targets = {one.pk: _first_of(one) for one in several if one.undoes is not None}
         whole = {one.pk: one for one in [*several, *targets.values()]}
-        lines, its_notes = first_lines(list(whole), LINES), notes(list(whole))
+        lines, its_notes = first_lines(list(whole), LINES), notes_for(self._actor, list(whole))
         self._learn(lines)
         results = self._results(whole.values())
         told = {

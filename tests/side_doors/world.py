@@ -1,7 +1,8 @@
 """A workspace in which every text says whose it is, so that a word in the wrong hands is seen at once.
 
 Alice owns nearly everything. Bob is on her team and may not see some fields; Dora, on it too, sees no family names
-and no names of companies. Charlie is a stranger whose own records point at Alice's. Nobody has not signed in.
+and no names of companies, and may take back what others did. Charlie is a stranger whose own records point at Alice's.
+Nobody has not signed in.
 All of them did something before their rights were narrowed: what they kept of it may not tell more than they may.
 """
 
@@ -39,12 +40,13 @@ from perennial.access.models import FieldGrant, Role, Session, User
 from perennial.access.second_factor import new_key
 from perennial.insight.actions import create_report, edit_report, remind, remind_by_mail
 from perennial.journal.door import change
+from perennial.lib.conditions import parse
 from perennial.lib.mail_servers import read_mail_server
 from perennial.operations import clock as database_clock
 from perennial.operations.models import Operation, Outgoing
-from perennial.quality.actions import create_rule
+from perennial.quality.actions import create_rule, edit_rule
 from perennial.quality.models import Rule
-from perennial.quality.queries import move_day
+from perennial.quality.queries import move_day, rule_of
 from perennial.records.actions.bulk import edit_records
 from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
@@ -53,6 +55,7 @@ from perennial.records.actions.points import add_point, edit_point
 from perennial.records.actions.trash import trash_records
 from perennial.records.bulk import Asked
 from perennial.records.condition.actions import snooze, waive
+from perennial.records.condition.queries import readable_rules
 from perennial.records.jobs import start_bulk, start_look
 from perennial.records.models import ContactPoint
 from perennial.records.places import Readable
@@ -311,7 +314,8 @@ class Maker:
         administrator = create_role(OPERATOR, "Administrator", administrator=True, undo_others=True)
         member = create_role(OPERATOR, "Member", grants=TEAMWORK)
         roles = {
-            name: create_role(OPERATOR, name, grants=TEAMWORK) for name in ("Veiled", "Nameless", "Alone")
+            name: create_role(OPERATOR, name, grants=TEAMWORK, undo_others=name == "Nameless")
+            for name in ("Veiled", "Nameless", "Alone")
         }
         told = {
             "ada": (administrator, "ada@jantar.example", ()),
@@ -365,14 +369,25 @@ class Maker:
             ("company", "filled", {"field": "registration_id"}, f"{team} registration"),
         ]
         beyond = {"must": {"field": "company.industry", "op": "is_empty"}, "field": "city"}
-        told.append(("contact", "holds", beyond, f"{hidden} beyond"))
+        some = {"field": "x_veiled_text", "pattern": f".*{self.w.hidden}[0-4]"}
+        told += [
+            ("contact", "holds", beyond, f"{hidden} beyond"),
+            ("contact", "pattern", some, f"{hidden} text"),
+            ("contact", "holds", {"must": {"field": "city", "op": "is_empty"}}, f"{hidden} of some"),
+            ("contact", "filled", {"field": "x_veiled_tie"}, f"{hidden} tie"),
+        ]
+        low = {"field": "x_veiled_text", "op": "ends_with", "value": self.w.secret(1)}
         for entity, kind, parameters, label in told:
             shape = shape_of(entity)
             create_rule(
                 self.actor("ada"), shape, Readable(OPERATOR, shape), kind, parameters,
-                labels={"en": label}, advice={"en": label},
+                labels={"en": label}, advice={"en": label}, when=low if label.endswith("some") else None,
             )  # fmt: skip
         self.world.rules = list(Rule.objects.order_by("pk").values_list("entity", "key"))
+
+    def veiled_rules(self, actor: Actor) -> list[str]:
+        """What the actor may know as long as nothing is veiled, and later may not."""
+        return [one.key for one in readable_rules(actor, "contact") if self.w.hidden in one.key]
 
     def values(self, entity: str, n: int) -> dict[str, Any]:
         w = self.w
@@ -441,6 +456,11 @@ class Maker:
             key = next(key for its, key in world.rules if its == entity and key.endswith(words))
             waive(alice, entity, record, key, reason=f"{self.w.team} waived")
             snooze(alice, entity, record, key, timezone.localdate() + timedelta(days=7))
+        for key in self.veiled_rules(alice):
+            waive(alice, "contact", world.contacts[0], key, reason=f"{self.w.hidden} waived")
+            snooze(
+                self.actor("bob"), "contact", world.contacts[0], key, timezone.localdate() + timedelta(days=7)
+            )
         trash_records(alice, "contact", [world.contacts[3]], reason=f"{self.w.team} trashed")
 
     def strangers(self) -> None:
@@ -512,7 +532,8 @@ class Maker:
 
     def belongings(self) -> None:
         alice, ada, world = self.actor("alice"), self.actor("ada"), self.world
-        choose_columns(alice, "contact", ["city", "job_title", "email"])
+        for actor in (alice, self.actor("bob"), self.actor("dora")):
+            choose_columns(actor, "contact", ["city", "job_title", "email", "x_veiled_text"])
         set_layout(ada, "contact", "record", ["given_name", "family_name", "job_title", "email", "city"])
         assert alice.user is not None
         key = new_key()
@@ -543,7 +564,15 @@ class Maker:
             report = create_report(alice, "contact", name=name, **one)
             remind(alice, report, "week")
             remind_by_mail(alice, report, True)
-        ours = create_report(self.actor("bob"), "company", name="Bob's report", shared=True)
+        bob, shape = self.actor("bob"), shape_of("contact")
+        for key in self.veiled_rules(bob):
+            create_report(bob, "contact", name="Mine", rules=[key])
+        broken = parse({"field": "finding", "op": "has_any_of", "value": [key]}, Readable(bob, shape))
+        asked = Asked("contact", {"city": self.w.team}, broken, rule=key)
+        ended(start_bulk(bob, asked, rehearse=True, deliver=False))
+        for key, severity in zip(self.veiled_rules(bob), ("warn", "block"), strict=False):
+            edit_rule(self.actor("ada"), rule_of(key), shape, Readable(OPERATOR, shape), severity=severity)
+        ours = create_report(bob, "company", name="Bob's report", shared=True)
         edit_report(self.actor("ada"), ours, filter={"field": "industry", "op": "is", "value": hidden})
 
     def veils(self) -> None:

@@ -16,9 +16,10 @@ from perennial.cli.acting import actor_of, add_acting
 from perennial.cli.arguments import whole
 from perennial.cli.output import show
 from perennial.journal.models import Change, Channel
-from perennial.journal.queries import notes, undone_by
+from perennial.journal.queries import undone_by
 from perennial.lib.refusals import BadRequest
 from perennial.records.changes import Wanted, visible_changes
+from perennial.records.noted import notes_for
 from perennial.records.telling import Teller
 from perennial.schema.queries import setting
 
@@ -53,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _as_data(actor: Actor, several: Sequence[Change], told: Mapping[int, str]) -> list[dict[str, Any]]:
     ids = [one.pk for one in several]
-    its_notes, undone = notes(ids), undone_by(ids)
+    its_notes, undone = notes_for(actor, ids), undone_by(ids)
     emails = dict(User.objects.filter(pk__in={one.actor_id for one in several}).values_list("pk", "email"))
     return [
         {

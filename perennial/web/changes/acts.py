@@ -12,11 +12,11 @@ from django.utils.translation import ngettext
 
 from perennial.access.actor import Actor, program_name
 from perennial.journal.models import Change, Channel
-from perennial.journal.queries import notes
 from perennial.lib.numbers import counted
 from perennial.records.actions.take_back import AT_ONCE
 from perennial.records.changes import MOST_COUNTED, Wanted, count_between, takings, why_not
 from perennial.records.directory import USER
+from perennial.records.noted import notes_for
 from perennial.records.telling import Teller, Told
 from perennial.web.moments import clock, day_bounds, day_name, local, when
 
@@ -38,7 +38,7 @@ def days(
     """
     told, undone = teller.tell(changes), takings([one.pk for one in changes])
     teller.names.load(USER, _people(changes, list(undone.values())))
-    reasons = notes([one.pk for one in undone.values()])
+    reasons = notes_for(actor, [one.pk for one in undone.values()])
     found = []
     for day, its in groupby(changes, key=lambda one: local(one.at).date()):
         title, full = day_name(day)

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from perennial.access.actor import Actor
 from perennial.journal.models import Change, Entry
-from perennial.journal.queries import notes
 from perennial.journal.reading import line
 from perennial.journal.undo.nevertheless import Nevertheless
 from perennial.records.actions.take_back import take_back
 from perennial.records.changes import change_of, page_of_changes, visible_changes
 from perennial.records.jobs import start_look, start_undo
+from perennial.records.noted import notes_for
 from perennial.records.previews import is_current, latest_look, sums_of
 from perennial.records.telling import Teller
 from perennial.web.addresses import record_url
@@ -151,7 +151,7 @@ def _cursor_url(asked: Any, cursor: str) -> str:
 
 def _one(actor: Actor, teller: Teller, change: Change) -> dict[str, Any]:
     told = teller.tell([change])[change.pk]
-    its_notes = notes([change.pk]).get(change.pk, {})
+    its_notes = notes_for(actor, [change.pk]).get(change.pk, {})
     return {
         "told": told,
         "act": act_of(actor, teller, change, told),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from perennial.access.actor import Actor
-from perennial.access.queries import readable_fields
+from perennial.access.queries import may_configure, readable_fields
 from perennial.journal.models import Change, Entry
 from perennial.journal.provenance import EXISTENCE
 from perennial.journal.reading import Line, line
@@ -153,9 +153,15 @@ class KeptList:
         if entity:
             return _("A %s that is not open to you") % self._shapes[entity].label().lower()
         row = one.model._default_manager.filter(pk=one.row).first()
-        if labels := getattr(row, "labels", None):
-            return in_language(labels)
-        return str(one.model._meta.verbose_name).capitalize() if row is None else str(row)
+        if row is None or not self._may_name(row):
+            return str(one.model._meta.verbose_name).capitalize()
+        labels = getattr(row, "labels", None)
+        return in_language(labels) if labels else str(row)
+
+    def _may_name(self, row: Any) -> bool:
+        """Whether the reader configures, or it is their own."""
+        own = type(row).own_attribute()
+        return may_configure(self._actor) or bool(own and getattr(row, own) == self._actor.user_id)
 
 
 def _configured(one: Kept) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from perennial.access.actions import edit_role, edit_user
+from perennial.insight.actions import create_report
 from perennial.journal.models import Change
 from perennial.operations.models import Operation
 from perennial.records.actions.create import create_record
@@ -57,6 +58,15 @@ def test_people_see_their_own_changes_and_not_those_of_others(people, heike):
 def test_who_may_undo_for_others_sees_everybodys(people, heike):
     edit_role(OPERATOR, people.member, undo_others=True)
     assert "Phone of Heike Sandvoss changed" in text(door(people.bob).get("/changes"))
+
+
+def test_what_is_somebodys_own_is_not_named_to_who_cannot_take_it_back(people, heike):
+    edit_role(OPERATOR, people.member, undo_others=True)
+    create_report(acting(people.alice), "contact", name="Who leaves us")
+    page = text(door(people.bob).get(f"/changes/{newest().pk}"))
+    assert "Who leaves us" not in page
+    assert "not yours to change" in page
+    assert "Who leaves us" in text(door(people.alice).get(f"/changes/{newest().pk}"))
 
 
 def test_a_stranger_who_sees_the_change_does_not_read_the_record(people, heike):
