@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from copy import copy
+from typing import Any
 
 import pytest
 
@@ -113,6 +116,17 @@ def address(made: World, operation: Operation) -> str:
     return re.sub(r"{([^}]*)}", lambda found: blanks[found[1]], operation.path)
 
 
+def planted(body: Any) -> Iterator[Any]:
+    """What a body becomes with a key that nobody named in one of the objects inside it."""
+    inside = body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ()
+    for key, value in inside:
+        several = [value | {"qzx": "1"}] if isinstance(value, dict) else []
+        for one in (*several, *planted(value)):
+            whole = copy(body)
+            whole[key] = one
+            yield whole
+
+
 def test_an_operation_takes_no_key_that_it_does_not_name(db):
     with world() as made:
         ada, found = made.people["ada"], []
@@ -129,6 +143,7 @@ def test_an_operation_takes_no_key_that_it_does_not_name(db):
                     (url, json.dumps(body | {key: 1}))
                     for key in ("qzx", "password", "owner__email", "owner_id")
                 ]
+                asked += [(url, json.dumps(one)) for one in planted(body)]
                 asked += [(url, json.dumps([body])), (url, "7"), (url, '"x"')]
             elif operation.query:
                 key = operation.query[0]
