@@ -6,11 +6,13 @@ import pytest
 
 from perennial.access.actions import create_role, create_user
 from perennial.journal.errors import NoSuchChange, NothingToUndo
+from perennial.journal.undo.outcome import Reason
 from perennial.lib.refusals import Forbidden
 from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.points import edit_point
 from perennial.records.actions.take_back import preview, take_back
+from perennial.records.actions.trash import restore_records, trash_records
 from perennial.records.models import Contact, ContactPoint
 from tests.cast import OPERATOR, acting, gather
 
@@ -67,6 +69,23 @@ def test_fields_one_may_not_write_any_more_are_kept(cast):
     anna.refresh_from_db()
     assert (anna.given_name, anna.job_title) == ("Anna", "Chef")
     assert outcome.kept
+
+
+@pytest.mark.parametrize(("delete", "moved"), [("own", False), ("all", True)])
+def test_into_the_trash_and_out_of_it_asks_for_the_right_to_delete(cast, delete, moved):
+    grants = {("*", "read"): "all", ("*", "edit"): "all", ("*", "delete"): delete}
+    role = create_role(OPERATOR, "Editor", grants=grants, undo_others=True)
+    dora = acting(create_user(OPERATOR, "dora@jantar.example", "Dora", role))
+    anna = create_record(acting(cast.alice), "contact", {"given_name": "Anna"}).head
+    for act, was_trashed in ((trash_records, True), (restore_records, False)):
+        change = act(acting(cast.alice), "contact", [anna.pk])
+        _undo, outcome = take_back(dora, change)
+        refused = [] if moved else [("archived", Reason.REFUSED)]
+        assert [(kept.field, kept.reason) for kept in outcome.kept] == refused
+        anna.refresh_from_db()
+        assert (anna.archived is not None) == (was_trashed != moved)
+        if moved and was_trashed:
+            trash_records(acting(cast.alice), "contact", [anna.pk])
 
 
 def test_what_stands_beside_a_hidden_email_is_not_theirs_to_take_back(cast):

@@ -19,7 +19,7 @@ from perennial.journal.undo.outcome import Outcome, merged
 from perennial.journal.undo.refusing import IN_USE, WHOLE, Refuse
 from perennial.journal.undo.run import Undoing, undo
 from perennial.records.drafts import ADDRESS_PARTS
-from perennial.records.lines import LineReader, roots_by_entity
+from perennial.records.lines import ARCHIVED, LineReader, roots_by_entity
 from perennial.records.models import ENTITIES, Head, Link, PointKind, Record
 from perennial.schema.models import CustomField
 from perennial.schema.queries import shape_of
@@ -77,7 +77,10 @@ def refusing(actor: Actor) -> Refuse:
 
 
 def _of_records(actor: Actor, lines: Sequence[Line]) -> Mapping[int, frozenset[str]]:
-    """Rows of records that the actor may not edit (or, for whole records, delete), and fields not theirs to write."""
+    """Rows of records that the actor may not edit, and fields not theirs to write.
+
+    That a record came, went, or moved to the trash or back asks for the right to delete.
+    """
     refused: dict[int, frozenset[str]] = {}
     for entity, roots in roots_by_entity(lines).items():
         shape = shape_of(entity)
@@ -90,10 +93,12 @@ def _of_records(actor: Actor, lines: Sequence[Line]) -> Mapping[int, frozenset[s
             action = "delete" if _is_record(one) else "edit"
             if one.root not in allowed[action]:
                 refused[one.id] = frozenset({WHOLE})
-            elif whole and one.model is not Link:
-                # Every field is the actor's to write: the line need not be read.
                 continue
-            elif names := _veiled(one, reader, editable):
+            # Where every field is the actor's to write, the line need not be read.
+            names = frozenset() if whole and one.model is not Link else _veiled(one, reader, editable)
+            if _moves(one) and one.root not in allowed["delete"]:
+                names |= {ARCHIVED}
+            if names:
                 refused[one.id] = names
         barred = {one.root for one in its if _is_record(one) and WHOLE in refused.get(one.id, ())}
         # A record comes and goes whole: without its head no identity and no contact point comes back either.
@@ -121,6 +126,11 @@ def _veiled(one: Line, reader: LineReader, editable: frozenset[str]) -> frozense
 def _is_record(one: Line) -> bool:
     """Whether a line says that a whole record came or went."""
     return one.op != Operation.UPDATE and _is_head(one)
+
+
+def _moves(one: Line) -> bool:
+    """Whether a line moved a record to the trash or back."""
+    return one.op == Operation.UPDATE and _is_head(one) and ARCHIVED in one.fields
 
 
 def _is_head(one: Line) -> bool:
