@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from perennial.access.actor import Actor
 from perennial.journal.models import Change, Entry, Operation
@@ -32,17 +33,29 @@ def _answers_to_unknown(actor: Actor, change_ids: Iterable[int]) -> set[int]:
     several = Change.objects.filter(pk__in=list(change_ids), records=1).values("pk")
     entries = Entry.objects.filter(batch__change__in=several, table=Waiver._meta.label_lower)
     answers = [(pk, root or 0, row) for pk, root, row in entries.values_list("batch__change", "root", "row")]
-    if not answers:
+    unknown = unknown_answers(actor, {(root, row) for _pk, root, row in answers})
+    return {pk for pk, _root, row in answers if row in unknown}
+
+
+def unknown_answers(actor: Actor, answers: Collection[tuple[int, int]]) -> set[int]:
+    """Of answers to rules, by record and row, those of others about rules that the actor may not know of.
+
+    Read from the entries that made them: an answer may be gone by now.
+    """
+    if actor.rights.unbounded or not answers:
         return set()
-    rules = _rules_of({root for _pk, root, _row in answers}, {row for _pk, _root, row in answers})
-    known = {rule.pk for rule in Rule.objects.filter(pk__in=set(rules.values())) if may_know(actor, rule)}
-    return {pk for pk, _root, row in answers if rules.get(row) not in known}
-
-
-def _rules_of(roots: set[int], rows: set[int]) -> dict[int, int]:
-    """Which rule each answer is about, from the entry that made it: an answer may be gone by now."""
     births = Entry.objects.filter(
-        root__in=roots, table=Waiver._meta.label_lower, row__in=rows, op=Operation.CREATE
+        root__in={root for root, _row in answers},
+        table=Waiver._meta.label_lower,
+        row__in={row for _root, row in answers},
+        op=Operation.CREATE,
     )
-    told = {entry.row: line(entry, 0).fields.get("rule_id", (None, None)) for entry in births}
-    return {row: after for row, (_before, after) in told.items() if after is not None}
+    told = {entry.row: line(entry, 0).fields for entry in births}
+    rules = {row: _made_with(its, "rule_id") for row, its in told.items()}
+    known = {rule.pk for rule in Rule.objects.filter(pk__in=set(rules.values())) if may_know(actor, rule)}
+    own = {row for row, its in told.items() if _made_with(its, "by_id") == actor.user_id}
+    return {row for _root, row in answers if row not in own and rules.get(row) not in known}
+
+
+def _made_with(its: Mapping[str, tuple[Any, Any]], name: str) -> Any:
+    return its.get(name, (None, None))[1]

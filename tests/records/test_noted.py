@@ -9,9 +9,10 @@ from perennial.journal.models import Change
 from perennial.records.actions.create import create_record
 from perennial.records.actions.take_back import take_back
 from perennial.records.condition.actions import waive
+from perennial.records.models import Waiver
 from perennial.records.noted import notes_for
 from perennial.records.warning import Acknowledged
-from tests.cast import OPERATOR, TEAMWORK, acting, gather
+from tests.cast import OPERATOR, acting, gather
 from tests.quality.test_rules import made
 from tests.records.people import contact
 
@@ -26,9 +27,9 @@ def cast():
 @pytest.fixture
 def veiled(cast):
     """Takes back what others did, and does not see the job."""
-    role = create_role(
-        OPERATOR, "Manager", grants=TEAMWORK, veils={("contact", "job_title"): "hidden"}, undo_others=True
-    )
+    grants = {("*", action): "all" for action in ("read", "edit")}
+    veils = {("contact", "job_title"): "hidden"}
+    role = create_role(OPERATOR, "Manager", grants=grants, veils=veils, undo_others=True)
     return acting(create_user(OPERATOR, "dora@jantar.example", "Dora", role))
 
 
@@ -50,6 +51,19 @@ def test_why_a_rule_about_a_hidden_field_was_waived_is_told_to_who_may_read_it(c
     }
     assert reasons(acting(cast.ada)) == reasons(alice)
     assert reasons(veiled) == {}
+
+
+def test_what_was_answered_to_such_a_rule_is_not_theirs_to_take_back(cast, veiled):
+    made("filled", {"field": "job_title"}, labels={"en": "Job"})
+    made("filled", {"field": "email"}, labels={"en": "Mail"})
+    anna, alice = contact("Anna Nowak", acting(cast.alice)), acting(cast.alice)
+    told = waive(alice, "contact", anna.pk, "x_job", reason="She is between two jobs")
+    open_one = waive(alice, "contact", anna.pk, "x_mail", reason="Writes letters")
+    take_back(veiled, told)
+    take_back(veiled, open_one)
+    assert list(Waiver.objects.values_list("rule__key", flat=True)) == ["x_job"]
+    take_back(alice, told)
+    assert not Waiver.objects.exists()
 
 
 def test_why_a_record_was_saved_although_a_rule_asked_is_too(cast, veiled):

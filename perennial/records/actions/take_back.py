@@ -20,7 +20,8 @@ from perennial.journal.undo.refusing import IN_USE, WHOLE, Refuse
 from perennial.journal.undo.run import Undoing, undo
 from perennial.records.drafts import ADDRESS_PARTS
 from perennial.records.lines import ARCHIVED, LineReader, roots_by_entity
-from perennial.records.models import ENTITIES, Head, Link, PointKind, Record
+from perennial.records.models import ENTITIES, Head, Link, PointKind, Record, Waiver
+from perennial.records.noted import unknown_answers
 from perennial.schema.models import CustomField
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
@@ -79,7 +80,8 @@ def refusing(actor: Actor) -> Refuse:
 def _of_records(actor: Actor, lines: Sequence[Line]) -> Mapping[int, frozenset[str]]:
     """Rows of records that the actor may not edit, and fields not theirs to write.
 
-    That a record came, went, or moved to the trash or back asks for the right to delete.
+    That a record came, went, or moved to the trash or back asks for the right to delete. What was answered to a rule
+    that the actor may not know of stays, but for what they answered themselves.
     """
     refused: dict[int, frozenset[str]] = {}
     for entity, roots in roots_by_entity(lines).items():
@@ -89,9 +91,11 @@ def _of_records(actor: Actor, lines: Sequence[Line]) -> Mapping[int, frozenset[s
         its = [line for line in lines if line.root in roots]
         reader = LineReader(shape, its)
         whole = editable.issuperset((*shape.fields, *ADDRESS_PARTS, PointKind.EMAIL, PointKind.PHONE))
+        answers = {(one.root or 0, one.row) for one in its if one.model is Waiver}
+        unknown = unknown_answers(actor, answers)
         for one in its:
             action = "delete" if _is_record(one) else "edit"
-            if one.root not in allowed[action]:
+            if one.root not in allowed[action] or (one.model is Waiver and one.row in unknown):
                 refused[one.id] = frozenset({WHOLE})
                 continue
             # Where every field is the actor's to write, the line need not be read.
