@@ -216,8 +216,8 @@ def test_a_difference_names_what_was_empty():
 
 
 def test_nothing_found_is_said():
-    assert "Nothing found" in render("found", groups=[], searched=True)
-    assert "Nothing found" not in render("found", groups=[], searched=False)
+    assert "Nothing found" in render("found", groups=[], nothing=True)
+    assert "Nothing found" not in render("found", groups=[], nothing=False)
 
 
 def test_a_dialog_that_destroys_says_so_on_its_button():

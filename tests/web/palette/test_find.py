@@ -57,3 +57,11 @@ def test_without_script_it_is_a_page(people, kasia):
 @pytest.mark.parametrize("words", ["\x00", "%_'\"", "<script>", "ß" * 500])
 def test_odd_words_find_nothing_and_break_nothing(people, kasia, words):
     assert door(people.alice).get("/find", {"q": words}).status_code == 200
+
+
+@pytest.mark.parametrize(("words", "said"), [("qqqq", True), ("wilc", False), ("imp", False), ("", False)])
+@pytest.mark.parametrize("headers", [{}, HTMX | {"HX-Target": "found"}], ids=["page", "palette"])
+def test_that_nothing_was_found_is_said_beside_what_can_be_created(people, kasia, headers, words, said):
+    page = door(people.alice).get("/find", {"q": words}, headers=headers).content.decode()
+    assert ("Nothing found." in page) == said
+    assert ("New contact" in page) == (words not in ("wilc",))
