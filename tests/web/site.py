@@ -87,7 +87,9 @@ def find(request):
         else []
     )
     groups = [{"title": "Records", "items": found}] if found else []
-    return HttpResponse(render_to_string("parts/found.html", {"groups": groups, "nothing": not groups}, request))
+    return HttpResponse(
+        render_to_string("parts/found.html", {"groups": groups, "nothing": not groups}, request)
+    )
 
 
 def operations(request):

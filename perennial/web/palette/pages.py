@@ -39,7 +39,9 @@ def find_page(request: HttpRequest) -> HttpResponse:
         {"title": _("Do"), "items": list(_acts(actor, words, nothing_found=not hits))},
         {"title": _("Go to"), "items": list(_places(actor, words))},
     ]
-    meant = bool(hits) or any(_answers(str(one["label"]), words) for group in groups for one in group["items"])
+    meant = bool(hits) or any(
+        _answers(str(one["label"]), words) for group in groups for one in group["items"]
+    )
     context = {
         "words": words,
         "groups": [group for group in groups if group["items"]],
