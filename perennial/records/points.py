@@ -14,6 +14,7 @@ from perennial.lib.text import fold
 from perennial.records.derive.reach import home_country
 from perennial.records.drafts import ADDRESS_PARTS
 from perennial.records.models import ContactPoint, PointKind
+from perennial.records.moving import keep_phones
 from perennial.records.writing import meaning
 from perennial.schema.kinds import Setting
 
@@ -57,6 +58,8 @@ def write_lists(
         act.update_each(ContactPoint, plan.update)
         for gone in plan.delete:
             act.delete(gone)
+    if PointKind.ADDRESS in lists:
+        keep_phones(act, {record: there}, setting)
 
 
 def new_points(lists: Lists, setting: Setting) -> list[ContactPoint]:

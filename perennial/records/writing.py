@@ -29,6 +29,7 @@ from perennial.records.derive.reach import (
 )
 from perennial.records.drafts import Draft, Reach, points_of
 from perennial.records.models import ENTITIES, ContactPoint, Head, Link, PointKind, Record
+from perennial.records.moving import keep_phones
 from perennial.schema.kinds import Setting
 from perennial.schema.shape import EntityShape
 
@@ -106,6 +107,8 @@ def _edit_points(act: OpenChange, drafts: Mapping[int, Draft], setting: Setting,
     act.update_each(ContactPoint, writes.update)
     if writes.delete:
         act.delete(QuerySet(ContactPoint).filter(pk__in=writes.delete))
+    if moved := {pk: there.get(pk, []) for pk in wanted if "country" in drafts[pk].address}:
+        keep_phones(act, moved, setting)
     return writes.records
 
 

@@ -147,13 +147,6 @@ def test_a_corrected_point_is_no_longer_confirmed():
     assert ContactPoint.objects.get().verified is None
 
 
-def test_another_country_reads_a_phone_anew():
-    head = written(given_name="Anna", phone="030 123456", country="DE")
-    edited(head, country="AT")
-    head.refresh_from_db()
-    assert head.phone_key == "+4330123456"
-
-
 def test_a_link_field_has_one_target_today():
     one, other = written(given_name="One"), written(given_name="Other")
     head = written(given_name="Anna", x_boss=one.pk)

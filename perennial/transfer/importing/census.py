@@ -74,18 +74,15 @@ class Census:
         there = found_by(self._actor, self._shape.key, undecided, self._setting)
         names = self._names({pk for several in there.values() for pk in several[:_ENOUGH]})
         for parsed in rows:
-            meant = 0
             for key, column in parsed.keys.items():
-                holders = there.get(key, [])
                 if key[0] == how and self._tally.times(how, parsed.cells[column]) > AMBIGUOUS:
+                    holders = there.get(key, [])
                     standing = self._standing.setdefault(key, Standing())
                     standing.rows += 1
                     standing.records = max(standing.records, len(holders))
                     standing.add(name_of(parsed.values))
-                    for pk in {meant, *holders[:_ENOUGH]} - {0}:
+                    for pk in {*holders[:_ENOUGH], *_meant(parsed, key, there)}:
                         standing.add(names[pk], pk)
-                elif key[0] not in {how, "phone"} and 0 < len(holders) <= AMBIGUOUS:
-                    meant = meant or holders[0]
 
     def _is_shared(self, key: Key) -> bool:
         return key in self._standing and self._standing[key].shared
@@ -97,6 +94,16 @@ class Census:
             for piece in slices(ids)
             for pk, name in model.objects.filter(pk__in=piece).values_list("pk", "name_key")
         }
+
+
+def _meant(parsed: Parsed, key: Key, there: Mapping[Key, Sequence[int]]) -> Sequence[int]:
+    """The record, if any, to which a row would give a key: the one found by an earlier key, or by a later one where
+    nobody has the key yet. By phones it depends on the names.
+    """
+    keys = list(parsed.keys)
+    asked = keys[: keys.index(key)] if there.get(key) else keys
+    several = [there.get(one, ()) for one in asked if one[0] not in {key[0], "phone"}]
+    return next((holders[:1] for holders in several if 0 < len(holders) <= AMBIGUOUS), ())
 
 
 def keep(operation: Operation, found: Mapping[Key, Sharing]) -> None:

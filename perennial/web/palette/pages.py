@@ -34,7 +34,7 @@ def find_page(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
     hits = find(actor, words, limit=SHOWN) if words else []
-    groups = [
+    groups: list[dict[str, Any]] = [
         {"title": _("Records"), "items": [_record(hit, words) for hit in hits]},
         {"title": _("Do"), "items": list(_acts(actor, words, nothing_found=not hits))},
         {"title": _("Go to"), "items": list(_places(actor, words))},
