@@ -69,6 +69,20 @@ def test_a_number_is_its_letters_and_digits() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("601 234", True),
+        ("+48 601 234 567", True),
+        ("3M 601 234", False),
+        ("anna 601", False),
+        ("12 3", False),
+    ],
+)
+def test_a_phone_is_a_number_and_no_person_at_a_company(text, number):
+    assert question(text).is_number == number
+
+
+@pytest.mark.parametrize(
     ("text", "numbers"),
     [
         ("tel. 0905 123 456", ("tel0905123456", "0905123456", "905123456")),

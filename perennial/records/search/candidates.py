@@ -45,7 +45,9 @@ def found(reaches: Sequence[Reach], question: Question, *, archived: bool, enoug
         pool.add_named()
         if pool.at_least(ranking.WORD_START) < enough:
             pool.add(asking.word_starts)
-    if len(question.words) > 1 and pool.at_least(ranking.WORD_START) < enough:
+    # Half of a phone is no person, and the other half no company.
+    several = len(question.words) > 1 and not question.is_number
+    if several and pool.at_least(ranking.WORD_START) < enough:
         pool.add_by_company(asking.with_company)
     if len(pool.answers) < enough:
         pool.add_by_company(asking.by_company)

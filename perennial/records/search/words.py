@@ -70,6 +70,11 @@ class Question:
     def __bool__(self) -> bool:
         return bool(self.words)
 
+    @property
+    def is_number(self) -> bool:
+        """Whether it is digits alone, in one group or several."""
+        return bool(self.compact) and all(forms[0].isdigit() for forms in self.words)
+
 
 def spellings(text: str) -> tuple[str, ...]:
     """The folded text, and once more with umlauts spelt out where there are any."""
