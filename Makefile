@@ -40,7 +40,7 @@ fuzz: setup-dev $(STAMPS)/fuzz ## send the API what its description allows and f
 	@$(BIN)/python tests/run.py -- --timeout 5000 -m fuzz tests/fuzz
 
 journeys: setup-dev ## drive a real browser through the product (needs Chromium)
-	@$(BIN)/python tests/run.py --engines sqlite -- -m journey $(TESTS)
+	@$(BIN)/python tests/run.py --engines sqlite --workers $(WORKERS) -- -m journey $(TESTS)
 
 check: setup-dev ## format, lint, types and floors
 	@status=0; \
