@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given
@@ -67,8 +69,10 @@ on_matches = st.sampled_from(("fill", "update", "skip", "create"))
 contact_keys = st.lists(st.sampled_from(("email", "phone", "own_id")), unique=True, max_size=3)
 company_keys = st.lists(st.sampled_from(("tax_id", "email", "own_id", "name")), unique=True, max_size=3)
 
+# CI draws the same files each time; chance belongs to `make test`.
 slow = hypothesis_settings(
     max_examples=20,
+    derandomize="CI" in os.environ,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[*CHANCE, HealthCheck.function_scoped_fixture],
 )
@@ -178,3 +182,23 @@ def test_a_parent_that_was_created_before_others_took_its_name_is_still_another_
     with transaction.atomic():
         laws(csv_of(COMPANY, *rows), "company", COMPANY, ["tax_id", "own_id"], "update")
         transaction.set_rollback(True)
+
+
+@pytest.mark.xfail(
+    reason="Known: who shares what with whom is settled otherwise in the run than in the rehearsal."
+)
+def test_a_file_of_which_rehearsal_and_run_say_different_things(workspace, few):
+    rows = [
+        ("Gamma", "ATU59515509", "", "", "ALFA", "Lodz", "1"),
+        ("Beta", "", "A@Jantar.example", "K1", "Beta", "Łódź", ""),
+        ("Gamma", "634-473-42-67", "c@jantar.example", "K1", "Beta", "Köln", "1"),
+        ("ALFA", "634-473-42-67", "a@jantar.example", "", "", "Lodz", "many"),
+        ("Beta", "", "b@jantar.example", "", "Gamma", "", ""),
+        ("Gamma", "", "a@jantar.example", "k1", "ALFA", "Köln", "1"),
+        ("Alfa", "PL6344734267", "brak", "", "Alfa", "Lodz", "2"),
+        ("", "634-473-42-67", "", "k1", "Beta", "Łódź", ""),
+        ("ALFA", "634-473-42-67", "", "k1", "Gamma", "Lodz", "1"),
+        ("ALFA", "", "a@jantar.example", "K1", "ALFA", "Köln", "1"),
+        ("Gamma", "PL6344734267", "b@jantar.example", "", "ALFA", "Łódź", ""),
+    ]
+    laws(csv_of(COMPANY, *rows), "company", COMPANY, ["own_id", "tax_id", "name"], "skip")
