@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given
@@ -52,27 +50,16 @@ own_ids = st.sampled_from(("", "", "K1", "K2", "k1"))
 stages = st.sampled_from(("", "prospekt", "Kunde", "customer"))
 sizes = st.sampled_from(("", "1", "2", "many"))
 
-
-def _without_number_alone(row: tuple[str, ...]) -> tuple[str, ...]:
-    """A tax number alone names a company that is there and creates none: where a later row creates it, the second
-    import says something new.
-    """
-    named = row[CONTACT.index("company")]
-    return tuple(cell if named or field != "tax_id" else "" for field, cell in zip(CONTACT, row, strict=True))
-
-
 contact_rows = st.tuples(
     names, families, emails, emails, phones, firms, taxes, cities, countries, own_ids, stages, sizes
-).map(_without_number_alone)
+)
 company_rows = st.tuples(firms, taxes, emails, own_ids, firms, cities, sizes)
 on_matches = st.sampled_from(("fill", "update", "skip", "create"))
 contact_keys = st.lists(st.sampled_from(("email", "phone", "own_id")), unique=True, max_size=3)
 company_keys = st.lists(st.sampled_from(("tax_id", "email", "own_id", "name")), unique=True, max_size=3)
 
-# CI draws the same files each time; chance belongs to `make test`.
 slow = hypothesis_settings(
     max_examples=20,
-    derandomize="CI" in os.environ,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[*CHANCE, HealthCheck.function_scoped_fixture],
 )
@@ -122,8 +109,10 @@ def laws(content: bytes, entity: str, mapping: tuple[str, ...], match: list[str]
         for _time in range(2):
             again = imported(content, **choices)
             for number, fate in fates(again).items():
-                # Whom a key named the first time, it may name no longer (decision 13), and the row says so.
-                assert fate != "created" or "names nobody" in str(row(again, number).doubts)
+                # Whom a key named the first time, it may name no longer (decision 13); a company that only a later row
+                # created was not there. The row says so.
+                said = f"{row(first, number).doubts} {row(again, number).doubts}"
+                assert fate != "created" or "names nobody" in said or "left empty" in said
             # A key that a later row gave to another record may lead there now, and fill what is missing there.
             if again.change:
                 undone(again.change)
@@ -184,10 +173,7 @@ def test_a_parent_that_was_created_before_others_took_its_name_is_still_another_
         transaction.set_rollback(True)
 
 
-@pytest.mark.xfail(
-    reason="Known: who shares what with whom is settled otherwise in the run than in the rehearsal."
-)
-def test_a_file_of_which_rehearsal_and_run_say_different_things(workspace, few):
+def test_a_rehearsal_does_not_create_the_parent_of_an_earlier_row_once_more(workspace, few):
     rows = [
         ("Gamma", "ATU59515509", "", "", "ALFA", "Lodz", "1"),
         ("Beta", "", "A@Jantar.example", "K1", "Beta", "Łódź", ""),

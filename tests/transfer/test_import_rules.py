@@ -10,6 +10,7 @@ from perennial.records.actions.create import create_record
 from perennial.records.actions.trash import trash_records
 from perennial.records.models import Company, Contact, ContactPoint, Link
 from perennial.schema.models import CustomField
+from perennial.transfer import jobs
 from perennial.transfer.report import report_of
 from tests.cast import OPERATOR, gather
 from tests.transfer.importing import csv_of, imported, row, tally, upload
@@ -173,6 +174,23 @@ def test_a_row_with_a_tax_number_alone_goes_to_the_company_that_a_row_beside_it_
     done = imported(content)
     assert row(done, 3).changes == {"company": ["", "Jantar"]}
     assert Contact.objects.get(given_name="Anna").company.name == "Jantar"
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 50])
+def test_a_company_named_by_its_number_alone_is_one_that_came_before(monkeypatch, at_once):
+    monkeypatch.setattr(jobs, "ROWS_AT_ONCE", at_once)
+    done = imported(
+        csv_of(
+            ["given_name", "company", "tax_id"],
+            ["Anna", "", "634-473-42-67"],
+            ["Bert", "Jantar", "634-473-42-67"],
+            ["Cleo", "", "634-473-42-67"],
+        )
+    )
+    companies = dict(Contact.objects.values_list("given_name", "company__name"))
+    assert companies == {"Anna": None, "Bert": "Jantar", "Cleo": "Jantar"}
+    left = {"-1": "No company has this tax number, and without a name none is created: left empty."}
+    assert [row(done, number).doubts for number in (2, 3, 4)] == [left, {}, {}]
 
 
 def test_a_company_that_is_there_is_not_filled_by_contacts():

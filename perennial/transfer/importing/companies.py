@@ -59,7 +59,8 @@ class Companies:
     ) -> Mapping[int, int]:
         """{row number: company id} for rows that name one; creates those that are not there yet.
 
-        `now` has the companies of records by row number: a name that several share means the one that is there.
+        `now` has the companies of records by row number: a name that several share means the one that is there. A tax
+        number alone creates none; it means one that is there or that an earlier row created, however rows are cut.
         """
         naming = [(p, keys) for p in rows if (keys := self._keys(p))]
         if not naming:
@@ -69,8 +70,20 @@ class Companies:
         linked = self._as_they_are(naming, found, now or {})
         naming = [(p, keys) for p, keys in naming if p.number not in linked]
         self._create(act, naming, found)
-        linked |= {p.number: its[0] for p, keys in naming if (its := _first(found, keys))}
+        for parsed, keys in naming:
+            if its := self._there_for(parsed, _first(found, keys)):
+                linked[parsed.number] = its[0]
+            elif not parsed.company.get("name"):
+                sentence = _(
+                    "No company has this tax number, and without a name none is created: left empty."
+                )
+                parsed.doubts[-1] = sentence
         return linked
+
+    def _there_for(self, parsed: Parsed, several: list[int]) -> list[int]:
+        if parsed.company.get("name"):
+            return several
+        return [pk for pk in several if pk not in self.new or abs(self.new[pk][0]) < parsed.number]
 
     def _as_they_are(
         self,

@@ -155,17 +155,22 @@ class Importer:
         return None if self.on_match == OnMatch.CREATE else self.known.record_of(parsed)
 
     def _claims_of(self, parsed: Parsed) -> Claims:
-        """Rows of one key follow each other, and so do a row that names a company and the row that is it."""
+        """Rows of one key follow each other."""
         alone: set[Hashable] = set()
         if self.on_match != OnMatch.CREATE:
             alone.update(parsed.keys)
             if self.known.is_lost(parsed):
                 alone.add(digest_of(parsed))
+        laid, barred = self.claims_as_company(parsed)
+        return Claims(alone | laid, alone | barred)
+
+    def claims_as_company(self, parsed: Parsed) -> Claims:
+        """A row that names a company and the row that is it follow each other."""
         if self.shape.key != COMPANY:
-            return Claims(alone, alone)
+            return Claims(set(), set())
         named, own = {("named", *key) for key in parsed.names}, {("own", *key) for key in parsed.own}
         barred = {("own", *key) for key in parsed.names} | {("named", *key) for key in parsed.own}
-        return Claims(alone | named | own, alone | barred)
+        return Claims({*named, *own}, {*barred})
 
     def _write_wave(self, act: OpenChange, rows: Sequence[Row]) -> list[Outcome]:
         if self.on_match == OnMatch.CREATE:

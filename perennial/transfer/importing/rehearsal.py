@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
 
 from django.db import transaction
 
@@ -18,6 +17,7 @@ from perennial.transfer.importing.matching import found_by
 from perennial.transfer.importing.memory import Memory, Told
 from perennial.transfer.importing.parsing import Parsed, Parser
 from perennial.transfer.importing.shared import AMBIGUOUS
+from perennial.transfer.importing.waves import Claims, next_wave
 from perennial.transfer.reading import Row
 
 # Record ids of this slice, which is rolled back, to the names of their targets.
@@ -78,7 +78,22 @@ class Rehearsal:
         names |= self._memory.holders({key for p in rows for key in p.shared})
         if self._of_companies:
             names |= {f"{_MADE}{row}" for row in self._memory.companies(keys)}
-        return {name: [self._again(one) for one in told] for name, told in self._memory.rows(names).items()}
+        return self._with_parents(names)
+
+    def _with_parents(self, names: set[str]) -> dict[str, list[Parsed]]:
+        """The rows of these targets, and of those that such rows name as parents: else writing them again would
+        create the parents anew.
+        """
+        found: dict[str, list[Parsed]] = {}
+        asked: set[str] = set()
+        while new := names - asked:
+            asked |= new
+            told = {name: [self._again(one) for one in rows] for name, rows in self._memory.rows(new).items()}
+            found |= told
+            parents = {key for several in told.values() for p in several for key in p.names}
+            left = self._memory.targets(parents) if self._of_companies else {}
+            names = {name for several in left.values() for name in several}
+        return found
 
     def _namesakes(self, rows: Iterable[Parsed]) -> set[int]:
         """Records changed so far in which a row without a key of its own may be found: it says nothing new there."""
@@ -95,19 +110,30 @@ class Rehearsal:
     def _write_earlier(
         self, act: OpenChange, rows: Sequence[Parsed], told: Mapping[str, Sequence[Parsed]], names: Names
     ) -> None:
-        """Bring about what the run would find: companies first, then the first rows of all targets, the second …"""
+        """Bring about what the run would find: companies first, then the rows in the order of the file, as many at
+        once as do not wait for each other.
+        """
         earlier = [p for several in told.values() for p in several]
         made = self._make_companies(act, [*rows, *earlier], told, names)
         ids: dict[str, int | None] = {name: _id(name, made) for name in told}
-        for together in zip_longest(*told.values()):
-            wave = [(p, ids[name], name) for p, name in zip(together, told, strict=True) if p is not None]
-            outcomes = self._importer.replay(act, [(p, pk) for p, pk, _name in wave])
-            by_number = {outcome.parsed.number: outcome for outcome in outcomes}
-            for parsed, pk, name in wave:
+        name_of_row = {p.number: name for name, several in told.items() for p in several}
+
+        def claims_of(parsed: Parsed) -> Claims:
+            laid, barred = self._importer.claims_as_company(parsed)
+            name = name_of_row[parsed.number]
+            return Claims(laid | {name}, barred | {name})
+
+        waiting = sorted(earlier, key=lambda p: p.number)
+        while waiting:
+            wave = next_wave(waiting, lambda _parsed: None, claims_of)
+            waiting = wave.waiting
+            together = [(p, ids[name_of_row[p.number]]) for p, _head in wave.rows]
+            by_number = {outcome.parsed.number: outcome for outcome in self._importer.replay(act, together)}
+            for parsed, pk in together:
                 outcome = by_number.get(parsed.number)
                 if pk is None and outcome is not None and outcome.record is not None:
-                    ids[name] = outcome.record
-                    names[outcome.record] = name
+                    ids[name_of_row[parsed.number]] = outcome.record
+                    names[outcome.record] = name_of_row[parsed.number]
 
     def _make_companies(
         self, act: OpenChange, rows: Iterable[Parsed], told: Iterable[str], names: Names
