@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from typing import Any
 
-# Seconds after which something that should happen is taken for missing; what `make torture` does with many rows takes
-# longer before it shows anything. Nothing that works waits for it.
-PATIENCE = 120.0 + int(os.environ.get("PERENNIAL_TEST_ROWS", "0")) / 50
+# Seconds after which something that should happen is taken for missing. Nothing that works waits for it.
+PATIENCE = 120.0
 
 
 def eventually(look: Callable[[], Any]) -> Any:

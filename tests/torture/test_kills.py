@@ -35,8 +35,12 @@ def begun_import(house: House, file: Any) -> tuple[int, subprocess.Popen[str]]:
     """An import started by a command, as soon as it has written something."""
     command = house.command("import", file, "--yes")
     running = "SELECT id FROM operations_operation WHERE kind = 'import' AND done_count > 0 ORDER BY id DESC"
+    progress = "SELECT SUM(done_count) FROM operations_operation"
     before = len(house.rows(running))
-    eventually(lambda: len(house.rows(running)) > before)
+    while len(house.rows(running)) == before:
+        # Many rows are rehearsed for longer than patience lasts, but never without any progress.
+        done = house.rows(progress)
+        eventually(lambda: house.rows(progress) != done)  # noqa: B023
     return house.rows(running)[0][0], command
 
 
