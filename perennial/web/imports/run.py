@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import ngettext
 
 from perennial.access.actor import Actor
 from perennial.journal.queries import undone_by
@@ -118,7 +119,7 @@ def _table(
         "fates": rows.tabs(its, pressed, shape, request.path, keep),
         "columns": rows.columns(one, labels),
         "rows": _named(actor, one, [rows.shown_row(row, one, labels) for row in found]),
-        "rows_total": counted(total),
+        "rows_shown": ngettext("%s row shown", "%s rows shown", total) % counted(total),
         "read": counted(its["read"]),
         "failed": its["failed"],
         "next_url": _after(request, found[-1]) if more else "",

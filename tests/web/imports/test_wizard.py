@@ -187,6 +187,7 @@ def test_a_tab_shows_the_rows_of_its_fate(alice, rehearsed):
     page = alice.get(f"/imports/{rehearsed.pk}/rehearsal?fate=created")
     assert "Ottilie" in text(page)
     assert "Gerwin" not in text(page)
+    assert "1 row shown" in text(alice.get(f"/imports/{rehearsed.pk}/rehearsal?fate=updated"))
     everything = alice.get(f"/imports/{rehearsed.pk}/rehearsal?all=1")
     assert [row["number"] for row in everything.context["rows"]] == [2, 3, 4]
 
