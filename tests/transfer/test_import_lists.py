@@ -25,7 +25,7 @@ HEADERS = ["Vorname", "Nachname", "E-mail", "E-mail 2", "Telefon"]
     ],
 )
 def test_a_list_is_parted_where_each_part_is_whole(kind: str, text: str, several: tuple[str, ...]) -> None:
-    assert parted(kind, text, "PL") == several
+    assert tuple(parted(kind, text, "PL").values()) == several
 
 
 @pytest.mark.django_db
@@ -42,6 +42,14 @@ def test_each_goes_in_after_those_of_the_columns_and_comes_back_the_same() -> No
     assert phones == ["+48601234567", "+48602234567"]
     assert tally(imported(content, match=["email", "phone"])) == (0, 0, 1, 0, 0)
     assert tally(imported(content, match=["email", "phone"], on_match="update")) == (0, 0, 1, 0, 0)
+
+
+@pytest.mark.django_db
+def test_phones_of_a_list_are_of_the_country_of_their_row() -> None:
+    headers = ["Nachname", "Telefon", "Telefon 2", "Land"]
+    imported(csv_of(headers, ["Novák", "0905 123 456; 0905 123 457", "+421 905 123 457", "SK"]))
+    found = ContactPoint.objects.filter(kind="phone").order_by("rank")
+    assert [point.normalised for point in found] == ["+421905123456", "+421905123457"]
 
 
 @pytest.mark.django_db

@@ -1,5 +1,7 @@
 """What is recognised about a file, and that every part of it can be said otherwise."""
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,33 @@ def test_cells_in_single_quotation_marks_are_unwrapped(file) -> None:
     dialect = recognise(file("'name','city'\n'Jan, Ewa','Łódź'\n'Ola','Kraków'\n"))
     assert dialect.quote == "'"
     assert dialect.samples[0] == ("Jan, Ewa", "Łódź")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_rows_that_stand_in_quotation_marks_as_a_whole_are_unwrapped(file, delimiter: str) -> None:
+    table = [["Name", "City"], ['Lis\tund; Co, "Jantar"', "Łódź"], ["two\nlines", ""], ["Ola Kos", "Žilina"]]
+    texts = [_written([row], delimiter).removesuffix("\r\n") for row in table]
+    path = file(_written([[text] for text in texts], ",", csv.QUOTE_ALL))
+    dialect = recognise(path)
+    assert (dialect.headers, dialect.delimiter, dialect.wrapped) == (("Name", "City"), delimiter, True)
+    read = list(rows(path, Dialect.from_choices(dialect.choices())))
+    assert [list(row.cells) for row in read] == table[1:]
+    assert not any(row.fault for row in read)
+    torn = file('"Name,City"\n"Jan,Łódź"\n"Ola,""Kos"" x"\n"Eva,Kraków"\n')
+    assert [bool(row.fault) for row in rows(torn, recognise(torn))] == [False, True, False]
+
+
+@pytest.mark.parametrize("content", ['"Name"\n"Lis, Jan"\n"Kos"\n', '"Name";"City"\n"Lis, J";"Łódź"\n'])
+def test_quoted_texts_in_which_a_delimiter_stands_are_cells(file, content: str) -> None:
+    dialect = recognise(file(content))
+    assert not dialect.wrapped
+    assert dialect.headers[0] == "Name"
+
+
+def _written(table: list[list[str]], delimiter: str, quoting: int = csv.QUOTE_MINIMAL) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, quoting=quoting).writerows(table)
+    return text.getvalue()
 
 
 def test_titles_above_the_table_are_passed_over(file) -> None:

@@ -16,7 +16,6 @@ from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape, FieldShape
 from perennial.transfer.directory import ReadingDirectory
 from perennial.transfer.importing.fields import COMPANY, FULL_NAME, NAMED_COMPANY, OF_COMPANY
-from perennial.transfer.importing.lists import parted
 from perennial.transfer.importing.suspicious import (
     DATES,
     check_digits,
@@ -37,15 +36,11 @@ _REMEMBERED = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one cell says: values by field key, and a sentence where it cannot be taken, or is taken with a doubt.
-
-    `several` are the e-mails or phones of a cell that lists more than one.
-    """
+    """What one cell says: values by field key, and a sentence where it cannot be taken, or is taken with a doubt."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     problem: str = ""
     doubt: str = ""
-    several: tuple[str, ...] = ()
 
 
 _EMPTY = Cell()
@@ -130,7 +125,7 @@ class Column:
             _check_known(one, value, setting)
         if one.kind in {"email", "phone"}:
             # Judged with the row's country, when the whole row is read.
-            return Cell({self.key: value}, several=parted(one.kind, value, setting.country))
+            return Cell({self.key: value})
         facts = kind.facts(value, one, setting)
         return Cell({self._target: value}, doubt=problem_sentence(facts.get("problem", "")))
 

@@ -14,6 +14,7 @@ from perennial.schema.shape import EntityShape
 from perennial.transfer.importing.cells import Cell, Column, columns_of
 from perennial.transfer.importing.fields import COMPANY, NAMED_COMPANY
 from perennial.transfer.importing.keys import Key, company_keys, keys_of
+from perennial.transfer.importing.lists import parted
 from perennial.transfer.importing.shared import SharedKeys
 from perennial.transfer.reading import Row
 from perennial.transfer.record_numbers import NUMBER
@@ -113,15 +114,6 @@ class Parser:
         else:
             for key, value in cell.values.items():
                 parsed.values.setdefault(key, value)
-        if cell.several:
-            self._take_several(parsed.values, column, cell.several)
-
-    def _take_several(self, values: dict[str, Any], column: Column, several: Sequence[str]) -> None:
-        """The first in its own place, the others after all that columns are mapped to."""
-        values[column.key], *others = several
-        base = base_key(column.key)
-        numbers = [number_of(key) for key in (*self.columns, *values) if base_key(key) == base]
-        values |= {f"{base}_{max(numbers) + nth}": text for nth, text in enumerate(others, 1)}
 
     def _doubt_the_rest(self, parsed: Parsed) -> None:
         """What else is wrong with a row that fails; no phone is judged where its country was not read."""
@@ -157,12 +149,18 @@ class Parser:
             parsed.unused[column] = self.shared.sentence(key)
 
     def _judge_reach(self, parsed: Parsed, country: str, kinds: Collection[str] = _REACH) -> None:
-        """A phone without country code is of the row's country; one number in two columns is one number."""
+        """A phone without country code is of the row's country; one number in two columns is one number. What a cell
+        lists beside its first comes after all that columns are mapped to.
+        """
         seen: set[tuple[str, str]] = set()
+        others: list[tuple[str, str, str]] = []
         for column in self._reach:
             raw = parsed.values.get(column.key)
             if raw is None or column.kind not in kinds:
                 continue
+            if base_key(column.key) == column.kind and (listed := parted(column.kind, raw, country)):
+                raw = parsed.values[column.key] = next(iter(listed.values()))
+                others += [(column.kind, key, text) for key, text in listed.items()]
             read = read_email(raw) if column.kind == "email" else read_phone(raw, country)
             if (column.kind, read.key) in seen:
                 del parsed.values[column.key]
@@ -172,6 +170,14 @@ class Parser:
                 parsed.shared.append((column.kind, read.key))
             if read.problem:
                 parsed.doubts.setdefault(column.index, problem_sentence(read.problem))
+        for kind, key, text in others:
+            if (kind, key) not in seen:
+                seen.add((kind, key))
+                self._add(parsed.values, kind, text)
+
+    def _add(self, values: dict[str, Any], base: str, text: str) -> None:
+        taken = [number_of(key) for key in (*self.columns, *values) if base_key(key) == base]
+        values[f"{base}_{max(taken) + 1}"] = text
 
 
 __all__ = ["NAMED_COMPANY", "Parsed", "Parser"]

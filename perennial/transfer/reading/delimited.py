@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -103,12 +104,23 @@ def records(path: Path, dialect: Dialect) -> Iterator[Row]:
     """Every record of the file, empty ones included, numbered from 1; cells as they stand."""
     with path.open(encoding=dialect.encoding, errors="perennial-mark-damage", newline="") as handle:
         lines = Lines(handle, dialect.encoding)
-        for cells in reader(lines, dialect.delimiter, dialect.quote):
+        for read in reader(lines, dialect.delimiter, dialect.quote):
+            cells = read
             fault = "" if lines.is_plain(dialect.quote) else _fault(lines, dialect)
+            if dialect.wrapped and len(read) == 1 and not fault:
+                cells, fault = _unwrapped(read[0], dialect)
             if lines.record > 1 or not _declares(cells, dialect):
                 yield Row(lines.record, _texts(cells, lines), fault)
             lines.record += 1
             lines.begin()
+
+
+def _unwrapped(text: str, dialect: Dialect) -> tuple[list[str], object]:
+    """The cells of a row that stood in quotation marks as a whole, and what is wrong with those."""
+    lines = list(io.StringIO(text, newline=""))
+    rows = list(reader(lines, dialect.delimiter, dialect.quote))
+    fault = _quoted_wrongly(len(lines)) if _is_malformed(lines, dialect) else ""
+    return (rows[0] if rows else []), fault
 
 
 def _texts(cells: list[str], lines: Lines) -> tuple[str, ...]:
@@ -141,18 +153,19 @@ def _fault(lines: Lines, dialect: Dialect) -> object:
             ),
             encoding=dialect.encoding,
         )
-    if _is_malformed(lines.texts, dialect):
-        if len(lines.texts) == 1:
-            return _(
-                "A cell of this row is wrapped in quotation marks, and another mark stands inside it, or the closing "
-                "one is missing. Double the mark inside, or read the file without quotation marks."
-            )
+    return _quoted_wrongly(len(lines.texts)) if _is_malformed(lines.texts, dialect) else ""
+
+
+def _quoted_wrongly(lines: int) -> object:
+    if lines == 1:
         return _(
-            "A quotation mark is opened in this row and not closed where the cell ends, so following "
-            "rows may have "
-            "been taken into it. Correct the mark in the file."
+            "A cell of this row is wrapped in quotation marks, and another mark stands inside it, or the closing "
+            "one is missing. Double the mark inside, or read the file without quotation marks."
         )
-    return ""
+    return _(
+        "A quotation mark is opened in this row and not closed where the cell ends, so following rows may have been "
+        "taken into it. Correct the mark in the file."
+    )
 
 
 def _is_malformed(texts: list[str], dialect: Dialect) -> bool:

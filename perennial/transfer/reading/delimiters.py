@@ -58,6 +58,25 @@ def own_delimiter(text: str) -> str:
     return ""
 
 
+def unwrapped(text: str) -> str:
+    """The first rows of a text in which each of them stands in quotation marks as a whole, without these; else ''.
+
+    So a table comes out of a program that takes each of its rows for one text.
+    """
+    try:
+        rows = [row for row in sample_rows(text, ",", '"', strict=True) if row]
+    except csv.Error:
+        return ""
+    if len(rows) < 2 or any(len(row) > 1 for row in rows):
+        return ""
+    found = "".join(f"{row[0]}\n" for row in rows)
+    widths = (
+        {len(cells) for cells in reader(io.StringIO(found, newline=""), delimiter, '"')}
+        for delimiter in DELIMITERS
+    )
+    return found if any(len(several) == 1 and several != {1} for several in widths) else ""
+
+
 def quote_of(text: str) -> str:
     """A double quotation mark, unless cells of this file are plainly wrapped in single ones."""
     double = len(re.findall(r'(?:^|[,;\t|])"(?=[^"])', text, re.MULTILINE))
@@ -65,10 +84,10 @@ def quote_of(text: str) -> str:
     return "'" if single > 10 * double and single > text.count("\n") / 2 else '"'
 
 
-def sample_rows(text: str, delimiter: str, quote: str) -> list[list[str]]:
+def sample_rows(text: str, delimiter: str, quote: str, *, strict: bool = False) -> list[list[str]]:
     """The first rows of `text`; its last line is left out, since the sample may end in the middle of it."""
     lines = list(io.StringIO(text, newline=""))
-    return list(islice(reader(lines[:-1] or lines, delimiter, quote), SAMPLE_ROWS))
+    return list(islice(reader(lines[:-1] or lines, delimiter, quote, strict=strict), SAMPLE_ROWS))
 
 
 def reader(lines: Iterable[str], delimiter: str, quote: str, *, strict: bool = False) -> Iterator[list[str]]:

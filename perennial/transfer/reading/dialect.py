@@ -57,7 +57,8 @@ class Dialect:
     none; `header_lines` says how many rows they fill; `headers` are their texts, or column letters.
     `date_order` is that of all dates whose column proves none; `column_orders` has, for each column, the order
     its dates prove, `open` where they leave it open or contradict each other, '' where there are no dates.
-    `protected` says that cells carry the leading apostrophe of our own exports, which reading takes off again.
+    `protected` says that cells carry the leading apostrophe of our own exports, which reading takes off again;
+    `wrapped` that every row stands in quotation marks as a whole, as if it were one cell.
     `samples` are the first rows of data, `notes` sentences about what was recognised; neither is a choice.
     """
 
@@ -71,6 +72,7 @@ class Dialect:
     decimal_comma: bool = False
     date_order: str | None = None
     protected: bool = False
+    wrapped: bool = False
     headers: tuple[str, ...] = ()
     column_orders: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
@@ -129,6 +131,7 @@ CHOICES = (
     "decimal_comma",
     "date_order",
     "protected",
+    "wrapped",
 )
 _LOOKED_UP = {"headers", "column_orders", "sheets", "samples", "notes"}
 
@@ -149,6 +152,6 @@ def _check_header_row(number: object) -> None:
 
 
 def _check_flags(dialect: Dialect) -> None:
-    for name in ("decimal_comma", "protected"):
+    for name in ("decimal_comma", "protected", "wrapped"):
         if not isinstance(getattr(dialect, name), bool):
             raise BadRequest(format_lazy(_("The option {name} is yes or no."), name=name), field=name)

@@ -47,6 +47,8 @@ def _on_text(dialect: Dialect) -> Iterator[object]:
         encoding=dialect.encoding,
         delimiter=_DELIMITER_NAMES[dialect.delimiter],
     )
+    if dialect.wrapped:
+        yield _("Each row stands in quotation marks as a whole; they are taken off.")
     if dialect.protected:
         yield _("Apostrophes that keep formulas inert in an export are taken off again.")
 

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from perennial.transfer.reading import delimited, json_lines, vcard, workbook
-from perennial.transfer.reading.delimiters import delimiter_of, own_delimiter, quote_of
+from perennial.transfer.reading.delimiters import delimiter_of, own_delimiter, quote_of, unwrapped
 from perennial.transfer.reading.dialect import Dialect, Row
 from perennial.transfer.reading.encodings import encoding_of, spots
 from perennial.transfer.reading.headers import header_row_of, second_line
@@ -50,10 +50,16 @@ def _json_choices(path: Path) -> Dialect:
 
 def _text_choices(path: Path, pieces: list[bytes], encoding: str) -> Dialect:
     text = pieces[0].decode(encoding, "replace")
+    inside = unwrapped(text)
+    text = inside or text
     own = own_delimiter(text)
     quote = '"' if own else quote_of(text)
     dialect = Dialect(
-        encoding=encoding, delimiter=own or delimiter_of(text, quote), quote=quote, header_row=None
+        encoding=encoding,
+        delimiter=own or delimiter_of(text, quote),
+        quote=quote,
+        header_row=None,
+        wrapped=bool(inside),
     )
     rows = list(islice(delimited.records(path, dialect), SAMPLE_ROWS))
     if own:
