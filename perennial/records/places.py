@@ -57,12 +57,13 @@ class Readable:
     """The `Shape` that `lib.conditions` asks: fields as `actor` may read them, links followed once.
 
     `link` is the way there from the record that is judged; beyond it, a record the actor may not see is as
-    empty.
+    empty. `rows_first`: what stands in rows of its own is looked for there first.
     """
 
     actor: Actor
     shape: EntityShape
     link: str = ""
+    rows_first: bool = False
     _readable: frozenset[str] | None = field(default=None, repr=False)
 
     def place(self, path: tuple[str, ...]) -> Place:
@@ -91,7 +92,8 @@ class Readable:
             return self._active(one)
         if one.kind != "record" or one.home != "column" or self.link:
             raise BadRequest(_("“%s” leads to no other record.") % one.label(), field=one.key)
-        return Readable(self.actor, shape_of(one.target), one.column.removesuffix("_id")).place(rest)
+        link = one.column.removesuffix("_id")
+        return Readable(self.actor, shape_of(one.target), link, self.rows_first).place(rest)
 
     def _active(self, one: FieldShape) -> Place:
         lookup = f"{self._prefix}{one.column.removesuffix('_id')}__is_active"
@@ -106,16 +108,18 @@ class Readable:
         return visible(self.actor, ENTITIES[self.shape.key].objects.all(), self.shape)
 
     @property
-    def _prefix(self) -> str:
+    def _joined(self) -> bool:
         """Through the link by a join, where all there may be seen; else by rows of those that may."""
-        return f"{self.link}__" if self.link and self.sees_all else ""
+        return self.sees_all and not self.rows_first
+
+    @property
+    def _prefix(self) -> str:
+        return f"{self.link}__" if self.link and self._joined else ""
 
     def _seen_rows(self) -> Rows | None:
-        return (
-            Rows(self._seen(), outer=f"{self.link}_id", inner="pk")
-            if self.link and not self.sees_all
-            else None
-        )
+        if not self.link or self._joined:
+            return None
+        return Rows(self._seen(), outer=f"{self.link}_id", inner="pk", first=self.rows_first)
 
     def _name(self) -> Place:
         if not self.may_read(*self.shape.title_fields):
@@ -153,9 +157,9 @@ class Readable:
 
     def _rows(self, queryset: QuerySet[Any]) -> Rows:
         if not self.link:
-            return Rows(queryset, outer="pk", inner="record_id")
+            return Rows(queryset, outer="pk", inner="record_id", first=self.rows_first)
         seen = queryset if self.sees_all else queryset.filter(record__in=self._seen().values("pk"))
-        return Rows(seen, outer=f"{self.link}_id", inner="record_id")
+        return Rows(seen, outer=f"{self.link}_id", inner="record_id", first=self.rows_first)
 
 
 def findings_place(readable: Readable, period: str = "") -> Place:
@@ -168,7 +172,8 @@ def findings_place(readable: Readable, period: str = "") -> Place:
     if period:
         found = found.filter(since__gt=before(judged_moment().today, period))
     label = _BROKEN_SINCE[period]
-    return Place("choices", "rule__key", label, rows=Rows(found, "pk", "record_id"), choices=told)
+    rows = Rows(found, "pk", "record_id", first=readable.rows_first)
+    return Place("choices", "rule__key", label, rows=rows, choices=told)
 
 
 def _reading(comparing: Comparing) -> Callable[[str | int | bool], object]:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from perennial.access.actor import Actor
 from perennial.access.queries import may, visible
 from perennial.journal.rows import rows_by, values_by
-from perennial.lib.conditions import Condition, Moment, compile_condition, dump
+from perennial.lib.conditions import Condition, Moment, compile_condition, dump, leaves
 from perennial.lib.text import fold
 from perennial.records.counting import TIME_LIMIT, Count, count, in_time
 from perennial.records.derive.reach import primaries
@@ -92,6 +93,8 @@ class Listing:
 
     `some` are those of them that pages show where a vague text answers by the thousand, else None. `whole` is a list
     that nothing narrows but rights. `at_least` so many answer a text that alone narrows the list to `some`.
+    `rows_first` are the same records, found by the rows of other tables the condition asks about: quick where walking
+    through the list until a page is full would take long, because few are in it.
     """
 
     shape: EntityShape
@@ -102,22 +105,34 @@ class Listing:
     some: QuerySet[Head] | None = None
     whole: bool = False
     at_least: int | None = None
+    rows_first: QuerySet[Head] | None = None
 
     @property
     def paged(self) -> QuerySet[Head]:
         return self.records if self.some is None else self.some
 
     def page(self, cursor: str = "", size: int = 50) -> Page:
-        return page(self.paged, self.sort, cursor=cursor, size=size, bound=self.bound)
+        def read(records: QuerySet[Head]) -> Page:
+            return page(records, self.sort, cursor=cursor, size=size, bound=self.bound)
+
+        if self.rows_first is None:
+            return read(self.paged)
+        return in_time(lambda: read(self.paged)) or read(self.rows_first)
 
     def count(self, seconds: float = TIME_LIMIT) -> Count:
-        if self.some is None:
-            return count(self.records, seconds=None if self.whole else seconds)
-        return Count(self.at_least, False)
+        if self.some is not None:
+            return Count(self.at_least, False)
+        found = count(self.records, seconds=None if self.whole else seconds)
+        if found.number is None and self.rows_first is not None:
+            return count(self.rows_first, seconds=seconds)
+        return found
 
     def beside(self, pk: int) -> tuple[Head | None, Head | None]:
         """The records before and after one; neither when the database takes too long to say."""
-        return in_time(lambda: neighbours(self.paged, self.sort, pk)) or (None, None)
+        found = in_time(lambda: neighbours(self.paged, self.sort, pk))
+        if found is None and (records := self.rows_first) is not None:
+            found = in_time(lambda: neighbours(records, self.sort, pk))
+        return found or (None, None)
 
 
 def listing(
@@ -138,9 +153,9 @@ def listing(
     text the pages show some of what answers, and say so.
     """
     readable = Readable(actor, shape)
-    records = heads(actor, shape, trashed=trashed)
+    everything = records = heads(actor, shape, trashed=trashed)
     if where is not None:
-        records = records.filter(compile_condition(where, readable, moment))
+        records = everything.filter(compile_condition(where, readable, moment))
     by_text = narrowed(actor, shape, text, trashed=trashed)
     some = None if by_text.some is None else records.filter(by_text.some)
     if by_text.answering:
@@ -155,4 +170,18 @@ def listing(
     some = None if some is None else used.over(some)
     whole = where is None and not text.strip() and not trashed
     at_least = by_text.number if where is None else None
-    return Listing(shape, used.over(records), used, bound, fits, some, whole, at_least)
+    rows_first = None
+    if where is not None and not text.strip():
+        rows_first = _rows_first(everything, where, Readable(actor, shape, rows_first=True), moment, used)
+    return Listing(shape, used.over(records), used, bound, fits, some, whole, at_least, rows_first)
+
+
+def _rows_first(
+    records: QuerySet[Head], where: Condition, readable: Readable, moment: Moment, sort: Sort
+) -> QuerySet[Head] | None:
+    """None where no other table is asked, or the database weighs by itself which way is shorter."""
+    if connection.vendor == "postgresql" or not any(
+        place.rows or place.through for place in map(readable.place, (leaf.path for leaf in leaves(where)))
+    ):
+        return None
+    return sort.over(records.filter(compile_condition(where, readable, moment)))

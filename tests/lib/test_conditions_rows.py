@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 
-from perennial.lib.conditions import Moment, compile_condition, operators_for, parse
+from perennial.lib.conditions import Moment, Shape, compile_condition, operators_for, parse
 from perennial.lib.refusals import BadRequest
 from perennial.lib.text import fold
 from tests.lib.test_conditions_reference import MOMENT, CardFacts, PhoneFacts, World, satisfies
 from tests.lib.test_conditions_shape import (
     PLACES,
+    ROWS_FIRST,
     SHAPE,
     STAGES,
     TABLES,
@@ -122,8 +123,8 @@ def store_card(at: int, card: CardFacts) -> None:
         Tag.objects.bulk_create(Tag(phone_id=row.pk, key=key) for key in phone.tags)
 
 
-def found(data: dict[str, Any], moment: Moment = MOMENT) -> set[int]:
-    q = compile_condition(parse(data, SHAPE), SHAPE, moment)
+def found(data: dict[str, Any], moment: Moment = MOMENT, shape: Shape = SHAPE) -> set[int]:
+    q = compile_condition(parse(data, SHAPE), shape, moment)
     return set(Card.objects.filter(q).values_list("pk", flat=True))
 
 
@@ -135,6 +136,9 @@ def check(data: dict[str, Any], world: World, moment: Moment = MOMENT) -> None:
     assert found(data, moment) == expected, data
     assert found({"not": data}, moment) == others, data
     assert found({"not": {"not": data}}, moment) == expected, data
+    assert found(data, moment, ROWS_FIRST) == expected, data
+    assert found({"not": data}, moment, ROWS_FIRST) == others, data
+    assert found({"not": {"not": data}}, moment, ROWS_FIRST) == expected, data
     assert set(Card.objects.exclude(q).values_list("pk", flat=True)) == others, data
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.db import models
 
@@ -118,7 +120,17 @@ class CardShape:
         return place
 
 
+class RowsFirst(CardShape):
+    """The same places, whose rows the database is asked for first."""
+
+    def place(self, path: tuple[str, ...]) -> Place:
+        place = super().place(path)
+        rows = place.rows and replace(place.rows, first=True)
+        return replace(place, rows=rows, through=tuple(replace(one, first=True) for one in place.through))
+
+
 SHAPE: conditions.Shape = CardShape()
+ROWS_FIRST: conditions.Shape = RowsFirst()
 
 
 def test_every_operator_can_be_asked_of_some_field() -> None:

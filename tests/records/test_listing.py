@@ -7,15 +7,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 
 from perennial.access.actor import Actor
 from perennial.lib.conditions import Moment, parse
 from perennial.lib.refusals import BadRequest
+from perennial.records import counting
 from perennial.records.actions.trash import trash_records
 from perennial.records.counting import Count
 from perennial.records.places import Readable
 from perennial.records.queries import Listing, listing
 from perennial.records.search.queries import find, matching
+from perennial.schema.actions import create_field
 from perennial.schema.queries import shape_of
 from tests.cast import OPERATOR, acting, gather
 from tests.records.people import company, contact
@@ -133,3 +136,51 @@ def test_a_sort_without_index_gives_way_where_there_are_too_many(monkeypatch: py
 def test_a_sort_names_a_field(text):
     with pytest.raises(BadRequest):
         asked(sort=text)
+
+
+SLOW = [
+    {"field": "company.name", "op": "contains", "value": "bursz"},
+    {"field": "company.city", "op": "is", "value": "Žilina"},
+    {"field": "x_vat", "op": "starts_with", "value": "SK"},
+    {"not": {"field": "x_vat", "op": "is_filled"}},
+    {"any": [{"field": "x_vat", "op": "is", "value": "SK1"}, {"field": "company.name", "op": "is_empty"}]},
+]
+
+
+@pytest.mark.parametrize("where", SLOW, ids=str)
+@pytest.mark.parametrize("sort", ["name", "-company"])
+def test_a_list_that_is_slow_to_walk_through_is_read_from_its_other_end(where, sort, monkeypatch):
+    create_field(OPERATOR, "contact", "text", {"en": "VAT"})
+    houses = [company("Bursztyn", city="Žilina").pk, company("Jantar").pk, None]
+    for n in range(9):
+        contact(f"Anna {n}", company=houses[n % 3], x_vat=["SK1", "PL2", ""][n // 3])
+    walked = asked(where=where, sort=sort)
+    expected, number, beside = _read(walked)
+    assert 0 < len(expected) < 9
+    if connection.vendor == "postgresql":
+        assert walked.rows_first is None
+        return
+    given_up: list[None] = []
+    real = counting.in_time
+
+    def hurried(ask, seconds=0.0):
+        given_up.append(None)
+        return None if len(given_up) % 2 else real(ask)
+
+    monkeypatch.setattr("perennial.records.queries.in_time", lambda ask, seconds=0.0: None)
+    slow = asked(where=where, sort=sort)
+    assert _read(slow)[0] == expected
+    monkeypatch.setattr("perennial.records.queries.in_time", hurried)
+    monkeypatch.setattr("perennial.records.counting.in_time", hurried)
+    assert slow.count() == number
+    assert slow.beside(expected[0]) == beside
+
+
+def _read(one: Listing) -> tuple[list[int], Count, Any]:
+    found, cursor = [], ""
+    while True:
+        page = one.page(cursor, size=2)
+        found += [row.pk for row in page.rows]
+        cursor = page.following
+        if not cursor:
+            return found, one.count(), one.beside(found[0])

@@ -15,18 +15,26 @@ PlaceType = Literal["text", "number", "date", "instant", "flag", "choice", "choi
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of another table that belong to the judged row: their `inner` lookup equals its `outer` lookup."""
+    """Rows of another table that belong to the judged row: their `inner` lookup equals its `outer` lookup.
+
+    With `first` the database is asked for these rows first and then for what they belong to: quick where few of them
+    satisfy a question, slow where many do.
+    """
 
     queryset: QuerySet[Any]
     outer: str
     inner: str
+    first: bool = False
 
     def related(self) -> QuerySet[Any]:
         return self.queryset.filter(**{self.inner: OuterRef(self.outer)})
 
     def holding(self, q: Q) -> Q:
         """Some of the rows satisfies `q`; false when there is no row, never unknown."""
-        return Q(Exists(self.related().filter(q)))
+        if not self.first:
+            return Q(Exists(self.related().filter(q)))
+        holding = self.queryset.filter(q, **{f"{self.inner}__isnull": False})
+        return Q(**{f"{self.outer}__isnull": False, f"{self.outer}__in": holding.values(self.inner)})
 
 
 @dataclass(frozen=True)
