@@ -16,7 +16,7 @@ from perennial.access.queries import may, visible
 from perennial.journal.rows import rows_by, values_by
 from perennial.lib.conditions import Condition, Moment, compile_condition, dump, leaves
 from perennial.lib.text import fold
-from perennial.records.counting import TIME_LIMIT, Count, count, in_time
+from perennial.records.counting import TIME_LIMIT, WALK, Count, count, in_steps, in_time
 from perennial.records.derive.reach import primaries
 from perennial.records.errors import NoSuchRecord
 from perennial.records.models import ENTITIES, ContactPoint, Head, PointKind, Record
@@ -117,7 +117,7 @@ class Listing:
 
         if self.rows_first is None:
             return read(self.paged)
-        return in_time(lambda: read(self.paged)) or read(self.rows_first)
+        return in_steps(lambda: read(self.paged), WALK) or read(self.rows_first)
 
     def count(self, seconds: float = TIME_LIMIT) -> Count:
         if self.some is not None:

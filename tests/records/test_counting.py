@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, models
 from django.db.models.expressions import RawSQL
 
-from perennial.records.counting import Count, count
+from perennial.records.counting import Count, count, in_steps
 from perennial.records.models import Contact
 from tests.records.people import contact
 
@@ -54,3 +54,15 @@ def test_an_error_is_not_taken_for_slowness() -> None:
     ).filter(no=1)
     with pytest.raises(DatabaseError):
         count(broken)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts no steps")
+def test_sqlite_is_given_so_many_steps_and_no_more() -> None:
+    def counted(numbers: int) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(_NUMBERS % numbers)
+            return int(cursor.fetchone()[0])
+
+    assert in_steps(lambda: counted(100), 10) == 100
+    assert in_steps(lambda: counted(1_000_000), 10) is None
+    assert counted(1_000_000) == 1_000_000

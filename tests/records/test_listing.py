@@ -167,7 +167,7 @@ def test_a_list_that_is_slow_to_walk_through_is_read_from_its_other_end(where, s
         given_up.append(None)
         return None if len(given_up) % 2 else real(ask)
 
-    monkeypatch.setattr("perennial.records.queries.in_time", lambda ask, seconds=0.0: None)
+    monkeypatch.setattr("perennial.records.queries.in_steps", lambda ask, thousands: None)
     slow = asked(where=where, sort=sort)
     assert _read(slow)[0] == expected
     monkeypatch.setattr("perennial.records.queries.in_time", hurried)
@@ -184,3 +184,12 @@ def _read(one: Listing) -> tuple[list[int], Count, Any]:
         cursor = page.following
         if not cursor:
             return found, one.count(), one.beside(found[0])
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL measures its tables itself")
+@pytest.mark.parametrize("op", ["contains", "starts_with", "is_filled"])
+def test_sqlite_looks_a_custom_value_up_by_its_record(op: str) -> None:
+    create_field(OPERATOR, "contact", "text", {"en": "VAT"})
+    value = {} if op == "is_filled" else {"value": "SK"}
+    plan = asked(where={"field": "x_vat", "op": op, **value}).records.explain()
+    assert "attribute_by_record (record_id=? AND field=?)" in plan
