@@ -20,6 +20,14 @@ class InTheTrash(Conflict):
     """The record is in the trash; it must be brought back before it can be changed."""
 
 
+class WasMerged(Conflict):
+    """The record was merged into another one, which stands for it now."""
+
+
+class NotMerged(Refusal):
+    """The record stands for itself; there is no merge to take back."""
+
+
 class ChangedMeanwhile(Conflict):
     """Somebody changed the same fields since the form was opened.
 

@@ -29,9 +29,13 @@ from perennial.schema.shape import EntityShape
 
 
 def heads(actor: Actor, shape: EntityShape, *, trashed: bool | None = False) -> Any:
-    """The records of an entity that the actor may see: live ones, those in the trash, or (None) both."""
+    """The records of an entity that the actor may see: live ones, the trash, or (None) all, the absorbed too."""
     queryset = visible(actor, ENTITIES[shape.key].objects.all(), shape)
-    return queryset if trashed is None else queryset.filter(archived__isnull=not trashed)
+    if trashed is None:
+        return queryset
+    if trashed:
+        return queryset.filter(archived__isnull=False, record__merged_into__isnull=True)
+    return queryset.filter(archived__isnull=True)
 
 
 def head_of(actor: Actor, shape: EntityShape, record_id: int) -> Head:

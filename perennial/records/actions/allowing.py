@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from perennial.access.actor import Actor
 from perennial.access.models import User
-from perennial.access.queries import editable_fields, visible
+from perennial.access.queries import editable_fields, readable_fields, visible
 from perennial.lib.refusals import BadRequest, Forbidden, Refusal
+from perennial.records.directory import title_of
 from perennial.records.drafts import ADDRESS_PARTS, base_key
-from perennial.records.errors import Incomplete
-from perennial.records.models import ENTITIES
+from perennial.records.errors import Incomplete, InTheTrash, WasMerged
+from perennial.records.models import ENTITIES, Head
+from perennial.records.queries import survivor_of
 from perennial.schema.kinds import kind_of
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
@@ -45,6 +47,27 @@ def check_targets(actor: Actor, shape: EntityShape, values: Mapping[str, Any]) -
             raise Refusal(_("%s: choose a colleague who still works here.") % field.label(), field=key)
         if field.kind == "record" and not _known(actor, field.target, value):
             raise Refusal(_("%s: there is no such record, or you may not see it.") % field.label(), field=key)
+
+
+def refuse_gone(actor: Actor, shape: EntityShape, head: Head) -> None:
+    """Raises InTheTrash for a record that was thrown away, WasMerged for one that another one absorbed."""
+    if head.archived is None:
+        return
+    refuse_absorbed(actor, shape, head)
+    raise InTheTrash(
+        _("“%s” is in the trash. Bring it back before you change it.") % _called(actor, shape, head)
+    )
+
+
+def refuse_absorbed(actor: Actor, shape: EntityShape, head: Head) -> None:
+    """Raises WasMerged for a record that another one absorbed."""
+    if survivor_of(head.pk) != head.pk:
+        sentence = _("“%s” was merged into another record. Take the merge back before you change it.")
+        raise WasMerged(sentence % _called(actor, shape, head))
+
+
+def _called(actor: Actor, shape: EntityShape, head: Head) -> str:
+    return title_of(shape, head, readable_fields(actor, shape, shape.title_fields))
 
 
 def refuse_emptying(shape: EntityShape, values: Mapping[str, Any]) -> None:

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from perennial.access.actor import Actor
-from perennial.access.queries import check, readable_fields
+from perennial.access.queries import check
 from perennial.journal.door import change
-from perennial.records.actions.allowing import check_fields, check_targets
+from perennial.records.actions.allowing import check_fields, check_targets, refuse_gone
 from perennial.records.actions.create import Done, refuse_incomplete, written_keys
 from perennial.records.blocking import Blocking
 from perennial.records.conflicts import refuse_conflicts
-from perennial.records.directory import title_of
 from perennial.records.drafts import draft_of
-from perennial.records.errors import InTheTrash
 from perennial.records.models import Head
 from perennial.records.objections import broken_by
 from perennial.records.points import Lists, write_lists
@@ -72,10 +68,8 @@ def _there(shape: EntityShape, record_id: int) -> Head:
 
 
 def lock(actor: Actor, shape: EntityShape, record_id: int) -> Head:
-    """The record under lock; raises NoSuchRecord, Forbidden, and InTheTrash for one that was thrown away."""
+    """The record under lock; raises NoSuchRecord, Forbidden, InTheTrash, WasMerged."""
     head = seen(actor, shape, known_head(shape, record_id, "NO KEY UPDATE"))
     check(actor, "edit", shape, head)
-    if head.archived is not None:
-        name = title_of(shape, head, readable_fields(actor, shape, shape.title_fields))
-        raise InTheTrash(_("“%s” is in the trash. Bring it back before you change it.") % name)
+    refuse_gone(actor, shape, head)
     return head

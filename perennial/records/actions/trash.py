@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from perennial.access.actor import Actor
 from perennial.access.queries import check
 from perennial.journal.door import change
+from perennial.records.actions.allowing import refuse_absorbed
 from perennial.records.errors import NoSuchRecord
 from perennial.records.models import ENTITIES
 from perennial.records.queries import heads
@@ -19,7 +20,7 @@ from perennial.schema.queries import shape_of
 def trash_records(
     actor: Actor, entity: str, ids: Sequence[int], *, reason: str = "", action: str = "trash"
 ) -> int | None:
-    """Move records to the trash; returns the change. All or nothing; raises NoSuchRecord, Forbidden."""
+    """Move records to the trash; returns the change. All or nothing; raises NoSuchRecord, Forbidden, WasMerged."""
     return _set_archived(actor, entity, ids, trashed=True, reason=reason, action=action)
 
 
@@ -39,6 +40,7 @@ def _set_archived(
         )
     for head in found:
         check(actor, "delete", shape, head)
+        refuse_absorbed(actor, shape, head)
     moment = timezone.now() if trashed else None
     todo = [head.pk for head in found if (head.archived is None) == trashed]
     with change(actor, f"{entity}.{action}", reason=reason) as act:

@@ -1,0 +1,227 @@
+"""Several records of one customer become one, and any of them comes back when that was wrong."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from perennial.access.actor import Actor
+from perennial.access.queries import check, within
+from perennial.journal.door import OpenChange, change
+from perennial.journal.models import Change, Entry
+from perennial.journal.rows import rows_by, values_by
+from perennial.journal.tables import Recorded
+from perennial.journal.undo.nevertheless import Nevertheless
+from perennial.journal.undo.outcome import Kept, Outcome
+from perennial.journal.undo.referrers import Reference, references_to
+from perennial.lib.breaking import fault
+from perennial.lib.refusals import BadRequest, Forbidden, Refusal
+from perennial.records.actions.allowing import check_fields, refuse_gone
+from perennial.records.actions.create import Done
+from perennial.records.actions.take_back import preview, take_back
+from perennial.records.derive.reach import points_by_record
+from perennial.records.errors import NoSuchRecord, NotMerged
+from perennial.records.merging import Merging, Side, fields_of
+from perennial.records.models import ENTITIES, ContactPoint, Link, Record
+from perennial.records.moving import keep_phones
+from perennial.records.queries import seen
+from perennial.schema.queries import setting, shape_of
+from perennial.schema.shape import EntityShape
+
+MERGE = "merge"
+# So many records are merged at once, and so many references to them moved.
+MOST, MOST_MOVED = 50, 1_000
+
+
+def merge_records(
+    actor: Actor,
+    entity: str,
+    keep: int,
+    drops: Sequence[int],
+    *,
+    chosen: Mapping[str, int] | None = None,
+    reason: str = "",
+) -> Done:
+    """Merge `drops` into `keep`, which stays with its id; returns it as it is then, and the change.
+
+    The survivor's values stay, and what it has not comes from the first of `drops` that has it; `chosen` names by
+    field whose value stays instead. All contact points and links come along, and whatever referred to an absorbed
+    record refers to the survivor. Absorbed records keep all they had and lead to the survivor.
+
+    Whoever merges may edit all of these records, every field of them and what refers to them, and delete what is
+    absorbed. All or nothing: raises NoSuchRecord, Forbidden, InTheTrash, WasMerged, BadRequest, and Refusal for more
+    than can be moved at once.
+    """
+    shape, chosen = shape_of(entity), chosen or {}
+    ids = _checked(shape, keep, drops, chosen)
+    check_fields(actor, shape, [one.key for one in shape.fields.values() if one.editable])
+    with change(actor, f"{entity}.{MERGE}", reason=reason) as act:
+        sides = _locked(actor, shape, ids)
+        merging = Merging(shape, sides[keep], [sides[pk] for pk in drops], chosen)
+        moved = _references(shape, drops)
+        _check_moved(actor, moved)
+        _absorb(act, shape, keep, drops)
+        _point_at(act, keep, moved, sides[keep])
+        act.update_each(ENTITIES[entity], {keep: merging.columns()})
+        house = setting()
+        act.create(merging.points(house))
+        act.create(merging.links())
+        keep_phones(act, {keep: sides[keep].points}, house)
+        fault("merge.written")
+    return Done(rows_by(ENTITIES[entity], "pk", [keep])[0], act.id)
+
+
+def _checked(shape: EntityShape, keep: int, drops: Sequence[int], chosen: Mapping[str, int]) -> list[int]:
+    ids = [keep, *drops]
+    if not drops or len(set(ids)) < len(ids):
+        raise BadRequest(
+            _("Name the record that stays and at least one other one, each once."), field="records"
+        )
+    if len(drops) > MOST:
+        raise BadRequest(_("Merge at most %d records at once.") % MOST, field="records")
+    fields = {one.key: one for one in fields_of(shape)}
+    for key, pk in chosen.items():
+        if key not in fields:
+            raise BadRequest(_("“%s” is no field of which one value stays.") % key, field="values")
+        if pk not in ids:
+            sentence = _("%(field)s: record %(id)d is not one of those that are merged.")
+            raise BadRequest(sentence % {"field": fields[key].label(), "id": pk}, field="values")
+    return ids
+
+
+def _locked(actor: Actor, shape: EntityShape, ids: Sequence[int]) -> dict[int, Side]:
+    """The records with all that is theirs, under lock; each may be edited, all but the first deleted."""
+    heads = {head.pk: head for head in rows_by(ENTITIES[shape.key], "pk", ids, lock="UPDATE")}
+    for pk in ids:
+        head = seen(actor, shape, heads.get(pk))
+        check(actor, "edit", shape, head)
+        if pk != ids[0]:
+            check(actor, "delete", shape, head)
+        refuse_gone(actor, shape, head)
+    points = points_by_record(ContactPoint.objects.filter(record__in=ids).order_by("rank", "pk"))
+    links: dict[int, list[Link]] = defaultdict(list)
+    for link in Link.objects.filter(record__in=ids).order_by("pk"):
+        links[link.record_id].append(link)
+    return {pk: Side(heads[pk], points.get(pk, []), links[pk]) for pk in ids}
+
+
+def _references(shape: EntityShape, drops: Sequence[int]) -> list[Reference]:
+    """What refers to the absorbed records from elsewhere; what was merged into them before goes on leading there."""
+    model = ENTITIES[shape.key]
+    found = []
+    for one in references_to([(table, pk) for table in (Record, model) for pk in drops]):
+        own = one.root in drops or one.model is Record
+        if not own and issubclass(one.model, Recorded):
+            found.append(one)
+        if len(found) > MOST_MOVED:
+            sentence = _(
+                "More than %d records refer to those that would be absorbed. Keep the one they refer to."
+            )
+            raise Refusal(sentence % MOST_MOVED)
+    return found
+
+
+def _check_moved(actor: Actor, moved: Sequence[Reference]) -> None:
+    """What refers to them changes, too."""
+    roots = {one.root for one in moved if one.root is not None}
+    by_entity: dict[str, list[int]] = defaultdict(list)
+    for pk, entity in values_by(Record, "pk", sorted(roots), ("pk", "entity")):
+        by_entity[entity].append(pk)
+    for entity, pks in by_entity.items():
+        rows: QuerySet[Any] = ENTITIES[entity].objects.filter(pk__in=pks)
+        if within(actor, "edit", rows, shape_of(entity)).count() < len(pks):
+            raise Forbidden(
+                _(
+                    "Records refer to one that would be absorbed and are not yours to change. Ask your administrator."
+                )
+            )
+
+
+def _absorb(act: OpenChange, shape: EntityShape, keep: int, drops: Sequence[int]) -> None:
+    act.update_each(Record, {pk: {"merged_into_id": keep} for pk in drops})
+    act.update_each(ENTITIES[shape.key], {pk: {"archived": act.row.at} for pk in drops})
+
+
+def _point_at(act: OpenChange, keep: int, moved: Sequence[Reference], survivor: Side) -> None:
+    """Move references to the survivor. Its own would lead to itself, and a second one to the same adds nothing."""
+    writes: dict[type[models.Model], dict[int, dict[str, int]]] = defaultdict(dict)
+    gone: list[int] = []
+    there = _links_to(keep)
+    for one in moved:
+        if one.model is Link:
+            link = Link.objects.get(pk=one.row)
+            key = (link.record_id, link.field, link.role, link.since, link.until)
+            if link.record_id == keep or key in there:
+                gone.append(link.pk)
+                continue
+            there.add(key)
+        elif one.root == keep:
+            continue
+        writes[one.model][one.row] = {one.column: keep}
+    for model, rows in writes.items():
+        act.update_each(model, rows)  # type: ignore[type-var]
+    act.delete_rows(Link, gone)
+
+
+def _links_to(record: int) -> set[tuple[Any, ...]]:
+    rows = Link.objects.filter(target=record)
+    return set(rows.values_list("record_id", "field", "role", "since", "until"))
+
+
+@dataclass(frozen=True, slots=True)
+class Unmerged:
+    """The change that took a merge back (None when nothing was), the records it gave back, and what stayed."""
+
+    change: int | None
+    records: Sequence[int]
+    outcome: Outcome
+
+
+def unmerge(actor: Actor, entity: str, record_id: int, *, reason: str = "") -> Unmerged:
+    """Give an absorbed record back, with those that were absorbed together with it.
+
+    What was edited since stays where it is; what later merges carried on comes back. Raises NoSuchRecord, NotMerged,
+    Forbidden, StillRunning.
+    """
+    shape = shape_of(entity)
+    head = rows_by(ENTITIES[entity], "pk", [record_id])
+    seen(actor, shape, head[0] if head else None)
+    number = _merge_of(record_id)
+    later = frozenset(one.key for one in preview(actor, number).kept if _carried_on(one))
+    undo, outcome = take_back(actor, number, reason=reason, nevertheless=Nevertheless(values=later))
+    return Unmerged(undo, _back(number), outcome)
+
+
+def _merge_of(record_id: int) -> int:
+    """The change by which the record is absorbed now."""
+    if not Record.objects.filter(pk=record_id, merged_into__isnull=False).exists():
+        raise NotMerged(_("Record %d is not merged into another one.") % record_id)
+    lines = Entry.objects.filter(table=Record._meta.label_lower, row=record_id, root=record_id)
+    found = lines.order_by("-pk").values_list("batch__change", flat=True).first()
+    if found is None:
+        raise NoSuchRecord(_("There is no record %d.") % record_id)
+    return found
+
+
+def _carried_on(one: Kept) -> bool:
+    """A reference that a later merge moved from the survivor to its own survivor."""
+    column = next((field for field in one.model._meta.concrete_fields if field.attname == one.field), None)
+    if not (one.may_return and isinstance(column, models.ForeignKey)):
+        return False
+    return Change.objects.filter(pk=one.by or 0, action__endswith=f".{MERGE}").exists()
+
+
+def _back(number: int) -> list[int]:
+    """The records that a merge had absorbed and that stand for themselves now."""
+    lines = Entry.objects.filter(batch__change=number, table=Record._meta.label_lower)
+    rows = Record.objects.filter(pk__in=lines.values("row"), merged_into__isnull=True)
+    return sorted(rows.values_list("pk", flat=True))
+
+
+__all__ = ["Unmerged", "merge_records", "unmerge"]

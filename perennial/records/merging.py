@@ -1,0 +1,175 @@
+"""What becomes one when records are merged: which value stays, which contact points and links come along. Pure.
+
+An absorbed record keeps all of its own; what is missing on the survivor is copied there. So nothing is lost, and taking
+the merge back has only to remove the copies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from perennial.journal.making import new_row
+from perennial.lib.text import fold
+from perennial.records.derive.reach import home_country, primaries
+from perennial.records.derive.values import value_of
+from perennial.records.drafts import ADDRESS_PARTS
+from perennial.records.models import ContactPoint, Head, Link, PointKind
+from perennial.records.writing import meaning
+from perennial.schema.kinds import Setting, kind_of
+from perennial.schema.shape import EntityShape, FieldShape
+
+FLAG, RECORD = "flag", "record"
+# The main company of an absorbed contact becomes a further one of a survivor who has another.
+COMPANY = "company"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the records: its row, its contact points, its own links."""
+
+    head: Head
+    points: Sequence[ContactPoint]
+    links: Sequence[Link]
+
+
+class Merging:
+    """The survivor and what it absorbs, in the order in which they are asked for what it has not.
+
+    `chosen` says by field key whose value stays, where that is not the survivor's.
+    """
+
+    def __init__(
+        self, shape: EntityShape, keep: Side, drops: Sequence[Side], chosen: Mapping[str, int]
+    ) -> None:
+        self.shape = shape
+        self.keep = keep
+        self.drops = drops
+        self._sides = (keep, *drops)
+        self._ids = {side.head.pk for side in self._sides}
+        self._chosen = chosen
+
+    def columns(self) -> dict[str, Any]:
+        """What is written on the survivor's row, with the day on which each value was last known to be right."""
+        found: dict[str, Any] = {}
+        for one in fields_of(self.shape):
+            giver = self._giver(one)
+            if giver is not self.keep.head:
+                found[one.column if one.home == "column" else f"attributes.{one.key}"] = _stored(giver, one)
+                found[f"confirmed.{one.key}"] = (giver.confirmed or {}).get(one.key) if giver else None
+        return found
+
+    def _giver(self, one: FieldShape) -> Head | None:
+        """Whose value stays: the chosen one's, else the survivor's own, else the first that there is.
+
+        What forbids (do not contact) holds for all when it holds for one. None where the survivor referred to one of
+        the others, and so would refer to itself.
+        """
+        heads = [side.head for side in self._sides]
+        if one.key in self._chosen:
+            return next(head for head in heads if head.pk == self._chosen[one.key])
+        filled = next((head for head in heads if self._has(head, one)), None)
+        return self.keep.head if filled is None and not self._refers_inside(self.keep.head, one) else filled
+
+    def _has(self, head: Head, one: FieldShape) -> bool:
+        value = value_of(head, one)
+        if one.kind == FLAG:
+            return bool(value)
+        return not kind_of(one).empty(value) and not self._refers_inside(head, one)
+
+    def _refers_inside(self, head: Head, one: FieldShape) -> bool:
+        return one.kind == RECORD and value_of(head, one) in self._ids
+
+    def points(self, setting: Setting) -> list[ContactPoint]:
+        """Copies of contact points that the survivor has not, to stand behind its own.
+
+        A phone that the survivor's country would read otherwise is written out with its country code.
+        """
+        own = self.keep.points
+        country = home_country(next((s.points for s in self._sides if _has_address(s)), own), setting)
+        known = {(point.kind, _meaning(point)) for point in own}
+        last = {kind: max((p.rank for p in own if p.kind == kind), default=-1) for kind in PointKind.values}
+        found = []
+        for point in (point for side in self.drops for point in side.points):
+            if (key := (point.kind, _meaning(point))) not in known:
+                known.add(key)
+                last[point.kind] += 1
+                found.append(_copy(point, self.keep.head.pk, last[point.kind], country))
+        return found
+
+    def links(self) -> list[Link]:
+        """Copies of links that the survivor has not; of a field that holds one record its own stays."""
+        single = {one.key for one in self.shape.fields.values() if one.home == "link"}
+        taken = {link.field for link in self.keep.links if link.field in single and link.until is None}
+        known = {_link_key(link) for link in self.keep.links}
+        found = []
+        for link in (*self._left_companies(), *(link for side in self.drops for link in side.links)):
+            full = link.until is None and link.field in taken
+            if link.target_id in self._ids or _link_key(link) in known or full:
+                continue
+            known.add(_link_key(link))
+            taken |= {link.field} & single if link.until is None else set()
+            names = ("target_id", "field", "role", "since", "until")
+            values = {name: getattr(link, name) for name in names}
+            found.append(new_row(Link, record_id=self.keep.head.pk, **values))
+        return found
+
+    def _left_companies(self) -> Iterator[Link]:
+        field = self.shape.fields.get(COMPANY)
+        if field is None or field.kind != RECORD:
+            return
+        giver = self._giver(field)
+        main = getattr(giver, field.column) if giver else None
+        for head in (side.head for side in self._sides):
+            company = getattr(head, field.column)
+            if company not in {None, main}:
+                yield new_row(
+                    Link,
+                    target_id=company,
+                    field=COMPANY,
+                    role=getattr(head, "job_title", ""),
+                    since=None,
+                    until=None,
+                )
+
+
+def fields_of(shape: EntityShape) -> list[FieldShape]:
+    """The fields of which one value stays and the others stand aside."""
+    return [one for one in shape.fields.values() if one.editable and one.home in {"column", "attribute"}]
+
+
+def _stored(head: Head | None, one: FieldShape) -> Any:
+    if head is None:
+        return None
+    return getattr(head, one.column) if one.home == "column" else (head.attributes or {}).get(one.key)
+
+
+def _has_address(side: Side) -> bool:
+    return PointKind.ADDRESS in primaries(side.points)
+
+
+def _copy(point: ContactPoint, record: int, rank: int, country: str) -> ContactPoint:
+    values = {name: getattr(point, name) for name in ("kind", "label", "raw", "verified", *ADDRESS_PARTS)}
+    copy = new_row(ContactPoint, record_id=record, rank=rank, **values)
+    if (
+        point.kind == PointKind.PHONE
+        and point.valid
+        and meaning(point.kind, point.raw, country) != point.normalised
+    ):
+        copy.raw = point.normalised
+    return copy
+
+
+def _meaning(point: ContactPoint) -> str:
+    """As it was read with its own record; every part of an address counts."""
+    if point.kind == PointKind.ADDRESS:
+        return fold(" ".join(getattr(point, part) for part in ADDRESS_PARTS))
+    return point.normalised or fold(point.raw)
+
+
+def _link_key(link: Link) -> tuple[Any, ...]:
+    return link.field, link.target_id, link.role, link.since, link.until
+
+
+__all__ = ["Merging", "Side", "fields_of"]

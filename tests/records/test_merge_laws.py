@@ -1,0 +1,125 @@
+"""Laws of merging, over random days of merges, edits, trash and unmerges: nobody refers to what is gone, the journal
+tells the tables, and taken back newest first all of it is as it was.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from perennial.journal.errors import NothingToUndo
+from perennial.journal.fingerprint import fingerprint
+from perennial.journal.models import Change
+from perennial.journal.replay import replayed_fingerprint
+from perennial.journal.sealer import seal, verify
+from perennial.journal.undo.run import undo
+from perennial.lib.refusals import Refusal
+from perennial.records.actions.edit import edit_record
+from perennial.records.actions.links import add_company
+from perennial.records.actions.merge import merge_records, unmerge
+from perennial.records.actions.trash import restore_records, trash_records
+from perennial.records.models import ENTITIES, Company, Contact, Link, Record
+from perennial.schema.actions import create_field
+from tests.cast import OPERATOR
+from tests.records.people import company, contact
+
+ENTITY = st.sampled_from(["company", "contact"])
+WHICH = st.integers(0, 5)
+DEPTH = {"deep": (300, 25), "ci": (10, 12)}
+EXAMPLES, STEPS = DEPTH.get(os.environ.get("PERENNIAL_TEST_HYPOTHESIS", "ci"), DEPTH["ci"])
+pytestmark = pytest.mark.django_db
+
+
+class Day(RuleBasedStateMachine):
+    """Six companies and six contacts that refer to each other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.savepoint = transaction.savepoint()
+        self.ids: dict[str, list[int]] = {}
+
+    @initialize()
+    def begins(self) -> None:
+        with suppress(Refusal):
+            create_field(OPERATOR, "contact", "record", {"en": "Adviser"}, target="contact")
+        houses = [company(f"Jantar {n}", city=["", "Łódź"][n % 2]) for n in range(6)]
+        people = [
+            contact(
+                f"Anna {n}", company=houses[n % 3].pk, email=f"a{n % 4}@x.example", language=["", "pl"][n % 2]
+            )
+            for n in range(6)
+        ]
+        for n, one in enumerate(people):
+            add_company(OPERATOR, one.pk, houses[5 - n].pk, role="Boss")
+        edit_record(OPERATOR, "company", houses[1].pk, {"parent": houses[0].pk})
+        edit_record(OPERATOR, "contact", people[1].pk, {"x_adviser": people[0].pk})
+        self.ids = {"company": [one.pk for one in houses], "contact": [one.pk for one in people]}
+        self.start, self.first = fingerprint(), Change.objects.latest("pk").pk
+
+    @rule(entity=ENTITY, keep=WHICH, drops=st.sets(WHICH, min_size=1, max_size=3), chosen=WHICH)
+    def merge(self, entity: str, keep: int, drops: set[int], chosen: int) -> None:
+        ids = self.ids[entity]
+        others = [ids[n] for n in sorted(drops - {keep})]
+        chosen_from = {"lifecycle": [ids[keep], *others][chosen % (len(others) + 1)]}
+        with suppress(Refusal):
+            merge_records(OPERATOR, entity, ids[keep], others, chosen=chosen_from)
+
+    @rule(entity=ENTITY, which=WHICH)
+    def unmerge(self, entity: str, which: int) -> None:
+        pk = self.ids[entity][which]
+        with suppress(Refusal):
+            back = unmerge(OPERATOR, entity, pk)
+            assert pk in back.records
+            assert ENTITIES[entity].objects.get(pk=pk).archived is None
+
+    @rule(which=WHICH, house=WHICH, city=st.sampled_from(["", "Gdańsk"]))
+    def edit(self, which: int, house: int, city: str) -> None:
+        values: dict[str, Any] = {"company": self.ids["company"][house], "city": city}
+        with suppress(Refusal):
+            edit_record(OPERATOR, "contact", self.ids["contact"][which], values)
+
+    @rule(entity=ENTITY, which=WHICH, back=st.booleans())
+    def throw_away(self, entity: str, which: int, back: bool) -> None:
+        with suppress(Refusal):
+            (restore_records if back else trash_records)(OPERATOR, entity, [self.ids[entity][which]])
+
+    @invariant()
+    def nobody_refers_to_what_was_absorbed(self) -> None:
+        absorbed = Record.objects.filter(merged_into__isnull=False)
+        standing = {"record__merged_into__isnull": True}
+        assert not Contact.objects.filter(company__in=absorbed.values("pk"), **standing).exists()
+        assert not Company.objects.filter(parent__in=absorbed.values("pk"), **standing).exists()
+        assert not Link.objects.filter(target__in=absorbed.values("pk"), **standing).exists()
+
+    @invariant()
+    def absorbed_records_are_not_in_lists(self) -> None:
+        for model in ENTITIES.values():
+            assert not model.objects.filter(record__merged_into__isnull=False, archived__isnull=True).exists()
+
+    def teardown(self) -> None:
+        try:
+            if self.ids:
+                self._all_is_taken_back()
+        finally:
+            transaction.savepoint_rollback(self.savepoint)
+
+    def _all_is_taken_back(self) -> None:
+        seal()
+        assert verify().bad == ""
+        assert replayed_fingerprint() == fingerprint()
+        for change in Change.objects.filter(pk__gt=self.first).order_by("-pk"):
+            with suppress(NothingToUndo):
+                assert not undo(OPERATOR, change.pk)[1].kept
+        assert fingerprint() == self.start
+        connection.check_constraints()
+
+
+def test_no_day_of_merging_loses_anything() -> None:
+    run_state_machine_as_test(Day, settings=settings(max_examples=EXAMPLES, stateful_step_count=STEPS))  # type: ignore[no-untyped-call]
