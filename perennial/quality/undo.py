@@ -14,7 +14,9 @@ def undo_refuses(lines: Sequence[Line]) -> dict[int, frozenset[str]]:
     """{line id: fields that stay, '*' for the whole line}: a key that another rule has by now is not given back."""
     ours = [line for line in lines if line.model is Rule and line.op != Operation.CREATE]
     keys = {line.id: line.fields.get("key", (None, None))[0] for line in ours}
-    holders = dict(Rule.objects.filter(key__in={key for key in keys.values() if key}).values_list("key", "pk"))
+    holders = dict(
+        Rule.objects.filter(key__in={key for key in keys.values() if key}).values_list("key", "pk")
+    )
     stays = {Operation.DELETE: frozenset({WHOLE}), Operation.UPDATE: frozenset({"key"})}
     return {
         line.id: stays[Operation(line.op)]
