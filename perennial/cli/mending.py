@@ -55,11 +55,14 @@ def run(args: argparse.Namespace) -> int:
     verb = SET if args.set is not None else args.verb
     if verb is None:
         return _show_ways(args, rule, offered(actor, rule))
+    asks = not (args.rehearse or args.yes)
+    if asks and (args.json or not sys.stdin.isatty()):
+        raise Refusal(_("Nobody can be asked here: say --yes to write, or --rehearse to only look."))
     told = _rehearsed(actor, _asked(actor, rule, verb, args))
     if args.rehearse or not told.result[Fate.CHANGED]:
         return _show(args, told)
-    if not args.yes:
-        _ask(args, told)
+    if asks:
+        _ask(told)
     started = start_rehearsed(actor, told, reason=args.reason, deliver=False)
     return _show(args, finished(started, _("Mending")))
 
@@ -78,10 +81,8 @@ def _rehearsed(actor: Actor, asked: Asked) -> Operation:
     return told
 
 
-def _ask(args: argparse.Namespace, told: Operation) -> None:
+def _ask(told: Operation) -> None:
     """Show what would happen and go on only after a yes. Raises Refusal."""
-    if args.json or not sys.stdin.isatty():
-        raise Refusal(_("Nobody can be asked here: say --yes to write, or --rehearse to only look."))
     print(*_lines(told), sep="\n")
     question = ngettext("Mend %s record?", "Mend %s records?", told.result[Fate.CHANGED])
     answer = input(f"{question % told.result[Fate.CHANGED]} [y/N] ")

@@ -146,6 +146,7 @@ def test_a_rehearsed_bulk_edit_is_run_the_same_way(broken):
 
 def test_rights_are_those_of_the_page(broken):
     assert broken.reader.post(*REMEDIES, body=CUSTOMER).status == 403
+    assert broken.reader.get(*REMEDIES).status == 403
     assert broken.nobody.get(*REMEDIES).status == 401
     granted(broken, field="lifecycle", veil="read_only")
     assert broken.alice.get(*REMEDIES)["items"] == []
