@@ -1,7 +1,8 @@
-"""Editing every record that meets a condition; the fate of each record."""
+"""Editing every record that meets a condition, running what was rehearsed; the fate of each record."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -24,13 +25,27 @@ from perennial.lib.refusals import BadRequest
 from perennial.operations.idempotency import Outcome
 from perennial.operations.queries import outcomes
 from perennial.records.bulk import Asked, Fate
-from perennial.records.jobs import BULK, BULK_REHEARSAL, start_bulk
+from perennial.records.jobs import BULK, BULK_REHEARSAL, start_bulk, start_rehearsed
 from perennial.schema.queries import setting
 from perennial.schema.shape import EntityShape
 
 router = Router()
 ROWS = ("fate", "cursor", "limit")
 ASKED = ("filter", "set", "rehearse", "reason")
+REASON: Mapping[str, Any] = {
+    "reason": {"type": "string", "maxLength": LONGEST_REASON, "examples": ["Moved to the new owner"]},
+}
+# How a bulk edit is started, whatever it does.
+HOW: Mapping[str, Any] = {
+    "rehearse": {"type": "boolean", "description": "Only judge each record; writes nothing."},
+    **REASON,
+}
+RUN = {
+    "type": "object",
+    "properties": dict(REASON),
+    "additionalProperties": False,
+    "examples": [{"reason": "Moved to the new owner"}],
+}
 EDIT = {
     "type": "object",
     "properties": {
@@ -43,8 +58,7 @@ EDIT = {
             "minProperties": 1,
             "description": "Values by field, as a record is edited; without `version` and without lists.",
         },
-        "rehearse": {"type": "boolean", "description": "Only judge each record; writes nothing."},
-        "reason": {"type": "string", "maxLength": LONGEST_REASON, "examples": ["Moved to the new owner"]},
+        **HOW,
     },
     "required": ["filter", "set"],
     "additionalProperties": False,
@@ -74,11 +88,33 @@ def edit_several(request: HttpRequest, entity: str) -> HttpResponse:
     Query(request)
     actor, shape, body = writer_of(request), shape_for(entity), body_of(request)
     only(body, ASKED)
+    return started(request, actor, body, lambda: _asked(actor, shape, body))
+
+
+@router.post(
+    "/operations/{api_number:number}/run",
+    **documented(
+        "run_rehearsed",
+        "Run what was rehearsed",
+        {202: schemas.OperationBody},
+        tag="operations",
+        body=RUN,
+        required=False,
+        writes=True,
+    ),
+)
+def run_rehearsed(request: HttpRequest, number: int) -> HttpResponse:
+    """Does what your rehearsal of a bulk edit judged, to the records that stand as they did: 202 with an operation.
+
+    Others are refused as `since`. Asked twice, it is the same run. A rehearsal that has not ended is a 409.
+    """
+    Query(request)
+    actor, body = writer_of(request), body_of(request)
+    only(body, tuple(REASON))
 
     def run() -> Outcome:
-        asked = _asked(actor, shape, body)
-        started = start_bulk(actor, asked, rehearse=flag(body, "rehearse"), reason=reason_of(body))
-        return Outcome(202, {"operation": started.pk}, started.pk)
+        operation = start_rehearsed(actor, operation_for(actor, number), reason=reason_of(body))
+        return Outcome(202, {"operation": operation.pk}, operation.pk)
 
     return written(request, actor, run, started_answer)
 
@@ -94,7 +130,10 @@ def edit_several(request: HttpRequest, entity: str) -> HttpResponse:
     ),
 )
 def rows_of(request: HttpRequest, number: int) -> HttpResponse:
-    """The records of a bulk edit or its rehearsal by id, each with its fate; `why` says why it was refused."""
+    """The records of a bulk edit or its rehearsal by id, each with its fate; `why` says why it was refused.
+
+    `still` is true of those that break the rule even so that a remedy was to mend.
+    """
     query = Query(request, ROWS)
     one = operation_for(actor_of(request), number)
     if one.kind not in {BULK, BULK_REHEARSAL}:
@@ -106,17 +145,33 @@ def rows_of(request: HttpRequest, number: int) -> HttpResponse:
     found = outcomes(one, [fate] if fate else (), after=after, limit=limit + 1)
     entity = one.parameters["entity"]
     items = [
-        {"record": f"{entity}:{row.number}", "fate": row.fate, "why": row.payload.get("why", "")}
+        {
+            "record": f"{entity}:{row.number}",
+            "fate": row.fate,
+            "why": row.payload.get("why", ""),
+            "still": row.payload.get("still", False),
+        }
         for row in found[:limit]
     ]
     following = cursor_of([found[limit - 1].number], bound) if len(found) > limit else None
     return answer({"items": items, "next": following})
 
 
-def _asked(actor: Actor, shape: EntityShape, body: dict[str, Any]) -> Asked:
-    if "filter" not in body:
-        sentence = _("Send “filter”, the condition that records meet, or null for every record.")
-        raise BadRequest(sentence, field="filter")
+def started(
+    request: HttpRequest, actor: Actor, body: Mapping[str, Any], asked: Callable[[], Asked]
+) -> HttpResponse:
+    """202 with the operation that does, or rehearses, what is asked; with a key it starts at most once."""
+
+    def run() -> Outcome:
+        what = asked()
+        operation = start_bulk(actor, what, rehearse=flag(body, "rehearse"), reason=reason_of(body))
+        return Outcome(202, {"operation": operation.pk}, operation.pk)
+
+    return written(request, actor, run, started_answer)
+
+
+def values_of(shape: EntityShape, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What “set” gives to several records. Raises BadRequest for its form, Refusal for each bad value."""
     values = body.get("set")
     if not isinstance(values, dict) or not values:
         raise BadRequest(_("“set” is an object of fields and their new values."), field="set")
@@ -124,4 +179,12 @@ def _asked(actor: Actor, shape: EntityShape, body: dict[str, Any]) -> Asked:
     if wanted.lists:
         sentence = _("Lists of contact points belong to one record. Edit it by itself.")
         raise BadRequest(sentence, field="set")
-    return Asked(shape.key, wanted.values, condition_of(actor, shape, body["filter"]))
+    return wanted.values
+
+
+def _asked(actor: Actor, shape: EntityShape, body: Mapping[str, Any]) -> Asked:
+    if "filter" not in body:
+        sentence = _("Send “filter”, the condition that records meet, or null for every record.")
+        raise BadRequest(sentence, field="filter")
+    values = values_of(shape, body)
+    return Asked(shape.key, values, condition_of(actor, shape, body["filter"]))

@@ -84,6 +84,22 @@ class RuleList(Strict):
     items: list[RuleBody]
 
 
+class RemedyBody(Strict):
+    verb: Literal["set", "normalise", "confirm", "trash"] = Field(
+        description="One value for all, phones in normal form, still right, to the trash."
+    )
+    field: str = Field(description="The field it is about, '' for the whole record.", examples=["lifecycle"])
+
+
+class RemedyList(Strict):
+    """What you may do at once with all records that break a rule."""
+
+    rule: str = RULE
+    records: int = Field(description="How many that you may see break it.", examples=[84])
+    mine: int = Field(description="How many of these are your own.", examples=[12])
+    items: list[RemedyBody] = Field(description="The one that mends first.")
+
+
 class RuleAnswer(RuleBody):
     change: int | None = Field(
         description="The change that wrote it; null when nothing differed.", examples=[57]

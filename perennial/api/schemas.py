@@ -227,6 +227,7 @@ class FateBody(Strict):
         description="Of a refused one: you may not change it, it would be linked to itself or break a rule, it was "
         "changed since the rehearsal, or no better value of it is known."
     )
+    still: bool = Field(description="It breaks the rule even so that a remedy was to mend.")
 
 
 class FatePage(Strict):

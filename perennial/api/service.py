@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 
-from perennial.api import bulk, changes, condition, me, operations, quality, records, reports, search, shapes
+from perennial.api import (
+    bulk,
+    changes,
+    condition,
+    me,
+    mending,
+    operations,
+    quality,
+    records,
+    reports,
+    search,
+    shapes,
+)
 from perennial.api.problems import handle_problems
 from perennial.api.tokens import Bearer
 
@@ -28,5 +40,5 @@ api = NinjaAPI(
 )
 handle_problems(api)
 # Words of the API come before entities, whose keys can never be one of them.
-for part in (me, changes, operations, shapes, search, quality, reports, bulk, condition, records):
+for part in (me, changes, operations, shapes, search, quality, mending, reports, bulk, condition, records):
     api.add_router("", part.router)

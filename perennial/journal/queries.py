@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from perennial.journal.models import Change, ChangeNote, Entry
+from perennial.journal.models import Change, ChangeNote, Entry, Operation
 from perennial.journal.provenance import RowKey, Writers, writers
 from perennial.journal.reading import Line, line, lines_of
 from perennial.journal.rows import values_by
@@ -92,6 +93,13 @@ def writer_of(row: Recorded) -> int | None:
     """The change that wrote a row of configuration last; exact within the transaction that wrote it."""
     entries = Entry.objects.filter(table=row._meta.label_lower, row=row.pk, root__isnull=True).order_by("-id")
     return entries.values_list("batch__change", flat=True).first()
+
+
+def created(model: type[Recorded]) -> Iterator[Mapping[str, Any]]:
+    """The values that each row of a table was made with, rows that are gone included."""
+    made = Entry.objects.filter(table=model._meta.label_lower, op=Operation.CREATE).select_related("batch")
+    for entry in made.iterator():
+        yield {name: after for name, (_, after) in line(entry, entry.batch.change_id).fields.items()}
 
 
 def notes(change_ids: Sequence[int]) -> Mapping[int, Mapping[str, str]]:

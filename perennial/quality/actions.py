@@ -15,6 +15,7 @@ from perennial.access.queries import check_configure
 from perennial.journal.door import OpenChange, change
 from perennial.lib.conditions import Shape, dump
 from perennial.quality.errors import NoSuchPack, NoSuchRule, RuleRefused
+from perennial.quality.keys import free_key, rules_alone
 from perennial.quality.kinds import KINDS
 from perennial.quality.kinds.holds import condition_of
 from perennial.quality.models import WAYS, Dimension, Rule, Severity
@@ -49,10 +50,10 @@ def create_rule(
     check_configure(actor)
     row = draft_rule(shape, places, kind, parameters, **{"labels": {}, **told})
     with change(actor, "rule.create") as act:
-        there = _under_lock()
+        there = rules_alone()
         if sum(one.entity == shape.key for one in there) >= MOST_RULES:
             raise RuleRefused(_("This entity has %d rules already. Remove some first.") % MOST_RULES)
-        row.key = _free_key(row, {one.key for one in there})
+        row.key = free_key(row, there)
         act.create(row)
     return row
 
@@ -118,7 +119,7 @@ def add_pack(actor: Actor, key: str, *, at: datetime | None = None) -> int:
 
 
 def _add(act: OpenChange, key: str) -> int:
-    there = {one.key: one for one in _under_lock()}
+    there = {one.key: one for one in rules_alone()}
     missing = [_row(given, key) for given in PACKS[key].rules if given.key not in there]
     hidden = [there[one.key].pk for one in PACKS[key].rules if one.key in there and there[one.key].hidden]
     act.create(missing)
@@ -235,15 +236,6 @@ _CHECKS: Mapping[str, Any] = {
     "advice": _texts("advice"),
     "owner": _owner,
 }
-
-
-def _under_lock() -> list[Rule]:
-    """Of every entity: a key names one rule of all."""
-    return list(Rule.objects.select_for_update(no_key=True).order_by("pk"))
-
-
-def _free_key(rule: Rule, taken: set[str]) -> str:
-    return describing.key_of(rule.labels, taken)
 
 
 def _still_there(rule: Rule) -> None:

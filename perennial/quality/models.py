@@ -52,9 +52,10 @@ def way_of(channel: str) -> str:
 class Rule(Versioned):
     """One statement that records of an entity are expected to fulfil.
 
-    `key` names the rule for ever. `kind` is one of `quality.kinds`, `parameters` what that kind needs, `when` the
-    condition under which the rule applies (None: always). `ways` are those on which warn and block apply. `labels`,
-    `messages` and `advice` are maps language → text. A removed rule is hidden: its history stays readable.
+    `key` names the rule for ever, among those of all entities. `kind` is one of `quality.kinds`, `parameters` what that
+    kind needs, `when` the condition under which the rule applies (None: always). `ways` are those on which warn and
+    block apply. `labels`, `messages` and `advice` are maps language → text. A removed rule is hidden: its history stays
+    readable.
     """
 
     key = models.CharField(max_length=60)
@@ -75,6 +76,7 @@ class Rule(Versioned):
 
     class Meta(Versioned.Meta):
         indexes = [models.Index(fields=["entity", "id"], name="rule_by_entity")]
+        constraints = [models.UniqueConstraint(fields=["key"], name="quality_rule_once")]
 
     def __str__(self) -> str:
         return in_language(self.labels, fallback=self.key)

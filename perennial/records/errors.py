@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from perennial.lib.refusals import Conflict, NotFound, Refusal
 
 
@@ -39,3 +41,12 @@ class ChangedMeanwhile(Conflict):
         super().__init__(sentence, fields=dict.fromkeys(theirs, sentence))
         self.theirs = theirs
         self.version = version
+
+
+class NotRehearsed(Conflict):
+    """The rehearsal of a bulk edit is still under way, or did not come to its end."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This rehearsal has not come to its end. Wait until it is done, or rehearse again.")
+        )

@@ -23,7 +23,7 @@ from perennial.operations.actions import enqueue
 from perennial.operations.clock import database_now
 from perennial.operations.errors import Cancelled, OperationUnknown
 from perennial.operations.jobs import job
-from perennial.operations.models import OPEN, Operation, OperationRow, Payload
+from perennial.operations.models import OPEN, Operation, OperationRow, Payload, State
 from perennial.operations.pace import Pace
 from perennial.operations.payloads import ADDRESS, keep_text
 from perennial.operations.work import Slice, Work
@@ -33,6 +33,7 @@ from perennial.records.condition import neighbours, running
 from perennial.records.derive.again import DERIVE
 from perennial.records.derive.edition import edition, note_edition
 from perennial.records.derive.run import PASSES
+from perennial.records.errors import NotRehearsed
 from perennial.records.models import Record
 from perennial.records.previews import LOOK, sums_from, sums_of
 
@@ -111,13 +112,20 @@ def start_bulk(
         return operation
 
 
-def start_rehearsed(actor: Actor, rehearsal: Operation, *, deliver: bool = True) -> Operation:
-    """Run the bulk edit that this operation rehearsed; asked twice, it is the same run. Raises OperationUnknown."""
+def start_rehearsed(
+    actor: Actor, rehearsal: Operation, *, reason: str = "", deliver: bool = True
+) -> Operation:
+    """Run the bulk edit that this operation rehearsed; asked twice, it is the same run.
+
+    Raises OperationUnknown, NotRehearsed.
+    """
     text = Payload.objects.filter(operation=rehearsal, kind=ASKED).values_list("text", flat=True).first()
     if rehearsal.kind != BULK_REHEARSAL or rehearsal.requested_by != actor.user_id or text is None:
         raise OperationUnknown
-    key = f"{BULK}:{rehearsal.pk}"
-    return start_bulk(actor, asked_from(actor, text), key=key, rehearsal=rehearsal, deliver=deliver)
+    if rehearsal.state != State.DONE:
+        raise NotRehearsed
+    key, asked = f"{BULK}:{rehearsal.pk}", asked_from(actor, text)
+    return start_bulk(actor, asked, reason=reason, key=key, rehearsal=rehearsal, deliver=deliver)
 
 
 def rehearsed_plan(actor: Actor, rehearsal: Operation) -> BulkEdit | None:

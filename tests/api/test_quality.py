@@ -15,6 +15,7 @@ from perennial.quality.models import Rule
 from perennial.quality.standard import PACKS
 from perennial.records.condition.counting import figures
 from perennial.records.models import Finding, Waiver
+from tests.api.test_once import at_once
 from tests.cast import OPERATOR
 
 MAIL = {"entity": "contact", "kind": "filled", "parameters": {"field": "email"}, "labels": {"en": "Mail"}}
@@ -146,6 +147,17 @@ def test_a_key_names_one_rule_of_all_entities(people):
     second = people.ada.post("quality", "rules", body={**MAIL, "entity": "company"})
     assert (second["rule"], second["entity"]) == ("x_mail_2", "company")
     assert people.ada.get("quality", "rules", "x_mail")["entity"] == "contact"
+
+
+def test_rules_that_are_made_at_once_get_keys_of_their_own(everybody):
+    answers = at_once(everybody.ada, 4, lambda mine: mine.post("quality", "rules", body=MAIL))
+    assert {one.status for one in answers} == {201}
+    assert sorted(one["rule"] for one in answers) == ["x_mail", "x_mail_2", "x_mail_3", "x_mail_4"]
+
+
+def test_a_pack_that_is_added_twice_at_once_is_there_once(everybody):
+    answers = at_once(everybody.ada, 2, lambda mine: mine.post("quality", "packs", "sound"))
+    assert sorted((one.status, one["added"]) for one in answers) == [(200, 0), (200, Rule.objects.count())]
 
 
 def test_a_pack_is_added_once_and_undone(people):

@@ -8,29 +8,23 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.utils.translation import gettext as _
 
 from perennial.access.actor import Actor
 from perennial.cli.acting import actor_of, add_acting
-from perennial.cli.output import show, warned_lines
-from perennial.cli.waiting import ended
+from perennial.cli.bulk import finished, result_of, sentences, values_of
+from perennial.cli.output import show
 from perennial.lib.conditions import All, Condition, Me, Test, parse
 from perennial.lib.refusals import BadRequest, Refusal
-from perennial.operations.models import Operation, OperationRow
-from perennial.records.bulk import Asked, Fate
-from perennial.records.directory import Directory
+from perennial.records.bulk import Asked
 from perennial.records.jobs import start_bulk
 from perennial.records.places import Readable
-from perennial.schema.kinds import kind_of
-from perennial.schema.queries import setting, shape_of
+from perennial.schema.queries import shape_of
 from perennial.schema.standard import ENTITIES
 
-COUNTS = ("matched", *Fate)
 # What the address of a list says of which records it shows; the rest is about how.
 _WHICH, _HOW = ("filter", "q", "view"), ("sort", "columns", "cursor", "at")
 
@@ -58,17 +52,14 @@ def run(args: argparse.Namespace) -> int:
     actor = actor_of(args)
     asked = _asked(actor, args)
     started = start_bulk(actor, asked, rehearse=args.rehearse, reason=args.reason, deliver=False)
-    done = _ended(started, _("Rehearsing") if args.rehearse else _("Editing"))
+    done = finished(started, _("Rehearsing") if args.rehearse else _("Editing"))
     if not done.result["matched"]:
         raise Refusal(_("No record meets this condition, so nothing was done."))
-    counts = {key: done.result[key] for key in COUNTS}
-    result = {"operation": done.pk, "change": done.change, "rehearsal": args.rehearse, **counts}
-    result["warned"] = done.result["warned"]
-    return show(args, {**result, "refusals": _refusals(args.entity, done)}, *_sentences(result))
+    return show(args, result_of(done), *sentences(done))
 
 
 def _asked(actor: Actor, args: argparse.Namespace) -> Asked:
-    found = Asked(args.entity, _values(actor, args.entity, args.set))
+    found = Asked(args.entity, values_of(actor, args.entity, args.set))
     if args.all:
         return found
     if args.where.lstrip().startswith("{"):
@@ -77,17 +68,6 @@ def _asked(actor: Actor, args: argparse.Namespace) -> Asked:
     if where is None and not text:
         raise BadRequest(_("--where names no condition. Say --all for every record."))
     return replace(found, where=where, text=text)
-
-
-def _values(actor: Actor, entity: str, pairs: list[str]) -> Mapping[str, Any]:
-    shape, house = shape_of(entity), replace(setting(), directory=Directory(actor))
-    values: dict[str, Any] = {}
-    for pair in pairs:
-        key, equals, typed = pair.partition("=")
-        if not equals or key in values:
-            raise BadRequest(_("Write each --set once as FIELD=VALUE; “%s” is not.") % pair[:60])
-        values[key] = kind_of(shape.field(key)).parse(typed, shape.field(key), house)
-    return values
 
 
 def _condition(actor: Actor, entity: str, text: str) -> Condition:
@@ -114,26 +94,3 @@ def _address(actor: Actor, entity: str, text: str) -> tuple[Condition | None, st
     if which.get("filter"):
         parts.append(_condition(actor, entity, which["filter"]))
     return All(tuple(parts)) if parts else None, which.get("q", "").strip()
-
-
-def _ended(operation: Operation, label: str) -> Operation:
-    return ended(
-        operation,
-        label,
-        cancelled=_("It was cancelled. What was changed so far stays; take it back with undo."),
-        stopped=_("The edit stopped (reference %s). Run it again."),
-    )
-
-
-def _refusals(entity: str, operation: Operation) -> list[dict[str, str]]:
-    rows = OperationRow.objects.filter(operation=operation, fate=Fate.REFUSED).order_by("number")
-    return [{"record": f"{entity}:{row.number}", "why": row.payload["why"]} for row in rows.iterator()]
-
-
-def _sentences(result: Mapping[str, Any]) -> list[str]:
-    nothing = (
-        _("Nothing has been written.") if result["rehearsal"] else _("Every record was as wanted already.")
-    )
-    head = _("Change %s.") % result["change"] if result["change"] else nothing
-    counts = [f"{key:>10} {result[key]:>9,}" for key in COUNTS]
-    return [head, *counts, *warned_lines(result["warned"])]

@@ -18,6 +18,7 @@ from perennial.journal.undo.nevertheless import KEEP_LATER, Nevertheless
 from perennial.journal.undo.outcome import Outcome, merged
 from perennial.journal.undo.refusing import IN_USE, WHOLE, Refuse
 from perennial.journal.undo.run import Undoing, undo
+from perennial.quality.undo import undo_refuses as undo_refuses_rules
 from perennial.records.drafts import ADDRESS_PARTS
 from perennial.records.lines import ARCHIVED, LineReader, roots_by_entity
 from perennial.records.models import ENTITIES, Head, Link, PointKind, Record, Waiver
@@ -71,6 +72,7 @@ def refusing(actor: Actor) -> Refuse:
         refused.update(_of_records(actor, by_app.pop("records", [])))
         refused.update(undo_refuses(actor, by_app.pop("access", [])))
         refused.update(_fields_in_use(by_app.get("schema", [])))
+        refused.update(undo_refuses_rules(by_app.get("quality", [])))
         refused.update(undo_refuses_others(actor, [one for several in by_app.values() for one in several]))
         return refused
 

@@ -6,12 +6,16 @@ A remedy is a bulk edit of those records, so it is rehearsed, run as one operati
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from perennial.access.actor import Actor
-from perennial.access.queries import editable_fields, may
+from perennial.access.queries import check, editable_fields, may
 from perennial.lib.conditions import All, Condition, Me, Test
+from perennial.lib.refusals import BadRequest, Refusal
+from perennial.quality.errors import NoSuchRule
 from perennial.quality.kinds import KINDS
 from perennial.quality.kinds.believable import Believable
 from perennial.quality.kinds.filled import Filled
@@ -21,7 +25,9 @@ from perennial.quality.kinds.pattern import FitsPattern
 from perennial.quality.kinds.valid import Valid
 from perennial.quality.models import Rule
 from perennial.records.bulk import CONFIRM, NORMALISE, SET, TRASH, Asked
+from perennial.records.condition.queries import breaking, rule_known
 from perennial.records.places import FINDING
+from perennial.schema.kinds import kind_of
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import FieldShape
 
@@ -31,6 +37,7 @@ SHARED = frozenset({"choice", "choices", "country", "flag", "person", "record"})
 OF_FORM = frozenset({Valid.key, Holds.key, FitsPattern.key})
 # Records without a tie to anybody are nobody's to keep.
 TIES = frozenset({"person", "record"})
+_WHOSE = {"records": False, "mine": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,18 @@ class Remedy:
 
     verb: str
     field: str = ""
+
+
+def mendable(actor: Actor, entity: str, key: str) -> Rule:
+    """The rule of this key whose records the actor may mend at once.
+
+    Raises Forbidden, and NoSuchRule for one that is off or that they may not know of.
+    """
+    check(actor, "bulk", shape_of(entity))
+    rule = rule_known(actor, entity, key)
+    if rule is None:
+        raise NoSuchRule
+    return rule
 
 
 def remedies(actor: Actor, rule: Rule) -> Sequence[Remedy]:
@@ -69,8 +88,35 @@ def _lets_go(rule: Rule, field: FieldShape | None) -> bool:
     return rule.kind in {Fresh.key, Believable.key} or (field is not None and field.kind in TIES)
 
 
+def offered(actor: Actor, rule: Rule) -> dict[str, Any]:
+    """The remedies as data, and how many records that the actor may see break the rule, their own among them."""
+    counts = {name: breaking(actor, rule, mine=mine).count() for name, mine in _WHOSE.items()}
+    return {"rule": rule.key, **counts, "items": [asdict(one) for one in remedies(actor, rule)]}
+
+
+def remedy_of(actor: Actor, rule: Rule, verb: str) -> Remedy:
+    """The remedy that does this. Raises BadRequest where the rule has none that the actor may use."""
+    found = {one.verb: one for one in remedies(actor, rule)}
+    if verb not in found:
+        sentence = _("There is no such way to mend this rule at once.")
+        known = _("Possible are: %s.") % ", ".join(found) if found else ""
+        raise BadRequest(f"{sentence} {known}".strip(), field="verb")
+    return found[verb]
+
+
 def asked_of(rule: Rule, remedy: Remedy, values: Mapping[str, Any], *, mine: bool) -> Asked:
-    """The bulk edit that applies a remedy to all records that break the rule, or only to the actor's own."""
+    """The bulk edit that applies a remedy to all records that break the rule, or only to the actor's own.
+
+    Only what sets a value takes `values`: that of its field. Raises BadRequest for others, Refusal where it is empty.
+    """
+    takes = {remedy.field} if remedy.verb == SET else set()
+    if others := sorted(values.keys() - takes):
+        raise BadRequest(_("“%s” is not given a value here.") % others[0], field=others[0])
+    for key in takes:
+        field = shape_of(rule.entity).field(key)
+        # Emptied it would break the rule as before.
+        if kind_of(field).empty(values.get(key)):
+            raise Refusal(_("%s: say which value all of them get.") % field.label(), field=key)
     about = (remedy.field,) if remedy.field and not values else ()
     return Asked(
         rule.entity, values, where_broken(rule, mine=mine), verb=remedy.verb, fields=about, rule=rule.key

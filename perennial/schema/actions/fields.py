@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from perennial.access.actor import Actor
 from perennial.access.queries import check_configure
 from perennial.journal.door import change
-from perennial.journal.models import Entry, Operation
-from perennial.journal.reading import line
+from perennial.journal.queries import created
 from perennial.lib.money import checked_currency
 from perennial.lib.refusals import Conflict, NotFound, Refusal
 from perennial.lib.text import fold
@@ -134,13 +133,10 @@ def _fields_under_lock(entity: str) -> list[CustomField]:
 
 def _keys_ever(entity: str) -> set[str]:
     """Keys of fields whose creation was taken back: values may still stand under them."""
-    label = CustomField._meta.label_lower
-    made = Entry.objects.filter(table=label, op=Operation.CREATE).select_related("batch")
-    lines = [line(entry, entry.batch.change_id).fields for entry in made]
     return {
-        fields["key"][1]
-        for fields in lines
-        if fields.get("entity", ("", ""))[1] == entity and "key" in fields
+        fields["key"]
+        for fields in created(CustomField)
+        if fields.get("entity", "") == entity and "key" in fields
     }
 
 

@@ -11,14 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from perennial.access.queries import check
 from perennial.lib.numbers import counted
-from perennial.lib.refusals import BadRequest, Refusal
-from perennial.quality.errors import NoSuchRule
+from perennial.lib.refusals import Refusal
 from perennial.quality.models import Rule
 from perennial.records.bulk import CONFIRM, NORMALISE, SET, TRASH
-from perennial.records.condition.queries import breaking, rule_known
-from perennial.records.condition.remedies import Remedy, asked_of, remedies
+from perennial.records.condition.queries import breaking
+from perennial.records.condition.remedies import Remedy, asked_of, mendable, remedies, remedy_of
 from perennial.records.jobs import start_bulk
 from perennial.web.condition.overview import broken_url
 from perennial.web.page import page, redirect
@@ -41,15 +39,11 @@ class Offer:
 def together(request: HttpRequest, entity: str, key: str, *, mine: bool) -> HttpResponse:
     """What a rule expects, how many records break it, and what can be done with all of them; a POST rehearses that."""
     reader = Reader(request, entity)
-    check(reader.actor, "bulk", reader.shape)
-    rule = rule_known(reader.actor, entity, key)
-    if rule is None:
-        raise NoSuchRule
+    rule = mendable(reader.actor, entity, key)
     offers = [_offer(request, reader, remedy) for remedy in remedies(reader.actor, rule)]
     if request.method == "POST":
-        chosen = next((one for one in offers if one.remedy.verb == request.POST.get("act", "")), None)
-        if chosen is None:
-            raise BadRequest(_("There is no such way to mend this rule at once."), field="act")
+        remedy = remedy_of(reader.actor, rule, request.POST.get("act", ""))
+        chosen = next(one for one in offers if one.remedy == remedy)
         if (url := _rehearsed(reader, rule, chosen, mine=mine)) is not None:
             return redirect(request, url)
     return page(

@@ -9,11 +9,15 @@ from perennial.access.models import FieldGrant
 from perennial.journal import fingerprint
 from perennial.journal.door import change
 from perennial.journal.models import Change
+from perennial.journal.queries import notes
+from perennial.lib.refusals import BadRequest, Forbidden, Refusal
 from perennial.operations.models import Operation, OperationRow
+from perennial.quality.errors import NoSuchRule
 from perennial.quality.models import Rule
 from perennial.records.actions.edit import edit_record
 from perennial.records.condition.actions import waive
-from perennial.records.condition.remedies import Remedy, asked_of, remedies
+from perennial.records.condition.remedies import Remedy, asked_of, mendable, remedies, remedy_of
+from perennial.records.errors import NotRehearsed
 from perennial.records.jobs import start_bulk, start_rehearsed, start_undo
 from perennial.records.models import Contact, ContactPoint, Finding
 from tests.cast import OPERATOR, acting, gather
@@ -221,6 +225,68 @@ def test_orphans_go_to_the_trash_at_once_and_come_back_at_once():
     assert set(Contact.objects.filter(archived__isnull=True).values_list("given_name", flat=True)) == {"Bert"}
     taken_back(done)
     assert not Contact.objects.filter(archived__isnull=False).exists()
+
+
+def test_whose_remedies_one_may_use():
+    cast, rule = gather(), made("filled", {"field": "lifecycle"})
+    assert mendable(acting(cast.alice), "contact", rule.key).pk == rule.pk
+    off = made("filled", {"field": "email"}, severity="off")
+    for key in (off.key, "x_none"):
+        with pytest.raises(NoSuchRule):
+            mendable(acting(cast.alice), "contact", key)
+    with change(OPERATOR, "role.edit") as act:
+        act.create(FieldGrant(role=cast.member, entity="contact", field="lifecycle", veil="hidden"))
+    with pytest.raises(NoSuchRule):
+        mendable(acting(cast.alice), "contact", rule.key)
+    edit_user(OPERATOR, cast.bob, role=create_role(OPERATOR, "Reader", grants={("*", "read"): "all"}))
+    with pytest.raises(Forbidden):
+        mendable(acting(cast.bob), "contact", rule.key)
+
+
+def test_a_remedy_that_does_not_suit_is_refused_and_those_that_do_are_named():
+    rule = made("filled", {"field": "owner"})
+    assert remedy_of(OPERATOR, rule, "trash") == Remedy("trash")
+    with pytest.raises(BadRequest, match="Possible are: set, trash"):
+        remedy_of(OPERATOR, rule, "confirm")
+
+
+@pytest.mark.parametrize(
+    ("verb", "values", "refusal"),
+    [
+        ("set", {}, Refusal),
+        ("set", {"lifecycle": None}, Refusal),
+        ("set", {"lifecycle": ""}, Refusal),
+        ("set", {"lifecycle": "customer", "job_title": "Buyer"}, BadRequest),
+        ("set", {"job_title": "Buyer"}, BadRequest),
+        ("trash", {"lifecycle": "customer"}, BadRequest),
+    ],
+)
+def test_only_the_field_of_the_rule_is_given_a_value_and_not_an_empty_one(verb, values, refusal):
+    rule = made("filled", {"field": "lifecycle"})
+    remedy = Remedy(verb, "lifecycle" if verb == "set" else "")
+    with pytest.raises(refusal) as no:
+        asked_of(rule, remedy, values, mine=False)
+    assert type(no.value) is refusal
+    assert no.value.field in {*values, "lifecycle"}
+
+
+def test_what_has_not_been_judged_to_the_end_is_not_run():
+    rule = made("filled", {"field": "lifecycle"})
+    contact("Anna Nowak")
+    asked = asked_of(rule, Remedy("set", "lifecycle"), {"lifecycle": "customer"}, mine=False)
+    told = start_bulk(OPERATOR, asked, rehearse=True, deliver=False)
+    with pytest.raises(NotRehearsed):
+        start_rehearsed(OPERATOR, told, deliver=False)
+    assert not Operation.objects.filter(kind="bulk_edit").exists()
+    assert ran(ended(told)).result["changed"] == 1
+
+
+def test_the_run_of_a_rehearsal_says_why():
+    rule = made("filled", {"field": "lifecycle"})
+    contact("Anna Nowak")
+    told = rehearsed(rule, Remedy("set", "lifecycle"), {"lifecycle": "customer"})
+    done = ended(start_rehearsed(OPERATOR, told, reason="They all buy", deliver=False))
+    assert notes([done.change])[done.change]["reason"] == "They all buy"
 
 
 def test_nobody_is_given_records_who_does_not_work_here():
