@@ -167,8 +167,8 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
         if preview_only:
             return Outcome(200, {"preview": nevertheless.as_data()})
         done, outcome = take_back(actor, number, reason=reason, nevertheless=nevertheless)
-        kept = _kept_bodies(outcome.kept, values=False)
-        return Outcome(200, {"change": done, "counts": _counts(outcome), "kept": kept})
+        kept = kept_bodies(outcome.kept, values=False)
+        return Outcome(200, {"change": done, "counts": counts_of(outcome), "kept": kept})
 
     return written(request, actor, run, lambda outcome: _undone(actor, number, outcome))
 
@@ -183,14 +183,14 @@ def _undone(actor: Actor, number: int, outcome: Outcome) -> HttpResponse:
     return answer({"change": told["change"], **told["counts"], "kept": told["kept"]})
 
 
-def _counts(outcome: Undone) -> dict[str, int]:
+def counts_of(outcome: Undone) -> dict[str, int]:
     return {"reverted": outcome.reverted, **outcome.counts()}
 
 
 def _foreseen(outcome: Undone, *, complete: bool) -> dict[str, Any]:
-    kept = {"kept": _kept_bodies(outcome.kept), "kept_count": len(outcome.kept)}
+    kept = {"kept": kept_bodies(outcome.kept), "kept_count": len(outcome.kept)}
     reasons = outcome.kept_by_reason()
-    return {**_counts(outcome), **kept, "reasons": reasons, "complete": complete, "next": None}
+    return {**counts_of(outcome), **kept, "reasons": reasons, "complete": complete, "next": None}
 
 
 def _looked(look: Operation, cursor: str, limit: int) -> dict[str, Any]:
@@ -201,7 +201,7 @@ def _looked(look: Operation, cursor: str, limit: int) -> dict[str, Any]:
     several, sums = kept_of(look, start, limit + 1), sums_from(look.result)
     following = cursor_of([start + limit], bound) if len(several) > limit else None
     counts = {name: look.result[name] for name in ("removed", "restored", "edited", "values")}
-    kept = {"kept": _kept_bodies(several[:limit]), "kept_count": sums.kept_all, "reasons": dict(sums.kept)}
+    kept = {"kept": kept_bodies(several[:limit]), "kept_count": sums.kept_all, "reasons": dict(sums.kept)}
     return {"reverted": sums.reverted, **counts, **kept, "complete": True, "next": following}
 
 
@@ -215,7 +215,7 @@ def _newest(run: Undoing) -> tuple[int, bool]:
     return seen, seen == len(batches)
 
 
-def _kept_bodies(several: Sequence[Kept], *, values: bool = True) -> list[dict[str, Any]]:
+def kept_bodies(several: Sequence[Kept], *, values: bool = True) -> list[dict[str, Any]]:
     """What was kept, fields by their keys; values in a preview alone, for an answer is kept without them."""
     entities = entities_of(one.root for one in several if one.root is not None)
     return [_kept(one, entities.get(one.root or 0, ""), values=values) for one in several]

@@ -99,7 +99,7 @@ def create(request: HttpRequest, entity: str) -> HttpResponse:
             done = create_record(actor, entity, wanted.values, lists=wanted.lists, acknowledged=said)
         return Outcome(201, {"id": done.head.pk, "change": done.change})
 
-    return written(request, actor, run, lambda outcome: _saved(actor, shape, outcome))
+    return written(request, actor, run, lambda outcome: saved(actor, shape, outcome))
 
 
 @router.get(
@@ -147,7 +147,7 @@ def edit(request: HttpRequest, entity: str, number: int) -> HttpResponse:
             )
         return Outcome(200, {"id": number, "change": done.change})
 
-    return written(request, actor, run, lambda outcome: _saved(actor, shape, outcome))
+    return written(request, actor, run, lambda outcome: saved(actor, shape, outcome))
 
 
 @router.delete(
@@ -231,7 +231,7 @@ def not_absorbed(actor: Actor, shape: EntityShape, number: int) -> None:
         raise Absorbed(survivor)
 
 
-def _saved(actor: Actor, shape: EntityShape, outcome: Outcome) -> HttpResponse:
+def saved(actor: Actor, shape: EntityShape, outcome: Outcome) -> HttpResponse:
     """The record as it is now, and the change; what the actor gave away is told by its id alone."""
     number = outcome.reference["id"]
     head = known_head(shape, number)

@@ -184,6 +184,10 @@ class UndoAnswer(Strict):
     kept: list[Kept]
 
 
+class UnmergeAnswer(UndoAnswer):
+    records: list[int] = Field(description="The records that stand for themselves again.", examples=[[1043]])
+
+
 class TrashAnswer(Strict):
     change: int | None = Field(
         description="null when the record already was where it should be.", examples=[57]

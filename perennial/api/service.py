@@ -10,6 +10,7 @@ from perennial.api import (
     condition,
     me,
     mending,
+    merging,
     operations,
     quality,
     records,
@@ -40,5 +41,18 @@ api = NinjaAPI(
 )
 handle_problems(api)
 # Words of the API come before entities, whose keys can never be one of them.
-for part in (me, changes, operations, shapes, search, quality, mending, reports, bulk, condition, records):
+for part in (
+    me,
+    changes,
+    operations,
+    shapes,
+    search,
+    quality,
+    mending,
+    reports,
+    bulk,
+    condition,
+    merging,
+    records,
+):
     api.add_router("", part.router)
