@@ -47,7 +47,12 @@ MERGE: dict[str, Any] = {
     "additionalProperties": False,
     "examples": [{"records": [1043], "values": {"job_title": 1043}}],
 }
-UNMERGE: dict[str, Any] = {"type": "object", "properties": dict(REASON), "additionalProperties": False}
+UNMERGE: dict[str, Any] = {
+    "type": "object",
+    "properties": dict(REASON),
+    "additionalProperties": False,
+    "examples": [{"reason": "Two people after all"}],
+}
 
 
 @router.post(
