@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from perennial.lib.refusals import Conflict, NotFound, Refusal
 
 
@@ -18,6 +20,15 @@ class Incomplete(Refusal):
 
 class InTheTrash(Conflict):
     """The record is in the trash; it must be brought back before it can be changed."""
+
+
+class RehearsalUnfinished(Conflict):
+    """A rehearsal that is under way, or ended before its end, does not tell what a run would do."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This rehearsal has not judged every record. Wait for its end, or rehearse again.")
+        )
 
 
 class ChangedMeanwhile(Conflict):

@@ -23,7 +23,7 @@ from perennial.operations.actions import enqueue
 from perennial.operations.clock import database_now
 from perennial.operations.errors import Cancelled, OperationUnknown
 from perennial.operations.jobs import job
-from perennial.operations.models import OPEN, Operation, OperationRow, Payload
+from perennial.operations.models import OPEN, Operation, OperationRow, Payload, State
 from perennial.operations.pace import Pace
 from perennial.operations.payloads import ADDRESS, keep_text
 from perennial.operations.work import Slice, Work
@@ -33,6 +33,7 @@ from perennial.records.condition import neighbours, running
 from perennial.records.derive.again import DERIVE
 from perennial.records.derive.edition import edition, note_edition
 from perennial.records.derive.run import PASSES
+from perennial.records.errors import RehearsalUnfinished
 from perennial.records.models import Record
 from perennial.records.previews import LOOK, sums_from, sums_of
 
@@ -112,10 +113,15 @@ def start_bulk(
 
 
 def start_rehearsed(actor: Actor, rehearsal: Operation, *, deliver: bool = True) -> Operation:
-    """Run the bulk edit that this operation rehearsed; asked twice, it is the same run. Raises OperationUnknown."""
+    """Run the bulk edit that this operation rehearsed; asked twice, it is the same run.
+
+    Raises OperationUnknown, and RehearsalUnfinished for one that has not judged every record.
+    """
     text = Payload.objects.filter(operation=rehearsal, kind=ASKED).values_list("text", flat=True).first()
     if rehearsal.kind != BULK_REHEARSAL or rehearsal.requested_by != actor.user_id or text is None:
         raise OperationUnknown
+    if rehearsal.state != State.DONE:
+        raise RehearsalUnfinished
     key = f"{BULK}:{rehearsal.pk}"
     return start_bulk(actor, asked_from(actor, text), key=key, rehearsal=rehearsal, deliver=deliver)
 
