@@ -65,7 +65,13 @@ def keep_file(
         path = path.rename(path.with_name(on_disk.format(f"{digest}-{path.name[:8]}")))
         fault("file.renamed")
         return _row(
-            kind=kind, name=_told(name), owner=owner, operation=operation, path=path.name, size=size, digest=digest
+            kind=kind,
+            name=_told(name),
+            owner=owner,
+            operation=operation,
+            path=path.name,
+            size=size,
+            digest=digest,
         )
     except BaseException:
         path.unlink(missing_ok=True)
