@@ -150,6 +150,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "perennial.web.requests.WholeMiddleware",
     "perennial.web.requests.ReadingMiddleware",
     "perennial.web.requests.SignInMiddleware",
     "perennial.web.requests.LanguageMiddleware",

@@ -124,7 +124,8 @@ def _problem(factor: SecondFactor | None, typed: str) -> Exception | None:
     if _spend_recovery_code(factor, typed):
         return None
     now = timezone.now()
-    if factor.heard_from is not None and now < factor.heard_from:
+    # A wait longer than any is given was set before the clock went back.
+    if factor.heard_from is not None and now < factor.heard_from <= now + 2 * _wait(factor.failures):
         return CodesLockedOut(max(1, ceil((factor.heard_from - now).total_seconds() / 60)))
     key = opened(factor.sealed_key)
     if key is None:

@@ -69,7 +69,7 @@ def begin(request: HttpRequest, address: str) -> None:
 def note_use(session: SessionBase) -> None:
     """Keep a session that is used from ending; every few minutes a write."""
     now, seen = timezone.now(), getattr(session, "seen", None)
-    if seen is None or now - seen < SEEN_STEP:
+    if seen is None or abs(now - seen) < SEEN_STEP:
         return
     row = Session.objects.filter(pk=session.session_key).first()
     if row is not None:

@@ -137,6 +137,6 @@ def user_of_token(raw: str) -> Token | None:
     token = _TOKEN.first(digest=digest_of(raw))
     if token is None or token.expires is None or token.expires <= now:
         return None
-    if token.last_used is None or now - token.last_used >= LAST_USED_STEP:
+    if token.last_used is None or abs(now - token.last_used) >= LAST_USED_STEP:
         machine_update(token, last_used=now)
     return token

@@ -8,7 +8,7 @@ where they usually work, and one wrong neighbour does not lock out everybody beh
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
@@ -36,7 +36,7 @@ class Handler(AxesDatabaseHandler):
     def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
         """Failures of this account from this address; the limit itself once a wide count is full."""
         account, address = account_of(request, credentials), address_of(request)
-        recent = AccessAttempt.objects.filter(attempt_time__gte=get_cool_off_threshold(request))
+        recent = _within_cool_off(get_cool_off_threshold(request))
         narrow = _failures(recent.filter(username=account, ip_address=address))
         limit: int = get_failure_limit(request, credentials)
         if narrow >= limit or _is_known(account, address):
@@ -46,6 +46,14 @@ class Handler(AxesDatabaseHandler):
             or _failures(recent.filter(ip_address=address)) >= PER_ADDRESS
         )
         return limit if wide else narrow
+
+    def clean_expired_user_attempts(
+        self, request: HttpRequest | None = None, credentials: dict[str, Any] | None = None
+    ) -> int:
+        """Forget what counts no longer, lest the next failure be added to it."""
+        expired: int = super().clean_expired_user_attempts(request, credentials)
+        ahead = AccessAttempt.objects.filter(attempt_time__gt=timezone.now() + _cool_off())
+        return expired + int(ahead.delete()[0])
 
     def user_logged_in(self, sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
         super().user_logged_in(sender, request, user, **kwargs)
@@ -70,17 +78,17 @@ def lockout_response(request: HttpRequest, response: HttpResponse, credentials: 
 
 def minutes_left(request: HttpRequest) -> int:
     """Whole minutes until the next try of a locked-out request is heard, at least one."""
-    cool_off = get_cool_off(request) or timedelta()
+    now = timezone.now()
     account = account_of(request, getattr(request, "axes_credentials", None))
-    tries = AccessAttempt.objects.filter(username=account, ip_address=address_of(request))
-    last = tries.aggregate(last=Max("attempt_time"))["last"]
-    left = (last or timezone.now()) + cool_off - timezone.now()
+    recent = _within_cool_off(now - _cool_off())
+    last = recent.filter(username=account, ip_address=address_of(request)).aggregate(last=Max("attempt_time"))
+    left = (last["last"] or now) + _cool_off() - now
     return max(1, ceil(left.total_seconds() / 60))
 
 
 def locked_accounts() -> set[str]:
     """The keys of accounts that failed so often, from one address or from everywhere, that they must wait."""
-    recent = AccessAttempt.objects.filter(attempt_time__gte=timezone.now() - (get_cool_off() or timedelta()))
+    recent = _within_cool_off(timezone.now() - _cool_off())
     failures = Sum("failures_since_start")
     narrow = recent.values("username", "ip_address").annotate(failures=failures)
     wide = recent.values("username").annotate(failures=failures)
@@ -96,6 +104,17 @@ def forget_failures(user: User) -> int:
     count, _by_model = AccessAttempt.objects.filter(username=user.email_key).delete()
     waiting = SecondFactor.objects.filter(user=user.pk, failures__gt=0)
     return int(count) + waiting.update(failures=0, heard_from=None)
+
+
+def _within_cool_off(since: datetime) -> QuerySet[Any]:
+    """Failures from then on. One further ahead than any lock lasts was noted before the clock went back."""
+    return AccessAttempt.objects.filter(
+        attempt_time__gte=since, attempt_time__lte=timezone.now() + _cool_off()
+    )
+
+
+def _cool_off() -> timedelta:
+    return get_cool_off() or timedelta()
 
 
 def _failures(attempts: QuerySet[Any]) -> int:

@@ -53,6 +53,8 @@ def _watched(request: HttpRequest, chunks: Iterable[bytes]) -> Iterator[bytes]:
     """What is sent bit by bit, after every middleware: the connection breaks off, so that no half passes for whole."""
     try:
         yield from chunks
+    except Refusal as no:
+        raise BrokenOff(no.code) from None
     except Exception as exception:
         raise BrokenOff(capture_request(request, exception)) from None
 

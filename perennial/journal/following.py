@@ -82,8 +82,11 @@ def _read_on(name: str, handle: Handle, begin: Begin) -> int:
     )
     several = list(lines(entries))
     with transaction.atomic():
+        # A scheduler that stood still for longer than its lease may find that another has read on.
+        here = Bookmark.objects.filter(pk=bookmark.pk, position=bookmark.position)
+        if not here.update(position=upcoming[-1][1]):
+            return 0
         handle(several)
-        Bookmark.objects.filter(pk=bookmark.pk).update(position=upcoming[-1][1])
     return len(upcoming)
 
 

@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from perennial.lib.breaking import fault
 from perennial.operations import runner
+from perennial.operations.clock import database_now
 from perennial.operations.stopping import Stop
 from perennial.operations.work import Work
 
@@ -78,4 +79,6 @@ def _number_in(arguments: Any) -> int | None:
 
 
 def _ready() -> Any:
-    return DBTaskResult.objects.ready().filter(task_path=run_operation.module_path)
+    """Waiting deliveries that are due by the database's clock. The library's `ready` asks this machine's."""
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=run_operation.module_path)
+    return waiting.filter(runner.is_due("run_after", database_now()))

@@ -156,8 +156,8 @@ def _send(message: Outgoing) -> None:
         reference = capture(problem, f"outbox:{message.sender}", user_id=message.requested_by)
         _settle(message, fate=Fate.UNSURE, fault=reference)
     else:
-        # Known late is known: also of one given up meanwhile, unless it is being sent once more.
-        _settle(message, fate=Fate.SENT, receipt=receipt, settled=database_now())
+        # Known late is known: also of one given up meanwhile, or waiting to be sent once more; not if that has begun.
+        _settle(message, Fate.WAITING, fate=Fate.SENT, receipt=receipt, settled=database_now())
 
 
 def _not_sent(message: Outgoing, problem: NotSent) -> None:
@@ -170,8 +170,9 @@ def _not_sent(message: Outgoing, problem: NotSent) -> None:
         _settle(message, fate=Fate.WAITING, receipt=said, next_try=database_now() + wait)
 
 
-def _settle(message: Outgoing, **outcome: Any) -> None:
-    undecided = Outgoing.objects.filter(fate__in=(Fate.SENDING, Fate.UNSURE), attempt=message.attempt)
+def _settle(message: Outgoing, *also: Fate, **outcome: Any) -> None:
+    fates = (Fate.SENDING, Fate.UNSURE, *also)
+    undecided = Outgoing.objects.filter(fate__in=fates, attempt=message.attempt)
     undecided.filter(pk=message.pk).update(lease_until=None, **outcome)
 
 

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from perennial.lib.breaking import fault
 from perennial.operations.clock import database_now
@@ -30,6 +30,7 @@ from perennial.operations.models import (
     Payload,
     ScheduleRun,
     Scratch,
+    State,
 )
 
 # The kind of the text that says from where the work was asked for.
@@ -54,7 +55,8 @@ def keep_file(
 ) -> Payload:
     """Store bytes as a file that a person calls `name`; refuses more than `limit_mb` megabytes.
 
-    It stands under the digest of its content; `on_disk` dresses that name, such as "report-{}.csv".
+    It stands under the digest of its content; `on_disk` dresses that name, such as "report-{}.csv". What cannot be
+    shown of `name` (line breaks, marks of direction, bytes that are no text) is kept as �.
     """
     path = _folder() / secrets.token_hex(16)
     try:
@@ -63,7 +65,13 @@ def keep_file(
         path = path.rename(path.with_name(on_disk.format(f"{digest}-{path.name[:8]}")))
         fault("file.renamed")
         return _row(
-            kind=kind, name=name, owner=owner, operation=operation, path=path.name, size=size, digest=digest
+            kind=kind,
+            name=_told(name),
+            owner=owner,
+            operation=operation,
+            path=path.name,
+            size=size,
+            digest=digest,
         )
     except BaseException:
         path.unlink(missing_ok=True)
@@ -113,8 +121,10 @@ def remove_old_rows() -> int:
 
 
 def remove_old_scratch() -> int:
-    """Remove some scratch of operations that ended a day ago; nobody reads it after the end."""
-    return _remove_some(Scratch.objects.filter(operation__finished__lte=database_now() - timedelta(days=1)))
+    """Remove some scratch of operations that ended a day ago. One that failed may be tried again and reads it then."""
+    now = database_now()
+    over = Q(operation__finished__lte=now - timedelta(days=1)) & ~Q(operation__state=State.FAILED)
+    return _remove_some(Scratch.objects.filter(over | Q(operation__finished__lte=now - _report_age())))
 
 
 def remove_old_keys() -> int:
@@ -177,6 +187,10 @@ def _remove(payloads: list[Payload]) -> None:
 def _row(**columns: object) -> Payload:
     now = database_now()
     return Payload.objects.create(created=now, expires=now + _report_age(), **columns)
+
+
+def _told(name: str) -> str:
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in name)
 
 
 def _report_age() -> timedelta:

@@ -73,7 +73,7 @@ def _share(operation: Operation) -> float | None:
 
 
 def _sentence(operation: Operation) -> str:
-    if operation.state != State.FAILED or "refused" not in operation.result:
+    if operation.state != State.FAILED or REFUSAL not in operation.result:
         return ""
     texts = (
         Payload.objects.filter(operation=operation, kind=REFUSAL)

@@ -42,6 +42,14 @@ def process_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
+def is_due(column: str, now: datetime) -> Q:
+    """Whether what `column` puts off is to run. Put off longer than any work is, it was so before the clock went back.
+
+    Deliveries without a time stand at the end of all times, and so are due.
+    """
+    return Q(**{f"{column}__lte": now}) | Q(**{f"{column}__gt": now + 2 * LONGEST_WAIT})
+
+
 def claim(
     number: int, worker: str = "", stop: Stop | None = None, interrupt: Stop | None = None
 ) -> Work | None:
@@ -51,7 +59,7 @@ def claim(
     """
     with transaction.atomic():
         now = database_now()
-        due = Q(next_try__isnull=True) | Q(next_try__lte=now)
+        due = Q(next_try__isnull=True) | is_due("next_try", now)
         claimed = Operation.objects.filter(due, pk=number, state=State.QUEUED).update(
             state=State.RUNNING,
             attempt=F("attempt") + 1,
@@ -126,7 +134,7 @@ def _stop_cancelled(work: Work) -> None:
 
 def _refused(work: Work, refusal: Refusal) -> None:
     """An expected "no" is final. Its sentence may name values, so it stands in a payload."""
-    sentence, result = str(refusal), {**work.result, "refused": refusal.code}
+    sentence, result = str(refusal), {**work.result, REFUSAL: refusal.code}
 
     def write() -> None:
         with transaction.atomic():

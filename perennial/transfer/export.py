@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from perennial.access.actor import Actor
+from perennial.access.actor import Actor, require_unchanged
 from perennial.access.queries import check, readable_fields, within
 from perennial.journal.setwise import slices
 from perennial.records.derive.reach import points_by_record
@@ -59,7 +59,7 @@ class Table:
 def table(actor: Actor, listing: Listing, keys: Sequence[str] = ()) -> Table:
     """The table of a list, in its order, for the chosen fields (all readable ones when none is chosen).
 
-    Raises Forbidden without the right to export.
+    Raises Forbidden without the right to export; reading on, UserGone or RightsChanged once that is so.
     """
     shape = listing.shape
     check(actor, "export", shape)
@@ -98,6 +98,7 @@ def _rows(
     names, keys = WritingDirectory(actor), list(dict.fromkeys(column.field.key for column in chosen))
     further = any(column.place > 1 for column in chosen)
     for heads in slices(records, ROWS_AT_ONCE):
+        require_unchanged(actor)
         values = values_of(shape, heads, keys)
         points = _points([head.pk for head in heads]) if further else {}
         _load(names, chosen, values.values())

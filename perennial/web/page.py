@@ -14,6 +14,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 
 VARY = ("HX-Request", "HX-Target", "HX-Boosted", "HX-History-Restore-Request")
@@ -79,7 +80,7 @@ def refused(request: HttpRequest, sentence: object, status: int = 400, reference
 def redirect(request: HttpRequest, url: str) -> HttpResponse:
     """Sends the reader on after a write: 303 for a plain form, a full navigation for a scripted one."""
     if request.headers.get("HX-Request") == "true":
-        return HttpResponse(headers={"HX-Redirect": url})
+        return HttpResponse(headers={"HX-Redirect": iri_to_uri(url)})
     response = HttpResponseRedirect(url)
     response.status_code = SEE_OTHER
     return response

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -71,6 +73,26 @@ class ProxyMiddleware:
         if not is_from_proxy(request.META, settings.ENV["PROXIES"]):
             for name in [name for name in request.META if name.startswith("HTTP_X_FORWARDED_")]:
                 del request.META[name]
+        return self.get_response(request)
+
+
+class WholeMiddleware:
+    """Has a request arrive whole before anybody is recognised in it.
+
+    Who sends it slowly, and is disabled or signed out meanwhile, is a stranger when it has arrived.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in READING:
+            if not request.path_info.startswith("/api/"):
+                _ = request.POST  # reads forms and files
+            elif "Authorization" in request.headers:
+                # The API says itself what is wrong with a body, when it reads it again.
+                with suppress(RequestDataTooBig, UnreadablePostError):
+                    _ = request.body
         return self.get_response(request)
 
 

@@ -54,6 +54,6 @@ def test_an_import_stops_between_two_slices_when_its_user_is_disabled(people, mo
 
     monkeypatch.setattr(Importer, "write", write_and_disable)
     done = ended(actions.run(alice, one, deliver=False))
-    assert (done.state, done.result["refused"]) == ("failed", UserGone().code)
+    assert (done.state, done.result["refusal"]) == ("failed", UserGone().code)
     assert 0 < Contact.objects.count() < 250
     assert Change.objects.get(action="contact.import").closed

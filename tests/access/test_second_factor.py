@@ -384,3 +384,15 @@ def test_the_apps_address_names_the_workspace_and_the_user(people):
     assert setup.groups == "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP"
     assert setup.picture.startswith("<svg")
     assert "style=" not in setup.picture
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=2), timedelta(days=1)])
+def test_a_wait_from_before_the_clock_went_back_keeps_nobody_out(people, clock, back):
+    app, _codes = set_up(people.alice, clock)
+    request = first_step(people.alice)
+    for _try in range(second_factor.FREE_TRIES):
+        with pytest.raises(CodeRefused):
+            give_code(request, "000000")
+    SecondFactor.objects.update(heard_from=SecondFactor.objects.get().heard_from + back)
+    give_code(request, app.code(2))
+    assert get_user(request) == people.alice

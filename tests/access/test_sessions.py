@@ -129,3 +129,14 @@ def test_expired_sessions_are_forgotten_at_a_sign_in(people, now):
     now[0] += timedelta(days=8)
     signed_in(people.bob)
     assert set(Session.objects.values_list("user", flat=True)) == {people.bob.pk}
+
+
+def test_a_use_noted_by_a_clock_that_was_ahead_lengthens_nothing_once_it_is_right(people, now):
+    key = signed_in(people.alice)
+    for _step in range(4):
+        now[0] += timedelta(hours=6)
+        assert user_of(key) == people.alice
+    now[0] -= timedelta(days=1)
+    assert user_of(key) == people.alice
+    now[0] += timedelta(hours=13)
+    assert user_of(key).is_anonymous

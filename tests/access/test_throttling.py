@@ -178,3 +178,19 @@ def test_a_new_password_by_a_link_lets_a_locked_out_user_in(people):
     new = "zwölf Störche auf dem Dach"
     reset_password(digest_of(create_reset_link(OPERATOR, people.alice)), new, "web")
     assert attempt("alice@jantar.example", new) == people.alice
+
+
+def test_failures_from_before_the_clock_went_back_shut_nobody_out(people):
+    fail(8, "alice@jantar.example")
+    AccessAttempt.objects.update(attempt_time=timezone.now() + timedelta(days=1))
+    assert throttling.locked_accounts() == set()
+    fail(7, "alice@jantar.example")
+    assert attempt("alice@jantar.example", PASSWORD) == people.alice
+
+
+def test_a_clock_put_right_by_a_little_lifts_no_lock(people):
+    fail(8, "alice@jantar.example")
+    AccessAttempt.objects.update(attempt_time=timezone.now() + timedelta(minutes=2))
+    with pytest.raises(LockedOut):
+        attempt("alice@jantar.example", PASSWORD)
+    assert throttling.locked_accounts() == {"alice@jantar.example"}

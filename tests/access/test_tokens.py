@@ -124,3 +124,10 @@ def test_people_see_their_own_tokens_and_administrators_all(people, token):
     assert token_of_number(token[0].pk) == token[0]
     with pytest.raises(NoSuchToken):
         token_of_number(token[0].pk + 1)
+
+
+def test_a_use_noted_by_a_clock_that_was_ahead_is_noted_anew(people):
+    token, secret = create_token(OPERATOR, people.alice, "Sync")
+    machine_update(token, last_used=timezone.now() + timedelta(days=1))
+    assert user_of_token(secret) == token
+    assert Token.objects.get().last_used <= timezone.now()

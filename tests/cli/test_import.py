@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,12 @@ def test_a_rehearsal_prints_what_would_happen_and_writes_nothing(people, capsys)
     assert (told["read"], told["created"], told["failed"], told["change"]) == (3, 2, 1, None)
     assert "failed" in Path(str(told["report"])).read_text("utf-8-sig")
     assert fingerprint() == before
+
+
+def test_a_file_whose_name_is_no_text_is_imported(people, capsys):
+    odd = people.with_name(os.fsdecode(b"klienci-\xb3\xf3d\xbc.csv"))
+    odd.write_bytes(people.read_bytes())
+    assert printed(capsys, "import", odd, "--yes")["created"] == 2
 
 
 def test_an_import_says_whose_account_it_was(people, capsys):

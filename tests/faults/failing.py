@@ -4,6 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import path
 
+from perennial.lib.refusals import Refusal
+
 handler500 = "perennial.faults.middleware.server_error"
 
 SECRET = "jana.kowalska@firma.example"
@@ -30,6 +32,14 @@ def streamed(request):
     return StreamingHttpResponse(lines())
 
 
+def refused_midway(request):
+    def lines():
+        yield b"one"
+        raise Refusal(SECRET)
+
+    return StreamingHttpResponse(lines())
+
+
 def fine(request):
     return HttpResponse("fine")
 
@@ -52,5 +62,6 @@ urlpatterns = [
     path("missing", missing),
     path("forbidden", forbidden),
     path("streamed", streamed),
+    path("refused-midway", refused_midway),
     path("fine", fine),
 ]

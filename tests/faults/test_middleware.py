@@ -122,3 +122,12 @@ def test_a_download_that_fails_midway_breaks_off_and_only_its_reference_reaches_
         next(chunks)
     assert fault_of_reference(str(broken.value)).kind == "ValueError"
     assert SECRET not in "".join(traceback.format_exception(broken.value))
+
+
+def test_a_download_that_is_refused_midway_breaks_off_and_is_no_fault(visitor):
+    chunks = iter(visitor.get("/refused-midway").streaming_content)
+    assert next(chunks) == b"one"
+    with pytest.raises(BrokenOff) as broken:
+        next(chunks)
+    assert SECRET not in "".join(traceback.format_exception(broken.value))
+    assert not Fault.objects.exists()

@@ -60,6 +60,26 @@ def test_what_failed_is_heard_again(alone):
     assert [lag.batches for lag in following.lags()] == [0]
 
 
+def test_who_stood_still_while_another_read_on_hears_nothing_again(alone, monkeypatch):
+    seen = heard()
+    following.follow(5)
+    anna, bert = contact("Anna Nowak"), contact("Bert Wolf")
+    seal()
+    upcoming = following._upcoming
+
+    def late(position: int) -> list[tuple[int, int]]:
+        found = upcoming(position)
+        monkeypatch.setattr(following, "_upcoming", upcoming)
+        following.follow(5)
+        return found[:1]
+
+    monkeypatch.setattr(following, "_upcoming", late)
+    following.follow(5)
+    following.follow(5)
+    assert seen == [0, anna.pk, bert.pk]
+    assert [lag.batches for lag in following.lags()] == [0]
+
+
 def test_a_follower_goes_on_from_its_bookmark(alone):
     seen = heard()
     following.follow(5)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from perennial.faults.models import FaultSighting
@@ -120,7 +121,7 @@ def test_a_long_run_that_goes_on_after_each_failure_is_not_given_up() -> None:
 def test_a_refusal_ends_the_operation_at_once_and_keeps_its_sentence_out_of_the_row() -> None:
     operation = work_off(start("test-refuses"))
     assert (operation.state, operation.attempt, operation.fault) == (State.FAILED, 1, "")
-    assert operation.result == {"refused": "refused"}
+    assert operation.result == {"refusal": "refused"}
     assert operation_state(operation)["sentence"] == "The file of Alice cannot be read. Save it as CSV."
     assert Payload.objects.get(operation=operation).expires > database_now() + timedelta(days=80)
 
@@ -249,3 +250,25 @@ def test_a_next_try_from_before_the_clock_went_back_does_not_wait_for_hours() ->
     assert worker.run_next()
     operation.refresh_from_db()
     assert operation.state == State.DONE
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=2), timedelta(days=1)])
+def test_what_failed_before_the_clock_went_back_is_tried_again_at_once(back: timedelta) -> None:
+    operation = start("test-stumbles", total=1)
+    assert worker.run_next()
+    operation.refresh_from_db()
+    assert operation.next_try is not None
+    # Seen from a clock that went back, all that was noted lies as far ahead.
+    change(operation, next_try=operation.next_try + back)
+    DBTaskResult.objects.update(run_after=operation.next_try)
+    assert worker.run_next()
+    operation.refresh_from_db()
+    assert operation.state == State.DONE
+
+
+def test_a_delivery_is_due_by_the_databases_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    operation = start("test-stumbles", total=1)
+    assert worker.run_next()
+    monkeypatch.setattr(timezone, "now", lambda: database_now() + timedelta(minutes=5))
+    assert not worker.run_next()
+    assert delivery.undelivered([operation.pk]) == set()

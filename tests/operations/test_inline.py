@@ -110,7 +110,7 @@ def test_a_command_whose_connection_is_cut_waits_on() -> None:
 
 def test_a_refusal_is_the_result_of_the_command() -> None:
     operation = run_inline(start("test-refuses"))
-    assert (operation.state, operation.result) == (State.FAILED, {"refused": "refused"})
+    assert (operation.state, operation.result) == (State.FAILED, {"refusal": "refused"})
 
 
 def test_an_operation_that_has_ended_is_returned_as_it_is() -> None:

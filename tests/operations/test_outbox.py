@@ -146,17 +146,23 @@ def test_a_sender_given_up_too_early_still_tells_that_it_was_sent(answers: Calla
     assert (now(message).fate, now(message).receipt) == (Fate.SENT, "late")
 
 
-def test_a_sender_given_up_and_judged_changes_nothing_more(answers: Callable[[Answer], None]) -> None:
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_sender_given_up_and_judged_is_heard_until_it_is_sent_once_more(
+    answers: Callable[[Answer], None], begun: bool
+) -> None:
     def slowly(_payload: Mapping[str, Any], _key: str) -> str:
         Outgoing.objects.update(lease_until=database_now() - timedelta(seconds=1))
         outbox.give_up_lost()
         outbox.judge(message.pk, was_sent=False)
+        if begun:
+            Outgoing.objects.update(fate=Fate.SENDING, attempt=2)
         return "late"
 
     answers(slowly)
     message = post()
     assert run_next()
-    assert now(message).fate == Fate.WAITING
+    assert now(message).fate == (Fate.SENDING if begun else Fate.SENT)
+    assert run_next() is False
 
 
 def test_a_worker_killed_at_any_moment_sends_nothing_twice(start: Start, tmp_path: Path) -> None:

@@ -89,6 +89,31 @@ def test_a_removal_that_rolls_back_leaves_row_and_file() -> None:
     assert not Payload.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("called", "kept"),
+    [
+        ("a\udcff\u202egpj.csv", "a��gpj.csv"),
+        ('a"\r\nX-Evil: 1.csv', 'a"��X-Evil: 1.csv'),
+        ("zażółć.csv", "zażółć.csv"),
+    ],
+)
+def test_a_name_is_kept_as_far_as_it_can_be_shown(called: str, kept: str) -> None:
+    one = payloads.keep_file([b"Alice"], kind="upload", name=called)
+    assert Payload.objects.get(pk=one.pk).name == kept
+
+
+def test_what_a_failed_run_remembers_stays_as_long_as_it_may_be_tried_again() -> None:
+    _make_one_of_each()
+    ended = Operation.objects.filter(kind="new")
+    ended.update(state=State.FAILED, finished=database_now() - timedelta(days=2))
+    assert payloads.remove_old_scratch() == 0
+    ended.update(state=State.CANCELLED)
+    assert payloads.remove_old_scratch() == 1
+    _make_one_of_each()
+    ended.update(state=State.FAILED, finished=database_now() - timedelta(days=91))
+    assert payloads.remove_old_scratch() == 1
+
+
 def test_the_sweep_removes_what_is_old_and_nothing_else() -> None:
     _make_one_of_each()
     _make_old()

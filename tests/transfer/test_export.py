@@ -11,9 +11,9 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from perennial.access.actions import create_role, create_user
+from perennial.access.actions import create_role, create_user, deactivate_user, edit_user
 from perennial.access.actor import Actor
-from perennial.access.errors import NotAllowed
+from perennial.access.errors import NotAllowed, RightsChanged, UserGone
 from perennial.journal.door import change
 from perennial.journal.fingerprint import fingerprint
 from perennial.lib.conditions import Moment, parse
@@ -230,3 +230,24 @@ def test_an_export_has_the_order_of_its_list_and_empty_ones_last(sort: str) -> N
     names = [line.split(",")[1] for line in lines(exported(fields=("family_name",), sort=sort))[1:]]
     assert names == [head.family_name for head in listed.page().rows]
     assert set(names[2:]) == {"Berger", "Dorn"}
+
+
+@pytest.mark.parametrize(
+    ("shut", "no"),
+    [
+        (lambda cast: deactivate_user(OPERATOR, cast.alice), UserGone),
+        (lambda cast: edit_user(OPERATOR, cast.alice, role=cast.administrator), RightsChanged),
+    ],
+    ids=["disabled", "another role"],
+)
+def test_it_ends_when_its_reader_is_disabled_or_may_something_else(monkeypatch, shut, no):
+    monkeypatch.setattr(export, "ROWS_AT_ONCE", 1)
+    cast = gather()
+    alice = acting(cast.alice)
+    for name in ("Anna", "Bert", "Cilly"):
+        create_record(alice, "contact", {"given_name": name, "family_name": "Nowak"})
+    rows = iter(table(alice, listing(alice, shape_of("contact"), moment=NOW, sort="name")).rows)
+    assert "Anna" in next(rows)
+    shut(cast)
+    with pytest.raises(no):
+        next(rows)

@@ -121,6 +121,15 @@ def test_after_a_scripted_post_the_whole_page_moves_on():
     assert (response.status_code, response["HX-Redirect"]) == (200, "/contacts/7")
 
 
+@pytest.mark.parametrize(
+    ("address", "spelt"),
+    [("/contacts?q=żuraw", "/contacts?q=%C5%BCuraw"), ("/contacts?q=a\r\nb", "/contacts?q=a%0D%0Ab")],
+)
+def test_both_ways_on_spell_an_address_alike(address, spelt):
+    assert redirect(ask(), address)["Location"] == spelt
+    assert redirect(scripted("rows"), address)["HX-Redirect"] == spelt
+
+
 @pytest.mark.urls("perennial.web.style.urls")
 @pytest.mark.parametrize("status", pages.FAILURES)
 def test_an_expected_no_is_a_calm_page_with_its_sentence(status):

@@ -4,13 +4,18 @@ import json
 import re
 
 import pytest
+from django.db import connection
 
+from perennial.access.actions import deactivate_user
 from perennial.access.models import Grant
 from perennial.journal.door import change
+from perennial.operations import pace
 from perennial.operations.models import Operation
+from perennial.records.bulk import BulkEdit
 from perennial.records.models import Contact
-from tests.cast import OPERATOR
+from tests.cast import OPERATOR, acting
 from tests.quality.test_rules import made
+from tests.records.people import contact
 from tests.web.doors import work
 from tests.web.records.conftest import scripted, text
 
@@ -101,3 +106,37 @@ def test_the_rehearsal_counts_the_records_that_meet_a_rule_that_warns(house, ali
     shown = re.sub(r"<[^>]+>", "", text(alice.get(address["Location"])))
     assert "Tax known 1" in shown
     assert "Change 1 record" in shown
+
+
+@pytest.mark.parametrize("state", ["queued", "running", "failed", "cancelled"])
+def test_a_rehearsal_that_has_not_judged_every_record_is_not_run(house, alice, start, state):
+    Operation.objects.update(state=state)
+    answer = alice.post(start)
+    assert answer.status_code == 409
+    assert "has not judged every record" in text(answer)
+    assert Operation.objects.count() == 1
+
+
+def test_a_run_that_was_stopped_still_tells_what_it_did(house, cast, alice, ada, monkeypatch):
+    monkeypatch.setitem(pace.AIMS, connection.vendor, (0.0, 1))
+    monkeypatch.setattr(pace, "FIRST", 1)
+    contact("Jan Wilczek", acting(cast.alice))
+    address = "/contacts/edit-all?fields=lifecycle"
+    start = alice.post(address, {"lifecycle": "customer"})["Location"]
+    work()
+    ran, write = alice.post(start)["Location"], BulkEdit.write
+
+    def write_and_disable(*asked):
+        told = write(*asked)
+        if cast.alice.is_active:
+            deactivate_user(OPERATOR, cast.alice)
+        return told
+
+    monkeypatch.setattr(BulkEdit, "write", write_and_disable)
+    work()
+    operation = Operation.objects.get(kind="bulk_edit")
+    assert (operation.state, operation.result["matched"], operation.result["refused"]) == ("failed", 1, 0)
+    shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text(ada.get(ran))))
+    assert "1 changed" in shown
+    assert "0 are left as they are" in shown
+    assert "no longer an active user" in text(ada.get(f"/operations/{operation.pk}"))
