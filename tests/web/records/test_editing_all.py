@@ -113,7 +113,7 @@ def test_a_rehearsal_that_has_not_judged_every_record_is_not_run(house, alice, s
     Operation.objects.update(state=state)
     answer = alice.post(start)
     assert answer.status_code == 409
-    assert "has not judged every record" in text(answer)
+    assert "has not come to its end" in text(answer)
     assert Operation.objects.count() == 1
 
 
