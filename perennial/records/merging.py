@@ -60,6 +60,11 @@ class Merging:
                 found[f"confirmed.{one.key}"] = (giver.confirmed or {}).get(one.key) if giver else None
         return found
 
+    def stays(self) -> dict[str, int | None]:
+        """By field key, the record whose value stays; None where there is none."""
+        givers = {one.key: self._giver(one) for one in fields_of(self.shape)}
+        return {key: giver.pk if giver else None for key, giver in givers.items()}
+
     def _giver(self, one: FieldShape) -> Head | None:
         """Whose value stays: the chosen one's, else the survivor's own, else the first that there is.
 

@@ -26,6 +26,7 @@ from perennial.schema.shape import EntityShape, in_language
 from perennial.schema.standard import ENTITIES
 
 LINES = 6
+MERGED_INTO = "merged_into_id"
 _LEADS = {
     "create": gettext_lazy("Created"),
     "trash": gettext_lazy("Deleted"),
@@ -37,6 +38,7 @@ _LEADS = {
     "snooze": gettext_lazy("Put off"),
     "hand_over": gettext_lazy("Handed over"),
     "archive": gettext_lazy("Deleted"),
+    "merge": gettext_lazy("Merged"),
     "normalise": gettext_lazy("Phones written in normal form of"),
     "user.create": gettext_lazy("User added"),
     "user.edit": gettext_lazy("User changed"),
@@ -159,7 +161,9 @@ class Teller:
             told = fates_in_words(result) or note.get("reason", "")
             return Told(self._lead(verb), note.get("title", ""), told, _records(change.records))
         if verb in _LEADS:
-            text = self._called(change, shape, lines)
+            text = (
+                self._merged(change, shape, lines) if verb == "merge" else self._called(change, shape, lines)
+            )
             return Told(self._lead(verb), text, note.get("reason", ""), _records(change.records))
         return self._edited(change, shape, lines, note.get("reason", ""))
 
@@ -186,6 +190,12 @@ class Teller:
         root = roots.pop()
         name = self.names.name(shape.key, root) if root in self._entities else self._gone(lines)
         return name or _("a %s that is not open to you") % shape.label().lower()
+
+    def _merged(self, change: Change, shape: EntityShape, lines: Sequence[Line]) -> str:
+        """Which record stayed."""
+        into = next((pair[1] for one in lines if (pair := one.fields.get(MERGED_INTO)) and pair[1]), None)
+        name = self.names.name(shape.key, into) if into else ""
+        return _("into %s") % name if name else self._called(change, shape, lines)
 
     def _gone(self, lines: Sequence[Line]) -> str:
         """A record that no longer exists was called as its lines say; only who sees everything is told."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from perennial.access.actor import Actor
-from perennial.access.queries import check, within
+from perennial.access.queries import check, editable_fields, may, within
 from perennial.journal.door import OpenChange, change
 from perennial.journal.models import Change, Entry
 from perennial.journal.rows import rows_by, values_by
@@ -60,9 +60,9 @@ def merge_records(
     """
     shape, chosen = shape_of(entity), chosen or {}
     ids = _checked(shape, keep, drops, chosen)
-    check_fields(actor, shape, [one.key for one in shape.fields.values() if one.editable])
+    check_merge(actor, shape)
     with change(actor, f"{entity}.{MERGE}", reason=reason) as act:
-        sides = _locked(actor, shape, ids)
+        sides = _sides(actor, shape, ids, lock="UPDATE")
         merging = Merging(shape, sides[keep], [sides[pk] for pk in drops], chosen)
         moved = _references(shape, drops)
         _check_moved(actor, moved)
@@ -75,6 +75,51 @@ def merge_records(
         keep_phones(act, {keep: sides[keep].points}, house)
         fault("merge.written")
     return Done(rows_by(ENTITIES[entity], "pk", [keep])[0], act.id)
+
+
+def may_merge(actor: Actor, shape: EntityShape) -> bool:
+    """Whether this person may merge records of the entity at all."""
+    fields = _written(shape)
+    return editable_fields(actor, shape, fields) >= set(fields) and all(
+        may(actor, action, shape) for action in ("edit", "delete")
+    )
+
+
+def check_merge(actor: Actor, shape: EntityShape) -> None:
+    """Raises Forbidden unless every field may be written, and records edited and deleted."""
+    for action in ("edit", "delete"):
+        check(actor, action, shape)
+    check_fields(actor, shape, _written(shape))
+
+
+def _written(shape: EntityShape) -> list[str]:
+    return [one.key for one in shape.fields.values() if one.editable]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a merge would do: the records in order, whose value of each field stays (None: nobody's), and how many
+    records of each entity refer to those that would be absorbed.
+    """
+
+    sides: Sequence[Side]
+    stays: Mapping[str, int | None]
+    moves: Mapping[str, int]
+
+
+def proposed(
+    actor: Actor, entity: str, keep: int, drops: Sequence[int], chosen: Mapping[str, int]
+) -> Proposal:
+    """What `merge_records` would do; writes nothing, and raises what it would raise."""
+    shape = shape_of(entity)
+    ids = _checked(shape, keep, drops, chosen)
+    check_merge(actor, shape)
+    sides = _sides(actor, shape, ids)
+    moved = _references(shape, drops)
+    _check_moved(actor, moved)
+    merging = Merging(shape, sides[keep], [sides[pk] for pk in drops], chosen)
+    moves = Counter(entity for pks, entity in _by_entity(moved) for _pk in pks)
+    return Proposal([sides[pk] for pk in ids], merging.stays(), moves)
 
 
 def _checked(shape: EntityShape, keep: int, drops: Sequence[int], chosen: Mapping[str, int]) -> list[int]:
@@ -95,9 +140,9 @@ def _checked(shape: EntityShape, keep: int, drops: Sequence[int], chosen: Mappin
     return ids
 
 
-def _locked(actor: Actor, shape: EntityShape, ids: Sequence[int]) -> dict[int, Side]:
-    """The records with all that is theirs, under lock; each may be edited, all but the first deleted."""
-    heads = {head.pk: head for head in rows_by(ENTITIES[shape.key], "pk", ids, lock="UPDATE")}
+def _sides(actor: Actor, shape: EntityShape, ids: Sequence[int], lock: str = "") -> dict[int, Side]:
+    """The records with all that is theirs; each may be edited, all but the first deleted. `lock` as in `rows_by`."""
+    heads = {head.pk: head for head in rows_by(ENTITIES[shape.key], "pk", ids, lock=lock)}
     for pk in ids:
         head = seen(actor, shape, heads.get(pk))
         check(actor, "edit", shape, head)
@@ -129,11 +174,7 @@ def _references(shape: EntityShape, drops: Sequence[int]) -> list[Reference]:
 
 def _check_moved(actor: Actor, moved: Sequence[Reference]) -> None:
     """What refers to them changes, too."""
-    roots = {one.root for one in moved if one.root is not None}
-    by_entity: dict[str, list[int]] = defaultdict(list)
-    for pk, entity in values_by(Record, "pk", sorted(roots), ("pk", "entity")):
-        by_entity[entity].append(pk)
-    for entity, pks in by_entity.items():
+    for pks, entity in _by_entity(moved):
         rows: QuerySet[Any] = ENTITIES[entity].objects.filter(pk__in=pks)
         if within(actor, "edit", rows, shape_of(entity)).count() < len(pks):
             raise Forbidden(
@@ -141,6 +182,15 @@ def _check_moved(actor: Actor, moved: Sequence[Reference]) -> None:
                     "Records refer to one that would be absorbed and are not yours to change. Ask your administrator."
                 )
             )
+
+
+def _by_entity(moved: Sequence[Reference]) -> Iterator[tuple[list[int], str]]:
+    """The records that refer, by their entity."""
+    roots = sorted({one.root for one in moved if one.root is not None})
+    found: dict[str, list[int]] = defaultdict(list)
+    for pk, entity in values_by(Record, "pk", roots, ("pk", "entity")):
+        found[entity].append(pk)
+    yield from ((pks, entity) for entity, pks in found.items())
 
 
 def _absorb(act: OpenChange, shape: EntityShape, keep: int, drops: Sequence[int]) -> None:
@@ -222,6 +272,3 @@ def _back(number: int) -> list[int]:
     lines = Entry.objects.filter(batch__change=number, table=Record._meta.label_lower)
     rows = Record.objects.filter(pk__in=lines.values("row"), merged_into__isnull=True)
     return sorted(rows.values_list("pk", flat=True))
-
-
-__all__ = ["Unmerged", "merge_records", "unmerge"]

@@ -14,13 +14,14 @@ from perennial.records.actions.trash import restore_records, trash_records
 from perennial.web.page import page, receipt, redirect, way_back
 from perennial.web.records.entities import PLURALS, record_url, undo_url
 from perennial.web.records.forms import RecordForm
+from perennial.web.records.merging import merge_url
 from perennial.web.records.reader import Reader
 from perennial.web.requests import whole_number
 
 
 @require_POST
 def bulk(request: HttpRequest, entity: str) -> HttpResponse:
-    """Does `act` with the records in `choose`; `owner` asks first who it shall be."""
+    """Does `act` with the records in `choose`; `owner` asks first who it shall be, `merge` shows them side by side."""
     reader = Reader(request, entity)
     ids = chosen_ids(request)
     act = request.POST.get("act", "")
@@ -30,6 +31,8 @@ def bulk(request: HttpRequest, entity: str) -> HttpResponse:
         return redirect(request, back)
     if act == "owner":
         return _owner(request, reader, ids, back)
+    if act == "merge":
+        return redirect(request, merge_url(entity, ids))
     if act not in {"trash", "restore"}:
         raise BadRequest(_("There is no such act for chosen rows."), field="act")
     _move(request, reader, ids, trashed=act == "trash")

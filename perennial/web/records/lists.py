@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from perennial.lib.numbers import show_scaled
+from perennial.records.actions.merge import may_merge
 from perennial.records.counting import PAGE_LIMIT, Count
 from perennial.web.page import page
 from perennial.web.records import columns, filter_bar
@@ -128,6 +129,8 @@ def bulk_acts(asked: Asked, reader: Reader) -> list[dict[str, Any]]:
     found = []
     if "owner" in reader.editable("bulk") and reader.may("bulk"):
         found.append({"value": "owner", "label": _("Owner")})
+    if may_merge(reader.actor, reader.shape):
+        found.append({"value": "merge", "label": _("Merge")})
     if reader.may("delete"):
         found.append({"value": "trash", "label": _("Move to the trash")})
     return found

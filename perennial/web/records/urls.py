@@ -16,6 +16,7 @@ from perennial.web.records import (
     home,
     links,
     lists,
+    merging,
     points,
     record,
     reliability,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("<entity:entity>/export", export.record_export, name="record-export"),
     path("<entity:entity>/reliability", reliability.record_reliability, name="record-reliability"),
     path("<entity:entity>/bulk", bulk.bulk, name="record-bulk"),
+    path("<entity:entity>/merge", merging.merge, name="record-merge"),
     path("<entity:entity>/edit-all", editing_all.edit_all, name="record-edit-all"),
     path(
         "<entity:entity>/edit-all/<int:pk>", editing_all.edit_all_operation, name="record-edit-all-operation"

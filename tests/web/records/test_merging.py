@@ -1,0 +1,99 @@
+"""Records side by side, merged into one from a list, with one click that takes it back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from perennial.access.models import Grant
+from perennial.journal.door import change
+from perennial.journal.fingerprint import fingerprint
+from perennial.lib.refusals import Refusal
+from perennial.records.models import Contact, Record
+from tests.cast import OPERATOR, acting
+from tests.records.people import company, contact
+from tests.web.records.conftest import text
+
+
+@pytest.fixture
+def two(cast):
+    mine = acting(cast.alice)
+    house = company("Jantar", mine)
+    return (
+        contact("Anna Kowal", mine, email="a@x.example", job_title="Buyer"),
+        contact("Ania Kowal", mine, email="b@x.example", job_title="Boss", language="pl", company=house.pk),
+    )
+
+
+def address(*heads):
+    return f"/contacts/merge?records={','.join(str(head.pk) for head in heads)}"
+
+
+def test_chosen_rows_of_a_list_are_shown_side_by_side(alice, two):
+    assert 'value="merge"' in text(alice.get("/contacts"))
+    answer = alice.post("/contacts/bulk", {"act": "merge", "choose": [one.pk for one in two]})
+    assert (answer.status_code, answer["Location"]) == (303, address(*two))
+    shown = text(alice.get(address(*two)))
+    assert f'name="value-job_title" value="{two[0].pk}" checked' in shown
+    assert f'name="value-language" value="{two[1].pk}" checked' in shown
+    assert 'name="value-family_name"' not in shown
+    assert "b@x.example" in shown
+    assert f"/contacts/merge?records={two[1].pk},{two[0].pk}" in shown
+
+
+def test_a_merge_is_one_click_and_so_is_taking_it_back(alice, two):
+    before = fingerprint()
+    answer = alice.post(address(*two), {"value-job_title": two[1].pk})
+    assert (answer.status_code, answer["Location"]) == (303, f"/contacts/{two[0].pk}")
+    head = Contact.objects.get(pk=two[0].pk)
+    assert (head.given_name, head.job_title, head.language) == ("Anna", "Boss", "pl")
+    page = text(alice.get(answer["Location"]))
+    assert "1 record merged into Anna Kowal" in page
+    assert "Merged into Anna Kowal" in re.sub(
+        r"\s+", " ", re.sub(r"<[^>]+>", " ", text(alice.get("/changes")))
+    )
+    assert alice.get(f"/contacts/{two[1].pk}")["Location"] == f"/contacts/{two[0].pk}"
+    undo = page.partition('action="/changes/')[2].partition('"')[0]
+    alice.post(f"/changes/{undo}")
+    assert fingerprint() == before
+
+
+@pytest.mark.parametrize("records", ["", "5", "5,x", "5,,6", "1,2,3,4,5,6,7", "-1,2"])
+def test_an_address_that_names_no_records_is_refused(alice, records):
+    assert alice.get(f"/contacts/merge?records={records}").status_code == 400
+
+
+def test_a_refused_merge_says_why_and_keeps_what_was_chosen(alice, two, monkeypatch):
+    def refused(*_asked, **_more):
+        raise Refusal("Not today.")
+
+    monkeypatch.setattr("perennial.web.records.merging.merge_records", refused)
+    answer = alice.post(address(*two), {"value-job_title": two[1].pk})
+    assert answer.status_code == 422
+    assert "Not today." in text(answer)
+    assert f'name="value-job_title" value="{two[1].pk}" checked' in text(answer)
+
+
+def test_what_refers_to_an_absorbed_record_is_counted_before_and_moves(alice, cast):
+    mine = acting(cast.alice)
+    keep, drop = company("Jantar", mine), company("Jantar S.A.", mine)
+    for n in range(2):
+        contact(f"Jan {n}", mine, company=drop.pk)
+    path = f"/companies/merge?records={keep.pk},{drop.pk}"
+    assert "Contacts that refer to those absorbed" in text(alice.get(path))
+    assert alice.post(path).status_code == 303
+    assert Contact.objects.filter(company=keep.pk).count() == 2
+
+
+def test_who_may_not_see_or_delete_one_of_them_merges_nothing(alice, cast, two):
+    foreign = contact("Jan Lis", acting(cast.charlie))
+    for first, second in ((two[0], foreign), (foreign, two[0])):
+        assert alice.get(address(first, second)).status_code == 404
+        assert alice.post(address(first, second)).status_code == 404
+    with change(OPERATOR, "role.edit") as act:
+        act.delete(Grant.objects.filter(action="delete"))
+    assert 'value="merge"' not in text(alice.get("/contacts"))
+    assert alice.get(address(*two)).status_code == 403
+    assert alice.post(address(*two)).status_code == 403
+    assert not Record.objects.filter(merged_into__isnull=False).exists()
