@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from perennial.access.actor import Actor
 from perennial.access.queries import may, visible
+from perennial.journal.models import Change, Entry
+from perennial.journal.reading import lines
 from perennial.journal.rows import rows_by, values_by
 from perennial.lib.conditions import Condition, Moment, compile_condition, dump, leaves
 from perennial.lib.text import fold
@@ -26,6 +28,8 @@ from perennial.records.search.queries import VAGUE, narrowed
 from perennial.records.sorting import SORTED_WITHOUT_INDEX, Sort, sort_of
 from perennial.records.table import links_of, value_in
 from perennial.schema.shape import EntityShape
+
+MERGE = ".merge"
 
 
 def heads(actor: Actor, shape: EntityShape, *, trashed: bool | None = False) -> Any:
@@ -73,6 +77,14 @@ def survivor_of(record_id: int) -> int:
             return record_id
         record_id = target[0][0]
     return record_id
+
+
+def survivors(changes: Sequence[Change]) -> dict[int, int]:
+    """By the number of a merge, the record that stayed; other changes are absent."""
+    numbers = [one.pk for one in changes if one.action.endswith(MERGE)]
+    table = Record._meta.label_lower
+    found = lines(Entry.objects.filter(batch__change__in=numbers, table=table)) if numbers else ()
+    return {one.change: one.fields["merged_into_id"][1] for one in found if "merged_into_id" in one.fields}
 
 
 def points(record_id: int) -> Sequence[ContactPoint]:

@@ -11,6 +11,7 @@ from perennial.records.changes import may_know
 from perennial.records.history import Event, events
 from perennial.records.lines import ARCHIVED, ASIDE, CREATED, VALUE, VERIFIED, Alteration
 from perennial.records.models import Head
+from perennial.records.queries import survivors
 from perennial.schema.shape import FieldShape
 from perennial.web.records.ages import clock, full_day, period
 from perennial.web.records.entities import change_url, record_url
@@ -24,13 +25,14 @@ def timeline(reader: Reader, head: Head, before: int | None = None) -> dict[str,
     """`days` for the part `timeline`, and the address where older events stand ('' at the end)."""
     found, rest = events(reader.actor, reader.shape, head, before=before, limit=LINES)
     load_names(reader, [part for event in found for part in event.parts])
+    stayed = survivors([event.act.change for event in found])
     days: list[dict[str, Any]] = []
     for event in found:
         language, zone = reader.setting.language, reader.setting.zone
         title = period(event.act.change.at, language, zone, reader.now)
         if not days or days[-1]["title"] != title:
             days.append({"title": title, "events": []})
-        days[-1]["events"].append(told(reader, head, event))
+        days[-1]["events"].append(told(reader, head, event, stayed.get(event.act.change.pk, 0)))
     url = record_url(reader.entity, head.pk)
     return {
         "days": days,
@@ -48,8 +50,8 @@ def load_names(reader: Reader, parts: list[Alteration]) -> None:
             reader.names.load(field.target, ids)
 
 
-def told(reader: Reader, head: Head, event: Event) -> dict[str, Any]:
-    """One event as the part `timeline` takes it."""
+def told(reader: Reader, head: Head, event: Event, stayed: int = 0) -> dict[str, Any]:
+    """One event as the part `timeline` takes it; `stayed` is the record into which it merged others."""
     change = event.act.change
     language, zone = reader.setting.language, reader.setting.zone
     recent = (reader.now - change.at).days < 2
@@ -60,10 +62,21 @@ def told(reader: Reader, head: Head, event: Event) -> dict[str, Any]:
         "at": clock(change.at, zone) if recent else full_day(change.at, language, zone),
         "stamp": change.at.isoformat(),
     } | dict.fromkeys(("before", "after", "by", "quote", "undo_url"), "")
-    found |= _words(reader, head, event)
+    found |= _merged(reader, head, event, stayed) or _words(reader, head, event)
     if event.act.undone_by:
         found["by"] = f"{found.get('by', '')} {_('(taken back since)')}".strip()
     return found
+
+
+def _merged(reader: Reader, head: Head, event: Event, stayed: int) -> dict[str, Any]:
+    """Of a merge, for the record that stayed and those it absorbed; {} for any other."""
+    by = _("by %s") % event.act.by
+    if stayed == head.pk:
+        text = _("%(what)s came along, %(by)s") % {"what": _fields(reader, event), "by": by}
+        return {"lead": _("Merged"), "text": text, "icon": "merge"}
+    if stayed and ARCHIVED in {part.aspect for part in event.parts}:
+        return {"lead": _("Merged into another record"), "text": by, "icon": "merge"}
+    return {}
 
 
 def _words(reader: Reader, head: Head, event: Event) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def test_a_merge_is_one_click_and_so_is_taking_it_back(alice, two):
     assert (head.given_name, head.job_title, head.language) == ("Anna", "Boss", "pl")
     page = text(alice.get(answer["Location"]))
     assert "1 record merged into Anna Kowal" in page
+    assert "Company, Job, Language, E-mail came along, by Alice" in page
     assert "Merged into Anna Kowal" in re.sub(
         r"\s+", " ", re.sub(r"<[^>]+>", " ", text(alice.get("/changes")))
     )
