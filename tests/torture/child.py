@@ -35,8 +35,23 @@ def main(database: str, point: str, time: str, part: str, *rest: str) -> int:
         actions = import_module("perennial.operations.actions")
         actions.enqueue("test-count", requested_by=None, channel="cli", parameters={"total": 3})
         return 0
+    if part in {"merge", "unmerge"}:
+        return merge_all(part)
     worker = import_module("perennial.operations.worker")
     return int(worker.work(threads=1))
+
+
+def merge_all(part: str) -> int:
+    """Merge every company into the first, or give them back."""
+    merging = import_module("perennial.records.actions.merge")
+    operator = import_module("perennial.access.actor").operator()
+    company = import_module("perennial.records.models").Company
+    keep, *drops = company.objects.order_by("pk").values_list("pk", flat=True)
+    if part == "merge":
+        merging.merge_records(operator, "company", keep, drops)
+    else:
+        merging.unmerge(operator, "company", drops[0])
+    return 0
 
 
 def kill_at(number: int) -> Callable[[], None]:

@@ -24,10 +24,11 @@ from perennial.operations.clock import database_now
 from perennial.operations.models import Fate, Operation, OperationRow, Outgoing, Payload, State
 from perennial.records.bulk import Asked
 from perennial.records.jobs import start_bulk, start_undo
+from perennial.records.models import Company
 from tests.cast import OPERATOR
 from tests.operations.effects import effects
 from tests.patience import PATIENCE, eventually
-from tests.records.people import contact
+from tests.records.people import company, contact
 from tests.transfer.importing import ended
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,6 +44,7 @@ STRUCK = (
     "outbox.sent",
     "sealer.before",
     "undo.batch",
+    "merge.written",
     "file.written",
     "file.renamed",
 )
@@ -160,6 +162,25 @@ def test_an_undo_killed_in_the_middle_of_a_batch_ends_as_one_that_was_not(child:
     eventually(lambda: is_over(undo))
     assert (undo.state, undo.result["reverted"], undo.result["kept"]) == (State.DONE, 5, 0)
     assert fingerprint() == before
+
+
+def test_a_merge_and_an_unmerge_killed_in_the_middle_are_as_if_they_had_not_begun(child: Child) -> None:
+    for number in range(20):
+        house = company(f"Jantar {number}", city="Łódź", email=f"a{number}@x.example")
+        for one in range(3):
+            contact(f"Anna {number}{one}", company=house.pk)
+    apart = fingerprint()
+    dies(child("merge.written", part="merge"))
+    assert fingerprint() == apart
+    assert child(part="merge").wait(PATIENCE) == 0
+    together = fingerprint()
+    assert Company.objects.filter(archived__isnull=True).count() == 1
+    dies(child("undo.batch", part="unmerge"))
+    assert fingerprint() == together
+    assert child(part="unmerge").wait(PATIENCE) == 0
+    assert fingerprint() == apart
+    seal()
+    assert verify().bad == ""
 
 
 @pytest.mark.parametrize("point", ["file.written", "file.renamed"])
