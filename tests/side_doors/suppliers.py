@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
@@ -283,6 +284,11 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "reason": [words.own],
         "all": ["1"],
         "fate": ["failed", "created"],
+        "records": [
+            f"{first},{second}"
+            for several in (world.contacts, world.companies)
+            for first, second in pairwise(several)
+        ],
         "of": ["contact", "company", "user"],
         "before": [str(pk) for pk in world.numbers(Operation)],
         "after": ["1"],
