@@ -17,10 +17,13 @@ from django.views.decorators.csrf import csrf_exempt
 
 settings.MIDDLEWARE = []
 settings.ROOT_URLCONF = "bench.bare"
-application = get_wsgi_application()
+pages = get_wsgi_application()
 
 from perennial.journal import guard  # noqa: E402  once Django is set up
 from perennial.records.models import Contact, ContactPoint, Record  # noqa: E402
+from perennial.web.arriving import Door  # noqa: E402
+
+application = Door(pages, settings.ENV["THREADS"], 1_000_000)
 
 
 def alive(request: HttpRequest) -> HttpResponse:

@@ -40,9 +40,8 @@ def run(rows: int = 20_000) -> list[Row]:
     ours += ["--workers", str(WORKERS), "--threads", str(THREADS)]
     found = [_measured("perennial serve", ours, port, secret)]
     port = _free_port()
-    bare = [
-        part.replace("perennial.wsgi", "bench.bare") for part in web_argv("127.0.0.1", port, WORKERS, THREADS)
-    ]
+    os.environ["PERENNIAL_THREADS"] = str(THREADS)
+    bare = [part.replace("perennial.asgi", "bench.bare") for part in web_argv("127.0.0.1", port, WORKERS)]
     return [*found, _measured("a bare Django view", bare, port, "")]
 
 

@@ -16,6 +16,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from perennial.access.actor import Actor, nobody, of_user
 from perennial.access.addresses import client_address, is_from_proxy
@@ -27,12 +28,16 @@ from perennial.lib.refusals import Refusal
 from perennial.schema.kinds import Setting
 from perennial.schema.once import read_once
 from perennial.schema.queries import setting, workspace
+from perennial.web.arriving import CUT
 from perennial.web.page import redirect, refused, way_back
 
 Handler = Callable[[HttpRequest], HttpResponse]
 READING = ("GET", "HEAD")
 BEFORE_SECOND_FACTOR = ("settings-second-factor-new", "sign-out", "theme")
 WRONG_METHOD = 405
+_TOO_LARGE = gettext_lazy(
+    "This is far larger than what may be uploaded. Split it, or ask the operator to raise the limit."
+)
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -87,6 +92,8 @@ class WholeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in READING:
+            if CUT in request.META and not request.path_info.startswith("/api/"):
+                return refused(request, _TOO_LARGE, 413)
             if not request.path_info.startswith("/api/"):
                 _ = request.POST  # reads forms and files
             elif "Authorization" in request.headers:

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from perennial.cli.commands.serve import children, require_free, web_argv
+from perennial.cli.commands.serve import children, require_free
 from perennial.lib.refusals import Refusal
 from tests.cli.processes import is_running
 from tests.patience import PATIENCE, eventually
@@ -243,6 +243,19 @@ def test_two_that_start_together_bring_the_database_to_this_release_once(tmp_pat
     assert max(applied) > 10
 
 
+def test_who_stops_in_the_middle_of_a_request_holds_nobody_up(tmp_path, database):
+    begun = b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nemail="
+    with Served(tmp_path, {**database, "PERENNIAL_WORKERS": "1", "PERENNIAL_THREADS": "2"}) as served:
+        eventually(lambda: served.ask("/healthz"))
+        held = [socket.create_connection(("127.0.0.1", served.port)) for _sender in range(10)]
+        for one in held:
+            one.sendall(begun)
+        assert served.ask("/healthz") == (200, "ok\n")
+        for one in held:
+            one.close()
+        assert served.ask("/sign-in")[0] == 200
+
+
 def test_migrate_says_how_much_it_did_and_does_nothing_twice(tmp_path, database):
     first = json.loads(perennial(tmp_path, "migrate", "--json", **database).stdout)
     second = json.loads(perennial(tmp_path, "migrate", "--json", **database).stdout)
@@ -258,11 +271,10 @@ def test_a_misspelt_setting_stops_the_start(tmp_path):
 
 
 def test_the_web_server_gets_the_settings_of_the_command():
-    argv = web_argv("0.0.0.0", 8123, 2, 16)
-    told = dict(zip(argv[3::2], argv[4::2], strict=False))
-    assert told["--interface"] == "wsgi"
+    web = children("0.0.0.0", 8123, 2, 16)[0]
+    told = dict(zip(web.argv[3::2], web.argv[4::2], strict=False))
     assert (told["--host"], told["--port"]) == ("0.0.0.0", "8123")
-    assert (told["--workers"], told["--blocking-threads"]) == ("2", "16")
+    assert (told["--workers"], web.env["PERENNIAL_THREADS"]) == ("2", "16")
 
 
 def test_web_worker_and_scheduler_are_kept_alive():

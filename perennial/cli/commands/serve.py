@@ -59,27 +59,26 @@ def children(host: str, port: int, workers: int, threads: int) -> list[Child]:
     """What `serve` keeps alive."""
     perennial = [sys.executable, "-m", "perennial"]
     return [
-        Child("web", web_argv(host, port, workers, threads)),
+        Child("web", web_argv(host, port, workers), {"PERENNIAL_THREADS": str(threads)}),
         Child("worker", [*perennial, "worker"]),
         Child("scheduler", [*perennial, "scheduler"]),
     ]
 
 
-def web_argv(host: str, port: int, workers: int, threads: int) -> list[str]:
-    """Granian as a WSGI server; a worker that dies is replaced, one that hangs at the stop is ended."""
+def web_argv(host: str, port: int, workers: int) -> list[str]:
+    """Granian as an ASGI server; a worker that dies is replaced, one that hangs at the stop is ended."""
     options = {
-        "--interface": "wsgi",
+        "--interface": "asginl",
         "--host": host,
         "--port": str(port),
         "--workers": str(workers),
-        "--blocking-threads": str(threads),
         "--workers-kill-timeout": str(int(PACE.drain) - 5),
         # Its warnings are about tuning, such as more threads than processors; the supervisor tells of ends.
         "--log-level": "error",
     }
     arguments = [part for pair in options.items() for part in pair]
     flags = ["--respawn-failed-workers", "--no-ws"]
-    return [sys.executable, "-m", "granian", *arguments, *flags, "perennial.wsgi:application"]
+    return [sys.executable, "-m", "granian", *arguments, *flags, "perennial.asgi:application"]
 
 
 def require_free(host: str, port: int) -> None:
