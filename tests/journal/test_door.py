@@ -86,7 +86,10 @@ def test_a_row_made_and_removed_in_one_batch_was_never_there():
     assert told()
 
 
-def test_records_touched_in_several_batches_are_counted_once():
+@pytest.mark.parametrize(("at_once", "page"), [(50, 4096), (1, 1), (2, 2)])
+def test_records_touched_in_several_batches_are_counted_once(monkeypatch, at_once, page):
+    monkeypatch.setattr("perennial.journal.append.AT_ONCE", at_once)
+    monkeypatch.setattr("perennial.journal.append.PAGE", page)
     _, ada = contact(family_name="Nowak")
     done = in_batches(
         lambda act: act.update(ada, job_title="a"),
