@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 
 import pytest
+from django.db import connection
 
+from perennial.cli.progress import Progress
 from perennial.journal.fingerprint import fingerprint
+from perennial.journal.models import Change
+from perennial.operations import pace
 from perennial.records.models import Contact
 from tests.cast import gather
 from tests.cli.commands import perennial
@@ -116,3 +122,14 @@ def test_nothing_is_edited_by_chance(people, capsys):
 def test_a_rehearsal_counts_what_meets_rules_that_warn(people, capsys):
     made("filled", {"field": "salutation"}, severity="warn", labels={"en": "Salutation"}, when=WHEN)
     assert told(capsys, "--where", IN_LODZ, *BUYER, "--rehearse")["warned"] == {"x_salutation": 2}
+
+
+def test_who_stops_an_edit_is_told_which_change_holds_what_was_done(people, capsys, monkeypatch):
+    monkeypatch.setitem(pace.AIMS, connection.vendor, (0.0, 1))
+    monkeypatch.setattr(pace, "FIRST", 1)
+    stop = lambda _bar, done, _total: done and os.kill(os.getpid(), signal.SIGINT)  # noqa: E731
+    monkeypatch.setattr(Progress, "show", stop)
+    said = told(capsys, "--all", *BUYER, "--yes", status=130)
+    change = Change.objects.latest("pk")
+    assert f"Change {change.pk} holds what was done so far." in said
+    assert 0 < len(buyers()) < 3

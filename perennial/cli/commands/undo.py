@@ -73,19 +73,12 @@ def _choices(args: argparse.Namespace) -> Nevertheless:
 
 
 def _ended(operation: Operation, label: str) -> Operation:
-    try:
-        return ended(
-            operation,
-            label,
-            cancelled=_(
-                "It was cancelled. What it has taken back so far stays so; run it again for the rest."
-            ),
-            stopped=_("The undo stopped (reference %s). Run it again."),
-        )
-    except KeyboardInterrupt:
-        if operation.change:
-            print(_("Change %s holds what was taken back so far.") % operation.change, file=sys.stderr)
-        raise
+    return ended(
+        operation,
+        label,
+        cancelled=_("It was cancelled. What it has taken back so far stays so; run it again for the rest."),
+        stopped=_("The undo stopped (reference %s). Run it again."),
+    )
 
 
 def _kept(operation: Operation) -> list[dict[str, Any]]:
