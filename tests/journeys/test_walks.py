@@ -129,3 +129,20 @@ def test_columns_links_and_trash_work_without_script(browser, product):
     page.get_by_role("button", name="Bring back").click()
     assert re.search("brought back", page.locator("#toasts").inner_text())
     context.close()
+
+
+def test_chosen_rows_are_merged_and_taken_apart_by_keys(inside, product):
+    inside.goto(f"{product.address}/contacts")
+    names = inside.locator("[data-open-row]").evaluate_all("all => all.map(one => one.firstChild.data)")[:2]
+    for key in ("j", "x", "j", "x"):
+        inside.keyboard.press(key)
+    inside.get_by_role("button", name="Merge").click()
+    inside.get_by_role("heading", name="Merge 2 records").wait_for()
+    assert inside.locator("thead th b").all_inner_texts() == names
+    inside.keyboard.press("m")
+    inside.get_by_text(f"1 record merged into {names[0]}").wait_for()
+    inside.keyboard.press("Control+z")
+    inside.get_by_text("2 records taken back").wait_for()
+    inside.goto(f"{product.address}/contacts")
+    again = inside.locator("[data-open-row]").evaluate_all("all => all.map(one => one.firstChild.data)")[:2]
+    assert again == names
