@@ -29,6 +29,7 @@ from perennial.records.sorting import SORTED_WITHOUT_INDEX, Sort, sort_of
 from perennial.records.table import links_of, value_in
 from perennial.schema.shape import EntityShape
 
+# How the name of an act ends by which records of an entity were merged.
 MERGE = ".merge"
 
 

@@ -30,13 +30,12 @@ from perennial.records.errors import NoSuchRecord, NotMerged
 from perennial.records.merging import Merging, Side, fields_of
 from perennial.records.models import ENTITIES, ContactPoint, Link, Record
 from perennial.records.moving import keep_phones
-from perennial.records.queries import seen
+from perennial.records.queries import MERGE, seen
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.shape import EntityShape
 
-MERGE = "merge"
 # So many records are merged at once, and so many references to them moved.
-MOST, MOST_MOVED = 50, 1_000
+MOST, MOST_MOVED = 50, 500
 
 
 def merge_records(
@@ -61,13 +60,13 @@ def merge_records(
     shape, chosen = shape_of(entity), chosen or {}
     ids = _checked(shape, keep, drops, chosen)
     check_merge(actor, shape)
-    with change(actor, f"{entity}.{MERGE}", reason=reason) as act:
+    with change(actor, f"{entity}{MERGE}", reason=reason) as act:
         sides = _sides(actor, shape, ids, lock="UPDATE")
         merging = Merging(shape, sides[keep], [sides[pk] for pk in drops], chosen)
         moved = _references(shape, drops)
         _check_moved(actor, moved)
         _absorb(act, shape, keep, drops)
-        _point_at(act, keep, moved, sides[keep])
+        _point_at(act, keep, moved)
         act.update_each(ENTITIES[entity], {keep: merging.columns()})
         house = setting()
         act.create(merging.points(house))
@@ -198,30 +197,25 @@ def _absorb(act: OpenChange, shape: EntityShape, keep: int, drops: Sequence[int]
     act.update_each(ENTITIES[shape.key], {pk: {"archived": act.row.at} for pk in drops})
 
 
-def _point_at(act: OpenChange, keep: int, moved: Sequence[Reference], survivor: Side) -> None:
-    """Move references to the survivor. Its own would lead to itself, and a second one to the same adds nothing."""
+def _point_at(act: OpenChange, keep: int, moved: Sequence[Reference]) -> None:
+    """Move references to the survivor. Its own would lead to itself, and a second link to the same adds nothing."""
     writes: dict[type[models.Model], dict[int, dict[str, int]]] = defaultdict(dict)
-    gone: list[int] = []
-    there = _links_to(keep)
+    links = {link.pk: link for link in rows_by(Link, "pk", [one.row for one in moved if one.model is Link])}
+    gone, there = [], {_said(link) for link in rows_by(Link, "target_id", [keep])}
     for one in moved:
-        if one.model is Link:
-            link = Link.objects.get(pk=one.row)
-            key = (link.record_id, link.field, link.role, link.since, link.until)
-            if link.record_id == keep or key in there:
-                gone.append(link.pk)
-                continue
-            there.add(key)
-        elif one.root == keep:
-            continue
-        writes[one.model][one.row] = {one.column: keep}
+        if one.model is Link and (one.root == keep or _said(links[one.row]) in there):
+            gone.append(one.row)
+        elif one.root != keep:
+            writes[one.model][one.row] = {one.column: keep}
+            there |= {_said(links[one.row])} if one.model is Link else set()
     for model, rows in writes.items():
         act.update_each(model, rows)  # type: ignore[type-var]
     act.delete_rows(Link, gone)
 
 
-def _links_to(record: int) -> set[tuple[Any, ...]]:
-    rows = Link.objects.filter(target=record)
-    return set(rows.values_list("record_id", "field", "role", "since", "until"))
+def _said(link: Link) -> tuple[Any, ...]:
+    """What a link says, but for whom it leads to."""
+    return link.record_id, link.field, link.role, link.since, link.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +258,7 @@ def _carried_on(one: Kept) -> bool:
     column = next((field for field in one.model._meta.concrete_fields if field.attname == one.field), None)
     if not (one.may_return and isinstance(column, models.ForeignKey)):
         return False
-    return Change.objects.filter(pk=one.by or 0, action__endswith=f".{MERGE}").exists()
+    return Change.objects.filter(pk=one.by or 0, action__endswith=MERGE).exists()
 
 
 def _back(number: int) -> list[int]:
