@@ -21,8 +21,8 @@ from perennial.schema.kinds import Setting, kind_of
 from perennial.schema.shape import EntityShape, FieldShape
 
 FLAG, RECORD = "flag", "record"
-# The main company of an absorbed contact becomes a further one of a survivor who has another.
-COMPANY = "company"
+# The main company of an absorbed contact becomes a further one of a survivor who has another; a job belongs to it.
+COMPANY, JOB = "company", "job_title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,8 @@ class Merging:
         heads = [side.head for side in self._sides]
         if one.key in self._chosen:
             return next(head for head in heads if head.pk == self._chosen[one.key])
+        if one.key == JOB:
+            heads = [head for head in heads if head is self.keep.head or self._works_there(head)]
         filled = next((head for head in heads if self._has(head, one)), None)
         return self.keep.head if filled is None and not self._refers_inside(self.keep.head, one) else filled
 
@@ -82,6 +84,19 @@ class Merging:
         if one.kind == FLAG:
             return bool(value)
         return not kind_of(one).empty(value) and not self._refers_inside(head, one)
+
+    def _works_there(self, head: Head) -> bool:
+        """Whether the main company of a record is the one that stays."""
+        return getattr(head, f"{COMPANY}_id", None) == self._company()
+
+    def _company(self) -> int | None:
+        field = self.shape.fields.get(COMPANY)
+        giver = self._giver(field) if field is not None else None
+        return getattr(giver, f"{COMPANY}_id", None)
+
+    def _says_main(self, link: Link) -> bool:
+        """Whether a link says no more than that the main company is the main company."""
+        return link.field == COMPANY and not link.role and link.target_id == self._company()
 
     def _refers_inside(self, head: Head, one: FieldShape) -> bool:
         return one.kind == RECORD and value_of(head, one) in self._ids
@@ -110,7 +125,7 @@ class Merging:
         known = {_link_key(link) for link in self.keep.links}
         found = []
         for link in (*self._left_companies(), *(link for side in self.drops for link in side.links)):
-            full = link.until is None and link.field in taken
+            full = link.until is None and (link.field in taken or self._says_main(link))
             if link.target_id in self._ids or _link_key(link) in known or full:
                 continue
             known.add(_link_key(link))
@@ -124,8 +139,7 @@ class Merging:
         field = self.shape.fields.get(COMPANY)
         if field is None or field.kind != RECORD:
             return
-        giver = self._giver(field)
-        main = getattr(giver, field.column) if giver else None
+        main = self._company()
         for head in (side.head for side in self._sides):
             company = getattr(head, field.column)
             if company not in {None, main}:

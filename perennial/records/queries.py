@@ -31,6 +31,7 @@ from perennial.schema.shape import EntityShape
 
 # How the name of an act ends by which records of an entity were merged.
 MERGE = ".merge"
+MERGED_INTO = "merged_into_id"
 
 
 def heads(actor: Actor, shape: EntityShape, *, trashed: bool | None = False) -> Any:
@@ -85,7 +86,7 @@ def survivors(changes: Sequence[Change]) -> dict[int, int]:
     numbers = [one.pk for one in changes if one.action.endswith(MERGE)]
     table = Record._meta.label_lower
     found = lines(Entry.objects.filter(batch__change__in=numbers, table=table)) if numbers else ()
-    return {one.change: one.fields["merged_into_id"][1] for one in found if "merged_into_id" in one.fields}
+    return {one.change: one.fields[MERGED_INTO][1] for one in found if MERGED_INTO in one.fields}
 
 
 def points(record_id: int) -> Sequence[ContactPoint]:

@@ -20,13 +20,13 @@ from perennial.records.changes import CONFIGURATION
 from perennial.records.directory import Directory
 from perennial.records.lines import LineReader, Value, entities_of, values_of
 from perennial.records.noted import notes_for
+from perennial.records.queries import MERGED_INTO
 from perennial.schema.kinds import Setting
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape, in_language
 from perennial.schema.standard import ENTITIES
 
 LINES = 6
-MERGED_INTO = "merged_into_id"
 _LEADS = {
     "create": gettext_lazy("Created"),
     "trash": gettext_lazy("Deleted"),

@@ -8,20 +8,25 @@ import pytest
 
 from perennial.access.actions import create_role, create_user
 from perennial.access.actor import Actor
+from perennial.access.models import Grant
+from perennial.journal.door import change
 from perennial.journal.fingerprint import fingerprint
+from perennial.journal.undo.nevertheless import Nevertheless
 from perennial.lib.refusals import BadRequest, Forbidden
+from perennial.quality.errors import BrokenRules
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.links import add_company
 from perennial.records.actions.merge import merge_records, unmerge
 from perennial.records.actions.points import edit_point
 from perennial.records.actions.take_back import take_back
 from perennial.records.actions.trash import restore_records, trash_records
-from perennial.records.errors import InTheTrash, NoSuchRecord, NotMerged, WasMerged
+from perennial.records.errors import Incomplete, InTheTrash, NoSuchRecord, NotMerged, WasMerged
 from perennial.records.models import Company, Contact, ContactPoint, Link, Record
 from perennial.records.queries import heads, survivor_of
 from perennial.schema.actions import create_field
 from perennial.schema.queries import shape_of
 from tests.cast import OPERATOR, acting, gather
+from tests.quality.test_rules import made
 from tests.records.people import company, contact
 
 pytestmark = pytest.mark.django_db
@@ -260,3 +265,91 @@ def test_more_than_can_be_moved_at_once_is_refused_whole(monkeypatch: pytest.Mon
     assert fingerprint() == before
     merged(two, one, entity="company")
     assert Company.objects.get(pk=two.pk).archived is None
+
+
+def test_two_records_do_not_absorb_each_other() -> None:
+    one, two = contact("Anna Kowal"), contact("Ania Kowal", email="a@x.example")
+    merged(one, two)
+    back = unmerge(OPERATOR, "contact", two.pk)
+    merged(two, one)
+    _undo, outcome = take_back(OPERATOR, back.change or 0)
+    assert outcome.reverted == 0
+    assert (survivor_of(one.pk), survivor_of(two.pk)) == (two.pk, two.pk)
+    assert fresh(two).archived is None
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_of_an_absorbed_record_only_the_merge_is_taken_back(everything: bool) -> None:
+    one, two = contact("Anna Kowal"), contact("Ania Kowal")
+    older = edit_record(OPERATOR, "contact", two.pk, {"job_title": "Buyer"}).change or 0
+    trashed = trash_records(OPERATOR, "contact", [two.pk]) or 0
+    restore_records(OPERATOR, "contact", [two.pk])
+    merged(one, two)
+    now = fingerprint()
+    for number in (older, trashed):
+        how = Nevertheless(everything)
+        assert take_back(OPERATOR, number, nevertheless=how)[1].reverted == 0
+    assert fingerprint() == now
+
+
+def test_a_merge_is_taken_back_as_a_whole_or_not_at_all() -> None:
+    grants = {("*", action): "own" for action in ("read", "create", "edit", "delete")}
+    role = create_role(OPERATOR, "Narrow", grants=grants)
+    user = create_user(OPERATOR, "n@x.example", "Narrow", role)
+    one, two, three = (contact(f"Anna {n}", acting(user), email=f"a{n}@x.example") for n in range(3))
+    merged(one, two, three, actor=acting(user))
+    now = fingerprint([Record, Contact, ContactPoint])
+    with change(OPERATOR, "role.edit") as act:
+        act.delete(Grant.objects.filter(role=role, action="delete"))
+    with pytest.raises(Forbidden):
+        unmerge(acting(user), "contact", two.pk)
+    assert fingerprint([Record, Contact, ContactPoint]) == now
+    assert unmerge(OPERATOR, "contact", two.pk).records == [two.pk, three.pk]
+
+
+def test_unmerging_leaves_what_a_later_merge_chose() -> None:
+    house, other = company("Jantar"), company("Drevo")
+    one, two = contact("Anna Kowal"), contact("Ania Kowal", company=house.pk)
+    three = contact("A Kowal", company=other.pk)
+    merged(one, two)
+    merged(one, three, chosen={"company": three.pk})
+    back = unmerge(OPERATOR, "contact", two.pk)
+    assert fresh(one).company_id == other.pk
+    assert "company_id" in {kept.field for kept in back.outcome.kept}
+
+
+def test_a_merge_ends_in_nothing_that_an_edit_could_not_save() -> None:
+    one, two = contact("Anna"), contact(" Kowal")
+    with pytest.raises(Incomplete):
+        merged(one, two, chosen={"given_name": two.pk, "family_name": one.pk})
+    made("filled", {"field": "job_title"}, severity="block")
+    with pytest.raises(BrokenRules):
+        merged(contact("Jan", job_title="Boss"), one, chosen={"job_title": one.pk})
+
+
+def test_a_job_is_taken_with_its_company_only() -> None:
+    house, other = company("Jantar"), company("Drevo")
+    one, two = (
+        contact("Anna Kowal", company=house.pk),
+        contact("Ania Kowal", company=other.pk, job_title="Boss"),
+    )
+    three = contact("A Kowal", company=house.pk, job_title="Buyer")
+    merged(one, two, three)
+    assert fresh(one).job_title == "Buyer"
+    assert Link.objects.get(record=one.pk).role == "Boss"
+
+
+def test_a_link_that_only_says_the_main_company_adds_nothing() -> None:
+    one, two = company("Jantar"), company("Jantar S.A.")
+    anna = contact("Anna Kowal", company=one.pk)
+    add_company(OPERATOR, anna.pk, two.pk)
+    ania = contact("Ania Kowal")
+    add_company(OPERATOR, ania.pk, one.pk)
+    before = fingerprint()
+    merged(one, two, entity="company")
+    assert not Link.objects.filter(record=anna.pk).exists()
+    merged(anna, ania)
+    assert not Link.objects.filter(record=anna.pk).exists()
+    unmerge(OPERATOR, "contact", ania.pk)
+    unmerge(OPERATOR, "company", two.pk)
+    assert fingerprint() == before

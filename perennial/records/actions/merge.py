@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from perennial.access.actor import Actor
 from perennial.access.queries import check, editable_fields, may, within
 from perennial.journal.door import OpenChange, change
-from perennial.journal.models import Change, Entry
+from perennial.journal.models import Entry
 from perennial.journal.rows import rows_by, values_by
 from perennial.journal.tables import Recorded
 from perennial.journal.undo.nevertheless import Nevertheless
@@ -23,14 +23,16 @@ from perennial.journal.undo.referrers import Reference, references_to
 from perennial.lib.breaking import fault
 from perennial.lib.refusals import BadRequest, Forbidden, Refusal
 from perennial.records.actions.allowing import check_fields, refuse_gone
-from perennial.records.actions.create import Done
+from perennial.records.actions.create import Done, refuse_incomplete
 from perennial.records.actions.take_back import preview, take_back
+from perennial.records.blocking import Blocking
 from perennial.records.derive.reach import points_by_record
-from perennial.records.errors import NoSuchRecord, NotMerged
-from perennial.records.merging import Merging, Side, fields_of
-from perennial.records.models import ENTITIES, ContactPoint, Link, Record
+from perennial.records.errors import NotMerged
+from perennial.records.merging import COMPANY, Merging, Side, fields_of
+from perennial.records.models import ENTITIES, Contact, ContactPoint, Link, Record
 from perennial.records.moving import keep_phones
-from perennial.records.queries import MERGE, seen
+from perennial.records.objections import broken_by
+from perennial.records.queries import MERGE, seen, survivor_of
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.shape import EntityShape
 
@@ -54,13 +56,15 @@ def merge_records(
     record refers to the survivor. Absorbed records keep all they had and lead to the survivor.
 
     Whoever merges may edit all of these records, every field of them and what refers to them, and delete what is
-    absorbed. All or nothing: raises NoSuchRecord, Forbidden, InTheTrash, WasMerged, BadRequest, and Refusal for more
-    than can be moved at once.
+    absorbed. All or nothing: raises NoSuchRecord, Forbidden, InTheTrash, WasMerged, BadRequest, Incomplete and
+    BrokenRules for what no edit may leave either, and Refusal for more than can be moved at once.
     """
     shape, chosen = shape_of(entity), chosen or {}
     ids = _checked(shape, keep, drops, chosen)
     check_merge(actor, shape)
     with change(actor, f"{entity}{MERGE}", reason=reason) as act:
+        blocking = Blocking(actor, entity)
+        before = broken_by(entity, [keep]) if blocking else {}
         sides = _sides(actor, shape, ids, lock="UPDATE")
         merging = Merging(shape, sides[keep], [sides[pk] for pk in drops], chosen)
         moved = _references(shape, drops)
@@ -73,7 +77,11 @@ def merge_records(
         act.create(merging.links())
         keep_phones(act, {keep: sides[keep].points}, house)
         fault("merge.written")
-    return Done(rows_by(ENTITIES[entity], "pk", [keep])[0], act.id)
+        act.settle()
+        head = rows_by(ENTITIES[entity], "pk", [keep])[0]
+        refuse_incomplete(shape, head)
+        blocking.refuse(keep, before, {key for key, pk in merging.stays().items() if pk != keep})
+    return Done(head, act.id)
 
 
 def may_merge(actor: Actor, shape: EntityShape) -> bool:
@@ -141,6 +149,7 @@ def _checked(shape: EntityShape, keep: int, drops: Sequence[int], chosen: Mappin
 
 def _sides(actor: Actor, shape: EntityShape, ids: Sequence[int], lock: str = "") -> dict[int, Side]:
     """The records with all that is theirs; each may be edited, all but the first deleted. `lock` as in `rows_by`."""
+    rows_by(Record, "pk", ids, lock=lock)
     heads = {head.pk: head for head in rows_by(ENTITIES[shape.key], "pk", ids, lock=lock)}
     for pk in ids:
         head = seen(actor, shape, heads.get(pk))
@@ -202,8 +211,10 @@ def _point_at(act: OpenChange, keep: int, moved: Sequence[Reference]) -> None:
     writes: dict[type[models.Model], dict[int, dict[str, int]]] = defaultdict(dict)
     links = {link.pk: link for link in rows_by(Link, "pk", [one.row for one in moved if one.model is Link])}
     gone, there = [], {_said(link) for link in rows_by(Link, "target_id", [keep])}
+    works = {one.root for one in moved if one.column == f"{COMPANY}_id"}
+    works |= set(Contact.objects.filter(company=keep).values_list("pk", flat=True)) if links else set()
     for one in moved:
-        if one.model is Link and (one.root == keep or _said(links[one.row]) in there):
+        if one.model is Link and (one.root == keep or _adds_nothing(links[one.row], there, works)):
             gone.append(one.row)
         elif one.root != keep:
             writes[one.model][one.row] = {one.column: keep}
@@ -211,6 +222,12 @@ def _point_at(act: OpenChange, keep: int, moved: Sequence[Reference]) -> None:
     for model, rows in writes.items():
         act.update_each(model, rows)  # type: ignore[type-var]
     act.delete_rows(Link, gone)
+
+
+def _adds_nothing(link: Link, there: Collection[tuple[Any, ...]], works: Collection[int | None]) -> bool:
+    """Whether the survivor is there in the same words, or is the main company already."""
+    main = link.field == COMPANY and link.until is None and not link.role and link.record_id in works
+    return main or _said(link) in there
 
 
 def _said(link: Link) -> tuple[Any, ...]:
@@ -230,39 +247,41 @@ class Unmerged:
 def unmerge(actor: Actor, entity: str, record_id: int, *, reason: str = "") -> Unmerged:
     """Give an absorbed record back, with those that were absorbed together with it.
 
-    What was edited since stays where it is; what later merges carried on comes back. Raises NoSuchRecord, NotMerged,
-    Forbidden, StillRunning.
+    What was edited since stays where it is; references that later merges carried on come back. Raises NoSuchRecord,
+    NotMerged, StillRunning, and Forbidden where not all of it is the actor's to change.
     """
     shape = shape_of(entity)
     head = rows_by(ENTITIES[entity], "pk", [record_id])
     seen(actor, shape, head[0] if head else None)
-    number = _merge_of(record_id)
-    later = frozenset(one.key for one in preview(actor, number).kept if _carried_on(one))
+    number, keep = _merge_of(record_id)
+    absorbed = _absorbed_by(number)
+    later = frozenset(one.key for one in preview(actor, number).kept if _carried_on(one, keep, absorbed))
     undo, outcome = take_back(actor, number, reason=reason, nevertheless=Nevertheless(values=later))
-    return Unmerged(undo, _back(number), outcome)
+    back = sorted(absorbed - _absorbed_by(number))
+    if not back:
+        raise Forbidden(_("Not all of these records are yours to change, so nothing was taken back."))
+    return Unmerged(undo, back, outcome)
 
 
-def _merge_of(record_id: int) -> int:
-    """The change by which the record is absorbed now."""
-    if not Record.objects.filter(pk=record_id, merged_into__isnull=False).exists():
-        raise NotMerged(_("Record %d is not merged into another one.") % record_id)
+def _merge_of(record_id: int) -> tuple[int, int]:
+    """The change by which the record is absorbed now, and into which."""
+    keep = values_by(Record, "pk", [record_id], ("merged_into_id",))[0][0]
     lines = Entry.objects.filter(table=Record._meta.label_lower, row=record_id, root=record_id)
     found = lines.order_by("-pk").values_list("batch__change", flat=True).first()
-    if found is None:
-        raise NoSuchRecord(_("There is no record %d.") % record_id)
-    return found
+    if keep is None or found is None:
+        raise NotMerged(_("Record %d is not merged into another one.") % record_id)
+    return found, keep
 
 
-def _carried_on(one: Kept) -> bool:
-    """A reference that a later merge moved from the survivor to its own survivor."""
+def _carried_on(one: Kept, keep: int, absorbed: Collection[int]) -> bool:
+    """A reference to an absorbed record that later merges moved on, with the survivor, to its own survivor."""
     column = next((field for field in one.model._meta.concrete_fields if field.attname == one.field), None)
-    if not (one.may_return and isinstance(column, models.ForeignKey)):
-        return False
-    return Change.objects.filter(pk=one.by or 0, action__endswith=MERGE).exists()
+    refers = one.may_return and isinstance(column, models.ForeignKey) and one.before in absorbed
+    return refers and one.now == survivor_of(keep) != keep
 
 
-def _back(number: int) -> list[int]:
-    """The records that a merge had absorbed and that stand for themselves now."""
+def _absorbed_by(number: int) -> set[int]:
+    """The records that a merge absorbed and that do not stand for themselves."""
     lines = Entry.objects.filter(batch__change=number, table=Record._meta.label_lower)
-    rows = Record.objects.filter(pk__in=lines.values("row"), merged_into__isnull=True)
-    return sorted(rows.values_list("pk", flat=True))
+    rows = Record.objects.filter(pk__in=lines.values("row"), merged_into__isnull=False)
+    return set(rows.values_list("pk", flat=True))

@@ -14,6 +14,7 @@ from perennial.access.queries import check_undo, editable_fields, may, within
 from perennial.journal.errors import NoSuchChange
 from perennial.journal.models import Change, Operation
 from perennial.journal.reading import Line
+from perennial.journal.rows import values_by
 from perennial.journal.undo.nevertheless import KEEP_LATER, Nevertheless
 from perennial.journal.undo.outcome import Outcome, merged
 from perennial.journal.undo.refusing import IN_USE, WHOLE, Refuse
@@ -23,6 +24,7 @@ from perennial.records.drafts import ADDRESS_PARTS
 from perennial.records.lines import ARCHIVED, LineReader, roots_by_entity
 from perennial.records.models import ENTITIES, Head, Link, PointKind, Record, Waiver
 from perennial.records.noted import unknown_answers
+from perennial.records.queries import MERGED_INTO, survivor_of
 from perennial.schema.models import CustomField
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
@@ -82,8 +84,9 @@ def refusing(actor: Actor) -> Refuse:
 def _of_records(actor: Actor, lines: Sequence[Line]) -> Mapping[int, frozenset[str]]:
     """Rows of records that the actor may not edit, and fields not theirs to write.
 
-    That a record came, went, or moved to the trash or back asks for the right to delete. What was answered to a rule
-    that the actor may not know of stays, but for what they answered themselves.
+    That a record came, went, moved to the trash or back, or was absorbed asks for the right to delete. What was
+    answered to a rule that the actor may not know of stays, but for what they answered themselves. Of an absorbed
+    record nothing is taken back but the merge, and that as a whole.
     """
     refused: dict[int, frozenset[str]] = {}
     for entity, roots in roots_by_entity(lines).items():
@@ -103,13 +106,41 @@ def _of_records(actor: Actor, lines: Sequence[Line]) -> Mapping[int, frozenset[s
             # Where every field is the actor's to write, the line need not be read.
             names = frozenset() if whole and one.model is not Link else _veiled(one, reader, editable)
             if _moves(one) and one.root not in allowed["delete"]:
-                names |= {ARCHIVED}
+                names |= {ARCHIVED, MERGED_INTO} & one.fields.keys()
             if names:
                 refused[one.id] = names
         barred = {one.root for one in its if _is_record(one) and WHOLE in refused.get(one.id, ())}
         # A record comes and goes whole: without its head no identity and no contact point comes back either.
         refused |= {one.id: frozenset({WHOLE}) for one in its if one.root in barred}
+    refused.update(_of_absorbed(lines, refused))
     return refused
+
+
+def _of_absorbed(
+    lines: Sequence[Line], refused: Mapping[int, frozenset[str]]
+) -> Mapping[int, frozenset[str]]:
+    """What must stay so that an absorbed record is neither half there nor absorbed by itself."""
+    merges = [one for one in lines if _is_merge(one)]
+    if not merges:
+        roots = sorted({one.root for one in lines if one.root is not None})
+        found = values_by(Record, "pk", roots, ("pk", "merged_into_id"))
+        absorbed = {pk for pk, into in found if into is not None}
+        return {one.id: frozenset({WHOLE}) for one in lines if one.root in absorbed}
+    moved = {one.root for one in merges}
+    bound = [one for one in lines if one.root in moved and (_is_merge(one) or _moves(one))]
+    if any(refused.get(one.id) for one in bound) or any(_leads_to_itself(one) for one in merges):
+        return {one.id: frozenset({WHOLE}) for one in lines}
+    return {}
+
+
+def _is_merge(one: Line) -> bool:
+    return one.model is Record and one.op == Operation.UPDATE and MERGED_INTO in one.fields
+
+
+def _leads_to_itself(one: Line) -> bool:
+    """Whether the record would be absorbed again by one that it absorbed meanwhile."""
+    into = one.fields[MERGED_INTO][0]
+    return into is not None and survivor_of(into) == one.row
 
 
 def _fields_in_use(lines: Sequence[Line]) -> Mapping[int, frozenset[str]]:
@@ -135,8 +166,8 @@ def _is_record(one: Line) -> bool:
 
 
 def _moves(one: Line) -> bool:
-    """Whether a line moved a record to the trash or back."""
-    return one.op == Operation.UPDATE and _is_head(one) and ARCHIVED in one.fields
+    """Whether a line moved a record to the trash or back, or into another one or out."""
+    return one.op == Operation.UPDATE and _is_head(one) and not {ARCHIVED, MERGED_INTO}.isdisjoint(one.fields)
 
 
 def _is_head(one: Line) -> bool:
