@@ -1,4 +1,4 @@
-"""The WSGI door, for Granian as `perennial serve` starts it or any other server."""
+"""The pages as a WSGI application: behind `perennial.asgi` with `perennial serve`, or for any other server."""
 
 import os
 from importlib import import_module

@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+import threading
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from tempfile import SpooledTemporaryFile
@@ -22,6 +24,10 @@ WsgiApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]
 
 # A body has so many seconds, and one more for each so many bytes of it.
 SECONDS, BYTES_A_SECOND = 30.0, 2048
+# From one address so many bodies may be on their way; all that are kept have room for so many of the largest.
+FROM_ONE, ROOM = 128, 4
+# Whoever takes an answer has so many seconds for each piece of it.
+TAKING = 60.0
 # In the environment of a request that was too long to be kept.
 CUT = "perennial.cut"
 # What is larger lies on disk meanwhile.
@@ -38,6 +44,10 @@ class NotArrived(Exception):
         self.status = status
 
 
+class Gone(Exception):
+    """Nobody takes the answer any more."""
+
+
 class Door:
     """An ASGI application around a WSGI one, which it runs in `threads` threads.
 
@@ -48,24 +58,41 @@ class Door:
         self._application = application
         self._largest = largest
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
+        self._coming: Counter[str] = Counter()
+        self._kept = 0
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise ValueError(f"this door does not speak {scope['type']}")
         with SpooledTemporaryFile(IN_MEMORY) as body:
+            length = 0
             try:
                 length = await self._arrived(scope, receive, body)
+                environ = environ_of(scope, body, length) | ({CUT: True} if length > self._largest else {})
+                await self._answered(environ, receive, send)
             except NotArrived as no:
                 await _give_up(send, no.status)
-                return
-            environ = environ_of(scope, body, length) | ({CUT: True} if length > self._largest else {})
-            loop = asyncio.get_running_loop()
-            await loop.run_in_executor(self._threads, self._answer, environ, loop, send)
+            finally:
+                self._kept -= _size(body)
 
     async def _arrived(self, scope: dict[str, Any], receive: Receive, body: Any) -> int:
         """Read the body; returns its length. Raises NotArrived."""
         if not any(name in {b"content-length", b"transfer-encoding"} for name, _value in scope["headers"]):
             return 0
+        address = (scope.get("client") or ("", 0))[0]
+        if self._coming[address] >= FROM_ONE:
+            raise NotArrived(503)
+        self._coming[address] += 1
+        try:
+            return await self._read(receive, body)
+        except OSError:  # the disk is full
+            raise NotArrived(503) from None
+        finally:
+            self._coming[address] -= 1
+            if not self._coming[address]:
+                del self._coming[address]
+
+    async def _read(self, receive: Receive, body: Any) -> int:
         loop, length = asyncio.get_running_loop(), 0
         began = loop.time()
         while True:
@@ -76,18 +103,41 @@ class Door:
                 raise NotArrived(408) from None
             if message["type"] != "http.request":
                 raise NotArrived(400)
-            chunk = message.get("body", b"")
-            length += len(chunk)
-            if length <= self._largest:
-                body.write(chunk)
-            elif length - len(chunk) <= self._largest:
-                body.truncate(0)
+            length += len(message.get("body", b""))
+            self._keep(body, message.get("body", b""), length)
             if not message.get("more_body"):
                 body.seek(0)
                 return length
 
-    def _answer(self, environ: dict[str, Any], loop: asyncio.AbstractEventLoop, send: Send) -> None:
-        """Run the application in this thread and send what it says, chunk by chunk, as fast as it is taken."""
+    def _keep(self, body: Any, chunk: bytes, length: int) -> None:
+        """Write a piece of a body that is so long with it; one that is too long is let go of."""
+        if length > ROOM * self._largest:
+            raise NotArrived(413)
+        if length > self._largest:
+            self._kept -= _size(body)
+            body.seek(0)
+            body.truncate()
+            return
+        if self._kept + len(chunk) > ROOM * self._largest:
+            raise NotArrived(503)
+        body.write(chunk)
+        self._kept += len(chunk)
+
+    async def _answered(self, environ: dict[str, Any], receive: Receive, send: Send) -> None:
+        """Let a thread answer; whoever goes away meanwhile is not answered to the end."""
+        loop, gone = asyncio.get_running_loop(), threading.Event()
+        watch = asyncio.create_task(_until_gone(receive, gone))
+        try:
+            await loop.run_in_executor(self._threads, self._answer, environ, loop, send, gone)
+        except Gone:
+            logger.info("Nobody took the answer to %s to its end.", environ["PATH_INFO"])
+        finally:
+            watch.cancel()
+
+    def _answer(
+        self, environ: dict[str, Any], loop: asyncio.AbstractEventLoop, send: Send, gone: threading.Event
+    ) -> None:
+        """Run the application in this thread and send what it says, piece by piece, as fast as it is taken."""
         started: list[Message] = []
 
         def start(status: str, headers: Sequence[tuple[str, str]], _error: Any = None) -> None:
@@ -95,7 +145,14 @@ class Door:
             started[:] = [{"type": "http.response.start", "status": int(status[:3]), "headers": pairs}]
 
         def told(*messages: Message) -> None:
-            asyncio.run_coroutine_threadsafe(_sent(send, messages), loop).result()
+            if gone.is_set():
+                raise Gone
+            sending = asyncio.run_coroutine_threadsafe(_sent(send, messages), loop)
+            try:
+                sending.result(TAKING)
+            except TimeoutError:
+                sending.cancel()
+                raise Gone from None
 
         chunks = self._application(environ, start)
         try:
@@ -109,6 +166,22 @@ class Door:
         finally:
             if close := getattr(chunks, "close", None):
                 close()
+
+
+async def _until_gone(receive: Receive, gone: threading.Event) -> None:
+    """Nothing comes after the body, which is empty where none was read, but that the sender went away."""
+    for _message in range(2):
+        if (await receive())["type"] == "http.disconnect":
+            gone.set()
+            return
+
+
+def _size(body: Any) -> int:
+    """How many bytes are kept of a body."""
+    place = body.tell()
+    size = body.seek(0, 2)
+    body.seek(place)
+    return int(size)
 
 
 def environ_of(scope: dict[str, Any], body: Any, length: int) -> dict[str, Any]:
@@ -160,6 +233,7 @@ async def _give_up(send: Send, status: int) -> None:
         400: b"Bad request.",
         408: b"The request came too slowly.",
         413: b"The request is too large.",
+        503: b"There is no room for this request now. Try again in a while.",
     }
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": sentences[status]})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 import pytest
@@ -209,3 +210,103 @@ def test_a_request_without_a_body_is_not_waited_for() -> None:
     bare = scope(method="GET", headers=[(b"host", b"h")])
     start, _end = asked(application, scope=bare)
     assert (start["status"], application.seen[0]["CONTENT_LENGTH"]) == (201, "0")
+
+
+def test_from_one_address_not_everything_is_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arriving, "FROM_ONE", 2)
+    application, sent = Application(), dict[int, list[Message]]()
+
+    async def ask() -> None:
+        door, arrived = Door(application, 1, 100), asyncio.Event()
+
+        async def receive() -> Message:
+            await arrived.wait()
+            return {"type": "http.request", "body": b"x"}
+
+        def one(number: int, address: str) -> Any:
+            async def send(message: Message) -> None:
+                sent.setdefault(number, []).append(message)
+
+            return asyncio.create_task(door(scope(client=(address, 1)), receive, send))
+
+        several = [one(number, "192.0.2.1") for number in range(3)] + [one(3, "192.0.2.2")]
+        await asyncio.sleep(0.05)
+        arrived.set()
+        await asyncio.wait_for(asyncio.gather(*several), PATIENCE)
+        assert (door._coming, door._kept) == ({}, 0)
+
+    asyncio.run(ask())
+    assert {number: several[0]["status"] for number, several in sent.items()} == {
+        0: 201,
+        1: 201,
+        2: 503,
+        3: 201,
+    }
+
+
+def test_there_is_room_for_so_much_and_it_is_free_again() -> None:
+    application = Application()
+    start, _end = asked(application, b"x" * 500, largest=100)
+    assert start["status"] == 413
+    assert application.seen == []
+    door = Door(application, 1, 100)
+    door._kept = 350
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"x" * 60}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(door(scope(), receive, send))
+    assert (sent[0]["status"], door._kept) == (503, 350)
+
+
+def test_a_full_disk_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(SpooledTemporaryFile):  # type: ignore[type-arg]
+        def write(self, _text: Any) -> int:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(arriving, "SpooledTemporaryFile", Full)
+    start, end = asked(Application(), b"x")
+    assert (start["status"], end["body"].decode()) == (
+        503,
+        "There is no room for this request now. Try again in a while.",
+    )
+
+
+@pytest.mark.parametrize("how", ["leaves", "does not take"])
+def test_who_takes_no_more_is_not_answered_to_the_end(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arriving, "TAKING", 0.05)
+    left, made = threading.Event(), []
+
+    class Endless(Application):
+        def __iter__(self) -> Iterator[bytes]:
+            for number in range(1_000_000):
+                made.append(number)
+                if how == "leaves" and number == 5:
+                    left.set()
+                yield b"x"
+
+    application = Endless()
+
+    async def ask() -> None:
+        messages = iter([{"type": "http.request", "body": b"x"}])
+
+        async def receive() -> Message:
+            if (message := next(messages, None)) is not None:
+                return message
+            while not left.is_set():
+                await asyncio.sleep(0.001)
+            return {"type": "http.disconnect"}
+
+        async def send(message: Message) -> None:
+            if how == "does not take":
+                await asyncio.sleep(PATIENCE)
+
+        await asyncio.wait_for(Door(application, 1, 100)(scope(), receive, send), PATIENCE)
+
+    asyncio.run(ask())
+    assert application.closed == 1
+    assert len(made) < 1_000_000

@@ -69,6 +69,7 @@ def web_argv(host: str, port: int, workers: int) -> list[str]:
     """Granian as an ASGI server; a worker that dies is replaced, one that hangs at the stop is ended."""
     options = {
         "--interface": "asginl",
+        "--http": "1",
         "--host": host,
         "--port": str(port),
         "--workers": str(workers),
