@@ -44,6 +44,9 @@ def record_page(request: HttpRequest, entity: str, pk: int) -> HttpResponse:
 def record_peek(request: HttpRequest, entity: str, pk: int) -> HttpResponse:
     """A look at a record beside its list; a plain browser gets its page."""
     reader = Reader(request, entity)
+    survivor = survivor_of(pk)
+    if survivor != pk and reader.may("read"):
+        return redirect(request, record_url(entity, survivor))
     head = head_of(reader.actor, reader.shape, pk)
     whole = record_url(entity, pk) + (f"?{request.GET.urlencode()}" if request.GET else "")
     context = record_context(reader, head) | {"list_url": f"/{PLURALS[entity]}", "whole_url": whole}

@@ -54,7 +54,8 @@ def test_a_merge_is_one_click_and_so_is_taking_it_back(alice, two):
     assert "Merged into Anna Kowal" in re.sub(
         r"\s+", " ", re.sub(r"<[^>]+>", " ", text(alice.get("/changes")))
     )
-    assert alice.get(f"/contacts/{two[1].pk}")["Location"] == f"/contacts/{two[0].pk}"
+    for page_of in (f"/contacts/{two[1].pk}", f"/contacts/{two[1].pk}/peek"):
+        assert alice.get(page_of)["Location"] == f"/contacts/{two[0].pk}"
     undo = page.partition('action="/changes/')[2].partition('"')[0]
     alice.post(f"/changes/{undo}")
     assert fingerprint() == before
