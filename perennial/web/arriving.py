@@ -12,7 +12,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from tempfile import SpooledTemporaryFile
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -98,7 +98,8 @@ class Door:
         while True:
             deadline = began + SECONDS + length / BYTES_A_SECOND
             try:
-                message = await asyncio.wait_for(receive(), max(0.0, deadline - loop.time()))
+                async with asyncio.timeout_at(deadline):
+                    message = await receive()
             except TimeoutError:
                 raise NotArrived(408) from None
             if message["type"] != "http.request":
@@ -125,19 +126,32 @@ class Door:
 
     async def _answered(self, environ: dict[str, Any], receive: Receive, send: Send) -> None:
         """Let a thread answer; whoever goes away meanwhile is not answered to the end."""
-        loop, gone = asyncio.get_running_loop(), threading.Event()
-        watch = asyncio.create_task(_until_gone(receive, gone))
+        loop, gone, watches = asyncio.get_running_loop(), threading.Event(), list[Future[None]]()
+
+        def tell(messages: Sequence[Message]) -> Future[None]:
+            """Send a piece of an answer that has more of them, and see to it that a reader who leaves is noticed."""
+            if not watches:
+                watches.append(asyncio.run_coroutine_threadsafe(_until_gone(receive, gone), loop))
+            if gone.is_set():
+                raise Gone
+            return asyncio.run_coroutine_threadsafe(_sent(send, messages), loop)
+
         try:
-            await loop.run_in_executor(self._threads, self._answer, environ, loop, send, gone)
+            rest = await loop.run_in_executor(self._threads, self._answer, environ, tell)
+            await _sent(send, rest)
         except Gone:
             logger.info("Nobody took the answer to %s to its end.", environ["PATH_INFO"])
         finally:
-            watch.cancel()
+            for watch in watches:
+                watch.cancel()
 
     def _answer(
-        self, environ: dict[str, Any], loop: asyncio.AbstractEventLoop, send: Send, gone: threading.Event
-    ) -> None:
-        """Run the application in this thread and send what it says, piece by piece, as fast as it is taken."""
+        self, environ: dict[str, Any], tell: Callable[[Sequence[Message]], Future[None]]
+    ) -> list[Message]:
+        """Run the application in this thread and send what it says, piece by piece, as fast as it is taken.
+
+        Returns what is left to send: of most answers all, which spares the thread the wait.
+        """
         started: list[Message] = []
 
         def start(status: str, headers: Sequence[tuple[str, str]], _error: Any = None) -> None:
@@ -145,9 +159,7 @@ class Door:
             started[:] = [{"type": "http.response.start", "status": int(status[:3]), "headers": pairs}]
 
         def told(*messages: Message) -> None:
-            if gone.is_set():
-                raise Gone
-            sending = asyncio.run_coroutine_threadsafe(_sent(send, messages), loop)
+            sending = tell(messages)
             try:
                 sending.result(TAKING)
             except TimeoutError:
@@ -162,7 +174,8 @@ class Door:
                     told(*started, waiting)
                     started.clear()
                 waiting = {"type": "http.response.body", "body": chunk, "more_body": True}
-            told(*started, {"type": "http.response.body", "body": b"", **(waiting or {}), "more_body": False})
+            end = {"type": "http.response.body", "body": b"", **(waiting or {}), "more_body": False}
+            return [*started, end]
         finally:
             if close := getattr(chunks, "close", None):
                 close()
