@@ -147,7 +147,7 @@ class Merging:
                     Link,
                     target_id=company,
                     field=COMPANY,
-                    role=getattr(head, "job_title", ""),
+                    role=getattr(head, JOB, ""),
                     since=None,
                     until=None,
                 )
@@ -189,6 +189,3 @@ def _meaning(point: ContactPoint) -> str:
 
 def _link_key(link: Link) -> tuple[Any, ...]:
     return link.field, link.target_id, link.role, link.since, link.until
-
-
-__all__ = ["Merging", "Side", "fields_of"]

@@ -13,6 +13,7 @@ import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -48,6 +49,14 @@ class Gone(Exception):
     """Nobody takes the answer any more."""
 
 
+@dataclass(slots=True)
+class Body:
+    """What has come of a body; `kept` is for how many bytes of it room was taken."""
+
+    file: Any
+    kept: int = 0
+
+
 class Door:
     """An ASGI application around a WSGI one, which it runs in `threads` threads.
 
@@ -64,18 +73,18 @@ class Door:
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise ValueError(f"this door does not speak {scope['type']}")
-        with SpooledTemporaryFile(IN_MEMORY) as body:
-            length = 0
+        with SpooledTemporaryFile(IN_MEMORY) as file:
+            body = Body(file)
             try:
                 length = await self._arrived(scope, receive, body)
-                environ = environ_of(scope, body, length) | ({CUT: True} if length > self._largest else {})
+                environ = environ_of(scope, file, length) | ({CUT: True} if length > self._largest else {})
                 await self._answered(environ, receive, send)
             except NotArrived as no:
                 await _give_up(send, no.status)
             finally:
-                self._kept -= _size(body)
+                self._kept -= body.kept
 
-    async def _arrived(self, scope: dict[str, Any], receive: Receive, body: Any) -> int:
+    async def _arrived(self, scope: dict[str, Any], receive: Receive, body: Body) -> int:
         """Read the body; returns its length. Raises NotArrived."""
         if not any(name in {b"content-length", b"transfer-encoding"} for name, _value in scope["headers"]):
             return 0
@@ -92,7 +101,7 @@ class Door:
             if not self._coming[address]:
                 del self._coming[address]
 
-    async def _read(self, receive: Receive, body: Any) -> int:
+    async def _read(self, receive: Receive, body: Body) -> int:
         loop, length = asyncio.get_running_loop(), 0
         began = loop.time()
         while True:
@@ -107,22 +116,24 @@ class Door:
             length += len(message.get("body", b""))
             self._keep(body, message.get("body", b""), length)
             if not message.get("more_body"):
-                body.seek(0)
+                body.file.seek(0)
                 return length
 
-    def _keep(self, body: Any, chunk: bytes, length: int) -> None:
+    def _keep(self, body: Body, chunk: bytes, length: int) -> None:
         """Write a piece of a body that is so long with it; one that is too long is let go of."""
         if length > ROOM * self._largest:
             raise NotArrived(413)
         if length > self._largest:
-            self._kept -= _size(body)
-            body.seek(0)
-            body.truncate()
+            self._kept -= body.kept
+            body.kept = 0
+            body.file.seek(0)
+            body.file.truncate()
             return
         if self._kept + len(chunk) > ROOM * self._largest:
             raise NotArrived(503)
-        body.write(chunk)
         self._kept += len(chunk)
+        body.kept += len(chunk)
+        body.file.write(chunk)
 
     async def _answered(self, environ: dict[str, Any], receive: Receive, send: Send) -> None:
         """Let a thread answer; whoever goes away meanwhile is not answered to the end."""
@@ -187,14 +198,6 @@ async def _until_gone(receive: Receive, gone: threading.Event) -> None:
         if (await receive())["type"] == "http.disconnect":
             gone.set()
             return
-
-
-def _size(body: Any) -> int:
-    """How many bytes are kept of a body."""
-    place = body.tell()
-    size = body.seek(0, 2)
-    body.seek(place)
-    return int(size)
 
 
 def environ_of(scope: dict[str, Any], body: Any, length: int) -> dict[str, Any]:

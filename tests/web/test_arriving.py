@@ -265,7 +265,8 @@ def test_there_is_room_for_so_much_and_it_is_free_again() -> None:
 
 def test_a_full_disk_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     class Full(SpooledTemporaryFile):  # type: ignore[type-arg]
-        def write(self, _text: Any) -> int:
+        def write(self, text: Any) -> int:
+            super().write(text)
             raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(arriving, "SpooledTemporaryFile", Full)

@@ -212,7 +212,8 @@ def _point_at(act: OpenChange, keep: int, moved: Sequence[Reference]) -> None:
     links = {link.pk: link for link in rows_by(Link, "pk", [one.row for one in moved if one.model is Link])}
     gone, there = [], {_said(link) for link in rows_by(Link, "target_id", [keep])}
     works = {one.root for one in moved if one.column == f"{COMPANY}_id"}
-    works |= set(Contact.objects.filter(company=keep).values_list("pk", flat=True)) if links else set()
+    linked = Contact.objects.filter(pk__in={link.record_id for link in links.values()}, company=keep)
+    works |= set(linked.values_list("pk", flat=True))
     for one in moved:
         if one.model is Link and (one.root == keep or _adds_nothing(links[one.row], there, works)):
             gone.append(one.row)
