@@ -21,9 +21,9 @@ pages = get_wsgi_application()
 
 from perennial.journal import guard  # noqa: E402  once Django is set up
 from perennial.records.models import Contact, ContactPoint, Record  # noqa: E402
-from perennial.web.arriving import Door  # noqa: E402
+from perennial.web.arriving import WsgiAdapter  # noqa: E402
 
-application = Door(pages, settings.ENV["THREADS"], 1_000_000)
+application = WsgiAdapter(pages, settings.ENV["THREADS"], 1_000_000)
 
 
 def alive(request: HttpRequest) -> HttpResponse:

@@ -1,12 +1,12 @@
-"""The ASGI door, for Granian as `perennial serve` starts it: the pages of the WSGI door behind `web.arriving`."""
+"""The ASGI application, for Granian as `perennial serve` starts it: the pages behind `web.arriving`."""
 
 from django.conf import settings
 
-from perennial.web.arriving import Door
+from perennial.web.arriving import WsgiAdapter
 from perennial.wsgi import application as pages
 
 MB = 1024 * 1024
 # A form may come with the largest file.
 BESIDE_FILE = 16 * MB
 
-application = Door(pages, settings.ENV["THREADS"], settings.ENV["UPLOAD_MB"] * MB + BESIDE_FILE)
+application = WsgiAdapter(pages, settings.ENV["THREADS"], settings.ENV["UPLOAD_MB"] * MB + BESIDE_FILE)

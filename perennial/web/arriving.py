@@ -57,7 +57,7 @@ class Body:
     kept: int = 0
 
 
-class Door:
+class WsgiAdapter:
     """An ASGI application around a WSGI one, which it runs in `threads` threads.
 
     Of a body longer than `largest` bytes nothing is kept: the application is told by `CUT`, and tells who sent it.
@@ -72,7 +72,7 @@ class Door:
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            raise ValueError(f"this door does not speak {scope['type']}")
+            raise ValueError(f"only http is spoken here, not {scope['type']}")
         with SpooledTemporaryFile(IN_MEMORY) as file:
             body = Body(file)
             try:

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from perennial.web import arriving
-from perennial.web.arriving import CUT, Door, environ_of
+from perennial.web.arriving import CUT, WsgiAdapter, environ_of
 
 Message = dict[str, Any]
 PATIENCE = 20
@@ -71,7 +71,7 @@ def asked(application: Any, *body: bytes, threads: int = 1, largest: int = 100, 
         async def send(message: Message) -> None:
             sent.append(message)
 
-        await Door(application, threads, largest)(more.get("scope") or scope(), receive, send)
+        await WsgiAdapter(application, threads, largest)(more.get("scope") or scope(), receive, send)
 
     asyncio.run(ask())
     return sent
@@ -129,7 +129,7 @@ def test_who_sends_slowly_holds_no_thread() -> None:
     application, sent = Application(), []
 
     async def ask() -> None:
-        door, arrived = Door(application, 1, 100), asyncio.Event()
+        adapter, arrived = WsgiAdapter(application, 1, 100), asyncio.Event()
 
         async def slowly() -> Message:
             await arrived.wait()
@@ -141,9 +141,9 @@ def test_who_sends_slowly_holds_no_thread() -> None:
         async def send(message: Message) -> None:
             sent.append(message)
 
-        slow = [asyncio.create_task(door(scope(), slowly, send)) for _ in range(10)]
+        slow = [asyncio.create_task(adapter(scope(), slowly, send)) for _ in range(10)]
         await asyncio.sleep(0)
-        await asyncio.wait_for(door(scope(), at_once, send), PATIENCE)
+        await asyncio.wait_for(adapter(scope(), at_once, send), PATIENCE)
         assert [one["body"] for one in application.seen] == [b"quick"]
         arrived.set()
         await asyncio.wait_for(asyncio.gather(*slow), PATIENCE)
@@ -161,7 +161,7 @@ def test_requests_are_worked_on_in_so_many_threads() -> None:
             return super().__call__(environ, start)
 
     async def ask() -> None:
-        door = Door(Meeting(), 3, 100)
+        adapter = WsgiAdapter(Meeting(), 3, 100)
 
         async def receive() -> Message:
             return {"type": "http.request", "body": b"x"}
@@ -169,7 +169,7 @@ def test_requests_are_worked_on_in_so_many_threads() -> None:
         async def send(message: Message) -> None:
             return None
 
-        await asyncio.gather(*(door(scope(), receive, send) for _ in range(3)))
+        await asyncio.gather(*(adapter(scope(), receive, send) for _ in range(3)))
 
     asyncio.run(ask())
 
@@ -217,7 +217,7 @@ def test_from_one_address_not_everything_is_let_in(monkeypatch: pytest.MonkeyPat
     application, sent = Application(), dict[int, list[Message]]()
 
     async def ask() -> None:
-        door, arrived = Door(application, 1, 100), asyncio.Event()
+        adapter, arrived = WsgiAdapter(application, 1, 100), asyncio.Event()
 
         async def receive() -> Message:
             await arrived.wait()
@@ -227,13 +227,13 @@ def test_from_one_address_not_everything_is_let_in(monkeypatch: pytest.MonkeyPat
             async def send(message: Message) -> None:
                 sent.setdefault(number, []).append(message)
 
-            return asyncio.create_task(door(scope(client=(address, 1)), receive, send))
+            return asyncio.create_task(adapter(scope(client=(address, 1)), receive, send))
 
         several = [one(number, "192.0.2.1") for number in range(3)] + [one(3, "192.0.2.2")]
         await asyncio.sleep(0.05)
         arrived.set()
         await asyncio.wait_for(asyncio.gather(*several), PATIENCE)
-        assert (door._coming, door._kept) == ({}, 0)
+        assert (adapter._coming, adapter._kept) == ({}, 0)
 
     asyncio.run(ask())
     assert {number: several[0]["status"] for number, several in sent.items()} == {
@@ -249,8 +249,8 @@ def test_there_is_room_for_so_much_and_it_is_free_again() -> None:
     start, _end = asked(application, b"x" * 500, largest=100)
     assert start["status"] == 413
     assert application.seen == []
-    door = Door(application, 1, 100)
-    door._kept = 350
+    adapter = WsgiAdapter(application, 1, 100)
+    adapter._kept = 350
     sent: list[Message] = []
 
     async def receive() -> Message:
@@ -259,8 +259,8 @@ def test_there_is_room_for_so_much_and_it_is_free_again() -> None:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(door(scope(), receive, send))
-    assert (sent[0]["status"], door._kept) == (503, 350)
+    asyncio.run(adapter(scope(), receive, send))
+    assert (sent[0]["status"], adapter._kept) == (503, 350)
 
 
 def test_a_full_disk_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -306,7 +306,7 @@ def test_who_takes_no_more_is_not_answered_to_the_end(how: str, monkeypatch: pyt
             if how == "does not take":
                 await asyncio.sleep(PATIENCE)
 
-        await asyncio.wait_for(Door(application, 1, 100)(scope(), receive, send), PATIENCE)
+        await asyncio.wait_for(WsgiAdapter(application, 1, 100)(scope(), receive, send), PATIENCE)
 
     asyncio.run(ask())
     assert application.closed == 1
