@@ -1,0 +1,1 @@
+"""Which records mean the same person, company or thing: what is compared, how much it says, who belongs together."""

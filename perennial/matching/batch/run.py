@@ -1,0 +1,79 @@
+"""Scores of all candidates of a store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from perennial.matching.batch import statements
+from perennial.matching.model import Model
+from perennial.matching.specs.base import Spec
+
+PIECES = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records by number, `one` the lower, and how likely they are one."""
+
+    one: int
+    other: int
+    weight: float
+    probability: float
+    gated: bool
+
+
+def set_apart(connection: duckdb.DuckDBPyConnection, spec: Spec, common: Mapping[str, Iterable[str]]) -> None:
+    """`apart`, which questions are put to: records by what is common among them."""
+    for name in spec.shared:
+        values = pa.table([pa.array(sorted(common.get(name, ())), pa.string())], names=["value"])
+        keep(connection, f"common_{name}", values)
+    connection.execute(statements.apart(spec))
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """What scoring reads beside records: what is common, and the bits of values."""
+    set_apart(connection, model.spec, model.common)
+    for name, (comparison, level) in statements.weighed(model.spec):
+        values = list(model.often.get(level.often, ()))
+        bits = [model.bits_of_value(comparison.key, level, value) for value in values]
+        rows = pa.table(
+            [pa.array(values, pa.string()), pa.array(bits, pa.float64())], names=["value", "bits"]
+        )
+        keep(connection, f"often_{name}", rows)
+    connection.execute(statements.worth(model))
+
+
+def keep(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    """Rows as a table of that name, instead of any other."""
+    connection.register("rows", rows)
+    connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM rows")
+    connection.unregister("rows")
+
+
+def score_all(connection: duckdb.DuckDBPyConnection, model: Model, least: float) -> int:
+    """Scores every candidate into `scores`, keeping what may reach the probability `least`; how many were scored."""
+    prepare(connection, model)
+    connection.execute(statements.candidates())
+    found = statements.scored(model, "pairs")
+    floor = model.weight_at(least)
+    connection.execute(f"CREATE OR REPLACE TABLE scores AS SELECT * FROM ({found}) WHERE weight >= {floor!r}")
+    (count,) = connection.execute("SELECT count(*) FROM pairs").fetchone() or (0,)
+    return int(count)
+
+
+def pairs(connection: duckdb.DuckDBPyConnection, model: Model, least: float) -> Iterator[Pair]:
+    """Scored pairs of at least this probability, gates applied, most likely first."""
+    most = [gate.most for gate in model.spec.gates]
+    cursor = connection.execute(
+        "SELECT one, other, weight, gates FROM scores ORDER BY weight DESC, one, other"
+    )
+    while rows := cursor.fetchmany(PIECES):
+        for one, other, weight, gates in rows:
+            shut = [cap for at, cap in enumerate(most) if gates >> at & 1]
+            probability = min([model.probability(weight), *shut])
+            if probability >= least:
+                yield Pair(one, other, weight, probability, bool(shut))

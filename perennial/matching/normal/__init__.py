@@ -1,0 +1,1 @@
+"""Normal forms: what is compared of a value, in ASCII, lower case, without what says nothing."""

@@ -1,0 +1,102 @@
+"""Questions about lists: of words of a name, addresses, numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from perennial.matching.predicates.base import MARGIN, Columns, Test
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Two lists that have at least one value in common."""
+
+    column: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column,)
+
+    def sql(self) -> str:
+        return f"list_has_any(l.{self.column}, r.{self.column})"
+
+    def test(self) -> Test:
+        c = self.column
+        return lambda one, other: not set(one[c]).isdisjoint(other[c])
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Two lists of words of which the shorter stands wholly in the longer, and has at least `least` words."""
+
+    column: str
+    least: int = 1
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column,)
+
+    def sql(self) -> str:
+        c, n = self.column, self.least
+        return (
+            f"(len(l.{c}) >= {n} AND len(r.{c}) >= {n}"
+            f" AND len(list_intersect(l.{c}, r.{c})) = least(len(l.{c}), len(r.{c})))"
+        )
+
+    def test(self) -> Test:
+        c, n = self.column, self.least
+
+        def holds(one: Columns, other: Columns) -> bool:
+            a, b = one[c], other[c]
+            return len(a) >= n and len(b) >= n and len(set(a).intersection(b)) == min(len(a), len(b))
+
+        return holds
+
+
+@dataclass(frozen=True, slots=True)
+class Overlaps:
+    """Two lists of words of which at least the share `least` of all their words is in both (Jaccard)."""
+
+    column: str
+    least: float
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column,)
+
+    def sql(self) -> str:
+        c = self.column
+        common = f"len(list_intersect(l.{c}, r.{c}))"
+        return (
+            f"({common} > 0 AND {common} >= {self.least - MARGIN!r} * (len(l.{c}) + len(r.{c}) - {common}))"
+        )
+
+    def test(self) -> Test:
+        c, least = self.column, self.least - MARGIN
+
+        def holds(one: Columns, other: Columns) -> bool:
+            a, b = one[c], other[c]
+            common = len(set(a).intersection(b))
+            return common > 0 and common >= least * (len(a) + len(b) - common)
+
+        return holds
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The text of one side stands in a list of the other: an acronym beside a name."""
+
+    column: str
+    list_column: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column, self.list_column)
+
+    def sql(self) -> str:
+        c, n = self.column, self.list_column
+        return f"(list_contains(r.{n}, l.{c}) OR list_contains(l.{n}, r.{c}))"
+
+    def test(self) -> Test:
+        c, n = self.column, self.list_column
+        return lambda one, other: one[c] in other[n] or other[c] in one[n]

@@ -1,0 +1,83 @@
+"""How likely two records are one, asked of one pair in Python: the same numbers as a batch has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from perennial.matching.model import Model
+from perennial.matching.predicates import Columns, Test
+from perennial.matching.specs.base import ELSE, Comparison, Gate, Level, Spec
+
+Answer = tuple[str, float]
+Asked = Callable[[Columns, Columns], Answer]
+NOTHING: Answer = ("", 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """`answers` and the bits they add, in the order of comparisons ('' where nothing is known); `gates` that shut."""
+
+    weight: float
+    probability: float
+    answers: tuple[Answer, ...]
+    gates: tuple[str, ...]
+
+
+class Scorer:
+    """Puts the questions of a model to pairs of records in their columns; made once for a model."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._asked = [_asked(model, comparison) for comparison in model.spec.comparisons]
+        self._gates = [_gate(model.spec, gate) for gate in model.spec.gates]
+
+    def score(self, one: Columns, other: Columns) -> Score:
+        """Of two records as `Model.apart` gives them."""
+        answers = tuple(asked(one, other) for asked in self._asked)
+        weight = sum(bits for _answer, bits in answers)
+        shut = [
+            gate for gate, holds in zip(self.model.spec.gates, self._gates, strict=True) if holds(answers)
+        ]
+        probability = min([self.model.probability(weight), *(gate.most for gate in shut)])
+        return Score(weight, probability, answers, tuple(gate.key for gate in shut))
+
+
+def _gate(spec: Spec, gate: Gate) -> Callable[[tuple[Answer, ...]], bool]:
+    places = {comparison.key: at for at, comparison in enumerate(spec.comparisons)}
+    at, shutting = places[gate.when[0]], frozenset(gate.when[1])
+    opening = [(places[key], frozenset(answers)) for key, answers in gate.unless]
+
+    def holds(answers: tuple[Answer, ...]) -> bool:
+        return answers[at][0] in shutting and not any(answers[place][0] in those for place, those in opening)
+
+    return holds
+
+
+def _asked(model: Model, comparison: Comparison) -> Asked:
+    comparable = comparison.comparable.test()
+    levels = [_level(model, comparison, level) for level in comparison.levels]
+    rest: Answer = (ELSE, model.bits(comparison.key, ELSE))
+
+    def asked(one: Columns, other: Columns) -> Answer:
+        if not comparable(one, other):
+            return NOTHING
+        for holds, answer in levels:
+            if holds(one, other):
+                return answer(one)
+        return rest
+
+    return asked
+
+
+def _level(model: Model, comparison: Comparison, level: Level) -> tuple[Test, Callable[[Columns], Answer]]:
+    if not level.often:
+        plain: Answer = (level.key, model.bits(comparison.key, level.key))
+        return level.when.test(), lambda one: plain
+    known = {
+        value: (level.key, model.bits_of_value(comparison.key, level, value))
+        for value in model.often.get(level.often, {})
+    }
+    other: Answer = (level.key, model.bits_of_value(comparison.key, level, ""))
+    column = level.often
+    return level.when.test(), lambda one: known.get(one[column], other)

@@ -1,0 +1,76 @@
+"""A model made for other records, brought to those at hand: what is common among them, and how large they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from math import log
+
+import duckdb
+
+from perennial.matching.batch.run import prepare, set_apart
+from perennial.matching.batch.statements import scored
+from perennial.matching.model import Model, Weights
+from perennial.matching.specs.base import Comparison
+from perennial.matching.training.counting import common, often, random_pairs
+
+# So many records' worth of trust in what the model came with.
+TRUST = 1000
+# An answer seen this often among strangers is counted here; a rarer one keeps what the model came with.
+SEEN = 20
+VALUES = 20_000
+
+
+def adapted(connection: duckdb.DuckDBPyConnection, model: Model, records: int) -> Model:
+    """The model for the records of a store: what it says of one stays, what chance does is counted anew."""
+    at_hand = replace(model, common=common(connection, model.spec))
+    set_apart(connection, model.spec, at_hand.common)
+    shares, rest = often(connection, model.spec, most=VALUES)
+    at_hand = replace(
+        at_hand,
+        often={column: _blended(model, column, values, records) for column, values in shares.items()},
+        rest={column: _blend(model.rest[column], share, records) for column, share in rest.items()},
+        shift=model.shift - log(max(records, 2) / model.records),
+        records=records,
+        source=f"{model.source}, adapted",
+        hash="",
+    )
+    return replace(at_hand, answers=_answers(connection, at_hand, records))
+
+
+def _blended(model: Model, column: str, values: Mapping[str, float], records: int) -> dict[str, float]:
+    before, rest = model.often.get(column, {}), model.rest[column]
+    return {value: _blend(before.get(value, rest), share, records) for value, share in values.items()}
+
+
+def _blend(before: float, now: float, records: int) -> float:
+    return (before * TRUST + now * records) / (TRUST + records)
+
+
+def _answers(
+    connection: duckdb.DuckDBPyConnection, model: Model, records: int
+) -> Mapping[str, Mapping[str, Weights]]:
+    """u of answers that strangers give here often enough to count; pairs that may well be one are no strangers."""
+    random_pairs(connection, records)
+    prepare(connection, model)
+    connection.execute(
+        f"CREATE OR REPLACE TABLE answered AS SELECT * FROM ({scored(model, 'strangers')})"
+        f" WHERE weight < {model.weight_at(0.5)!r}"
+    )
+    return {comparison.key: _counted(connection, model, comparison) for comparison in model.spec.comparisons}
+
+
+def _counted(
+    connection: duckdb.DuckDBPyConnection, model: Model, comparison: Comparison
+) -> dict[str, Weights]:
+    seen = dict(
+        connection.execute(
+            f"SELECT {comparison.key}, count(*) FROM answered WHERE {comparison.key} >= 0 GROUP BY 1"
+        ).fetchall()
+    )
+    total = sum(seen.values())
+    return {
+        answer: replace(before, u=seen[at] / total) if seen.get(at, 0) >= SEEN else before
+        for at, answer in enumerate(comparison.answers)
+        for before in (model.answers[comparison.key][answer],)
+    }
