@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from perennial.matching.model import Model
@@ -29,12 +29,14 @@ class Scorer:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self._asked = [_asked(model, comparison) for comparison in model.spec.comparisons]
+        self._asked = [(one.key, _asked(model, one)) for one in model.spec.comparisons]
         self._gates = [_gate(model.spec, gate) for gate in model.spec.gates]
 
-    def score(self, one: Columns, other: Columns) -> Score:
-        """Of two records as `Model.apart` gives them."""
-        answers = tuple(asked(one, other) for asked in self._asked)
+    def score(self, one: Columns, other: Columns, among: Collection[str] | None = None) -> Score:
+        """Of two records as `Model.apart` gives them; of comparisons not `among` these nothing is known."""
+        answers = tuple(
+            asked(one, other) if among is None or key in among else NOTHING for key, asked in self._asked
+        )
         weight = sum(bits for _answer, bits in answers)
         shut = [
             gate for gate, holds in zip(self.model.spec.gates, self._gates, strict=True) if holds(answers)

@@ -11,7 +11,16 @@ class RecordsConfig(AppConfig):
         from perennial.quality.models import Rule
         from perennial.records.condition import running
         from perennial.records.derive import again, run, search
-        from perennial.records.models import AttributeValue, Company, Contact, ContactPoint, Finding, Waiver
+        from perennial.records.models import (
+            AttributeValue,
+            Company,
+            Contact,
+            ContactPoint,
+            Finding,
+            MatchKey,
+            MatchProfile,
+            Waiver,
+        )
         from perennial.schema.models import CustomField, Workspace
 
         register(
@@ -20,7 +29,7 @@ class RecordsConfig(AppConfig):
                 (Company, Contact, ContactPoint, Waiver),
                 run.derive,
                 run.all_keys,
-                (AttributeValue, Finding, *search.tables()),
+                (AttributeValue, Finding, MatchKey, MatchProfile, *search.tables()),
                 run.PASSES,
             )
         )

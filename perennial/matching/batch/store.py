@@ -56,7 +56,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, spec: Spec, piece: list[tuple
     arrays += [
         pa.array([columns[name] for _, columns in piece], pa.list_(pa.string())) for name in spec.lists
     ]
-    met = [(key, number) for number, columns in piece for key in hashed(spec.keys(columns))]
+    met = [(key, number) for number, columns in piece for key in hashed(spec.entity, spec.keys(columns))]
     keys = [pa.array(values, pa.int64()) for values in zip(*met, strict=True)] if met else []
     _append(connection, "records", pa.table(arrays, names=["id", *spec.columns]))
     if keys:

@@ -1,1 +1,11 @@
 """What is compared of records of each entity: the source from which batch and single comparison are both made."""
+
+from collections.abc import Mapping
+
+from perennial.matching.specs.base import Comparison, Gate, Given, Level, Spec, hashed
+from perennial.matching.specs.company import COMPANY
+from perennial.matching.specs.contact import CONTACT
+
+SPECS: Mapping[str, Spec] = {spec.entity: spec for spec in (COMPANY, CONTACT)}
+
+__all__ = ["SPECS", "Comparison", "Gate", "Given", "Level", "Spec", "hashed"]

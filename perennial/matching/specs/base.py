@@ -67,9 +67,11 @@ class Gate:
 class Spec:
     """All that is compared of one entity.
 
-    Values of the lists in `shared` that stand in many records are compared apart, as the column's name and `_common`.
-    `normal` makes the columns of what was written; `keys` says by which texts records meet that may be one. `texts`
-    and `lists` are the columns that comparisons read. `edition` is raised by whoever changes what normal forms are.
+    `texts` and `lists` are the columns that comparisons read; values of the lists in `shared` that many records have are
+    compared apart, as the column's name and `_common`. `normal` makes the columns of what was written; `keys` says by
+    which texts records meet that may be one. `lent` makes the columns that follow from what the company of a record is
+    called, which another record knows: keys hold its number, `company_ref`. `edition` is raised by whoever changes what
+    normal forms or keys are.
     """
 
     entity: str
@@ -81,6 +83,12 @@ class Spec:
     gates: tuple[Gate, ...]
     normal: Callable[[Given], Columns]
     keys: Callable[[Columns], Iterable[str]]
+    lent: Callable[[str], Columns] | None = None
+
+    @cached_property
+    def blank(self) -> Columns:
+        """The columns of a record that says nothing."""
+        return {**dict.fromkeys(self.texts, ""), **{name: [] for name in self.lists}, "company_ref": ""}
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -95,10 +103,13 @@ class Spec:
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def hashed(keys: Iterable[str]) -> list[int]:
-    """Keys as the 64-bit numbers that tables hold, each once, at most `MOST_KEYS`."""
+def hashed(entity: str, keys: Iterable[str]) -> list[int]:
+    """Keys of an entity as the 64-bit numbers that tables hold, each once, at most `MOST_KEYS`."""
     texts = list(dict.fromkeys(keys))[:MOST_KEYS]
+    person = entity[:16].encode()
     return [
-        int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+        int.from_bytes(
+            hashlib.blake2b(text.encode(), digest_size=8, person=person).digest(), "big", signed=True
+        )
         for text in texts
     ]

@@ -106,7 +106,6 @@ LISTS = (
 def normal(given: Given) -> dict[str, Any]:
     """The columns of a person, of values by field."""
     given_words, family_words = full_name(first(given, "given_name"), first(given, "family_name"))
-    company = core_words(first(given, "company"))
     year, birth_day = birth(first(given, "birthday"))
     return {
         "given": " ".join(given_words),
@@ -120,11 +119,17 @@ def normal(given: Given) -> dict[str, Any]:
         "birthday": year + birth_day if year and birth_day else "",
         "birth_day": birth_day,
         "birth_year": year,
-        "company": " ".join(company),
-        "company_words": sorted(set(company)),
+        "company_ref": first(given, "company_id"),
+        **employer(first(given, "company")),
         **reach(given),
         **place(given),
     }
+
+
+def employer(name: str) -> dict[str, Any]:
+    """The columns that follow from what a person's company is called."""
+    core = core_words(name)
+    return {"company": " ".join(core), "company_words": sorted(set(core))}
 
 
 def keys(columns: Columns) -> Iterator[str]:
@@ -143,16 +148,17 @@ def keys(columns: Columns) -> Iterator[str]:
         if family:
             yield f"d{known} {bones(family)[:4]}"
         yield from (f"e{known} {place}" for place in (columns["postal_code"], columns["street"]) if place)
-    near = [near for near in (columns["postal_code"], columns["city"], columns["company"]) if near]
+    employers = [columns["company"], columns["company_ref"]]
+    near = [near for near in (columns["postal_code"], columns["city"], *employers) if near]
     if any(map(str.isdigit, columns["street"])):
         yield from (f"s{columns['street']} {place}" for place in near)
     if family:
         yield from (f"l{bones(family)} {place}" for place in near)
     if forms:
-        yield from (f"g{forms[0]} {place}" for place in (columns["company"], columns["street"]) if place)
+        yield from (f"g{forms[0]} {place}" for place in (*employers, columns["street"]) if place)
         yield from (f"h{forms[0]} {host}" for host in columns["hosts"])
 
 
 SHARED = ("phones", "mails")
 
-CONTACT = Spec("contact", 1, TEXTS, LISTS, SHARED, COMPARISONS, GATES, normal, keys)
+CONTACT = Spec("contact", 1, TEXTS, LISTS, SHARED, COMPARISONS, GATES, normal, keys, employer)

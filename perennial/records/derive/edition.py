@@ -12,6 +12,7 @@ from importlib.metadata import version
 
 from django.db import transaction
 
+from perennial.matching.specs import SPECS
 from perennial.operations.actions import enqueue
 from perennial.operations.models import OPEN, Operation
 from perennial.quality.fiction.model import model
@@ -34,7 +35,8 @@ LIBRARIES = (
 @cache
 def edition() -> str:
     """The edition that is installed."""
-    told = [f"{OWN} {model().version}", *(f"{name} {version(name)}" for name in LIBRARIES)]
+    specs = [spec.hash for spec in SPECS.values()]
+    told = [f"{OWN} {model().version}", *specs, *(f"{name} {version(name)}" for name in LIBRARIES)]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
 
 

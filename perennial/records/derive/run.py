@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from perennial.journal.derivations import Written
 from perennial.journal.setwise import slices
-from perennial.records.derive import attributes, findings, heads, search
+from perennial.records.derive import attributes, findings, heads, matching, search
 from perennial.records.derive.later import deferrable
 from perennial.records.derive.view import View, view_of
 from perennial.records.models import Record
@@ -50,6 +50,7 @@ def _derive_alone(view: View) -> None:
     heads.derive(view)
     attributes.derive(view)
     search.derive(view)
+    matching.derive(view)
 
 
 # What a rebuild goes over all records with, one after the other.

@@ -5,6 +5,7 @@ from perennial.records.models.contact import Contact
 from perennial.records.models.derived import AttributeValue, Edition, SearchDocument, SearchIndex
 from perennial.records.models.head import Head
 from perennial.records.models.link import Link
+from perennial.records.models.matching import MatchKey, MatchModel, MatchProfile
 from perennial.records.models.point import ContactPoint, PointKind
 from perennial.records.models.quality import EXCUSES, Finding, Snooze, Waiver, WaiverKind
 from perennial.records.models.record import Record
@@ -22,6 +23,9 @@ __all__ = [
     "Finding",
     "Head",
     "Link",
+    "MatchKey",
+    "MatchModel",
+    "MatchProfile",
     "PointKind",
     "Record",
     "SearchDocument",

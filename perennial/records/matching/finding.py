@@ -1,0 +1,123 @@
+"""Who is already there: candidates for one record, stored or only typed, in one look-up of its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from perennial.access.actor import Actor
+from perennial.access.queries import readable_fields, visible
+from perennial.journal.rows import values_by
+from perennial.matching.predicates import Columns
+from perennial.matching.scoring import Score, Scorer
+from perennial.matching.specs import SPECS, Given, Spec, hashed
+from perennial.records.matching.models_in_use import scorer_of
+from perennial.records.models import ENTITIES, Company, MatchKey, MatchProfile
+from perennial.schema.queries import shape_of
+
+# A key that more records share says nothing, and the fewest are read for it.
+MOST_IN_KEY = 64
+MOST_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record that may be the same, and why: what each comparison of readable fields answered."""
+
+    record: int
+    score: Score
+
+    @property
+    def probability(self) -> float:
+        return self.score.probability
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Candidates the actor may see, most likely first, and how many more there are that they may not."""
+
+    candidates: Sequence[Candidate]
+    hidden: int
+
+
+def candidates_of(actor: Actor, entity: str, given: Given, *, but: Collection[int] = ()) -> Found:
+    """Live records that may be the same as what is given, from the threshold of hints on.
+
+    Only fields that the actor may read are compared, so that no answer tells of any other.
+    """
+    spec = SPECS.get(entity)
+    if spec is None:
+        return Found((), 0)
+    scorer = scorer_of(entity)
+    columns = spec.normal(given)
+    found = [
+        Candidate(record, score)
+        for record, score in _scored(actor, spec, scorer, columns, but)
+        if score.probability >= scorer.model.thresholds.hint
+    ]
+    found.sort(key=lambda one: (-one.probability, -one.score.weight, one.record))
+    seen = _seen(actor, entity, [one.record for one in found])
+    shown = [one for one in found if one.record in seen]
+    return Found(shown[:MOST_SHOWN], len(found) - len(shown))
+
+
+def _scored(
+    actor: Actor, spec: Spec, scorer: Scorer, columns: Columns, but: Collection[int]
+) -> Iterable[tuple[int, Score]]:
+    open_to = _comparisons(actor, spec)
+    met = [record for record in _meeting(hashed(spec.entity, spec.keys(columns))) if record not in but]
+    mine = scorer.model.apart(columns)
+    for record, its in _profiles(spec, met).items():
+        yield record, scorer.score(mine, scorer.model.apart(its), open_to)
+
+
+def _comparisons(actor: Actor, spec: Spec) -> Collection[str] | None:
+    """The comparisons whose fields the actor may all read; None for all of them."""
+    asked = {field for comparison in spec.comparisons for field in comparison.fields}
+    open_to = readable_fields(actor, shape_of(spec.entity), asked)
+    if open_to >= asked:
+        return None
+    return {one.key for one in spec.comparisons if open_to.issuperset(one.fields)}
+
+
+def _meeting(keys: Sequence[int]) -> list[int]:
+    """Records that share a key which is not too common, in one statement."""
+    if not keys:
+        return []
+    table = connection.ops.quote_name(MatchKey._meta.db_table)
+    each = f"SELECT * FROM (SELECT key, record_id FROM {table} WHERE key = %s LIMIT {MOST_IN_KEY + 1}) AS few"
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([each] * len(keys)), list(keys))
+        rows = cursor.fetchall()
+    by_key: dict[int, list[int]] = {}
+    for key, record in rows:
+        by_key.setdefault(key, []).append(record)
+    return list(dict.fromkeys(one for its in by_key.values() if len(its) <= MOST_IN_KEY for one in its))
+
+
+def _profiles(spec: Spec, records: Sequence[int]) -> Mapping[int, Columns]:
+    rows = dict(values_by(MatchProfile, "pk", records, ("pk", "columns")))
+    names = _employers(spec, rows.values())
+    return {
+        record: {**spec.blank, **columns, **names.get(columns.get("company_ref", ""), {})}
+        for record, columns in rows.items()
+    }
+
+
+def _employers(spec: Spec, profiles: Iterable[Mapping[str, Any]]) -> Mapping[str, Columns]:
+    """By number of a company the columns that its name lends to who works there."""
+    if spec.lent is None:
+        return {}
+    numbers = {int(ref) for columns in profiles if (ref := columns.get("company_ref"))}
+    rows = values_by(Company, "record_id", sorted(numbers), ("record_id", "name"))
+    return {str(number): spec.lent(name) for number, name in rows}
+
+
+def _seen(actor: Actor, entity: str, records: Sequence[int]) -> Collection[int]:
+    if not records:
+        return ()
+    wanted = ENTITIES[entity].objects.filter(pk__in=records)
+    return set(visible(actor, wanted, shape_of(entity)).values_list("pk", flat=True))
