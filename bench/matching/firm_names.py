@@ -15,6 +15,8 @@ def named(rng: Random, firm: Firm) -> str:
 def legal(rng: Random, firm: Firm) -> str:
     """With its legal form, in one of the ways a country writes it."""
     form = rng.choice(firm.form)
+    if firm.holder:
+        return f"{firm.core} {firm.holder}"
     if firm.country == "RU":
         return rng.choice(("{} «{}»", '{} "{}"', "{} {}", "{1}, {0}", "{1} {0}")).format(form, firm.core)
     core = firm.core.upper() if rng.random() < 0.08 else firm.core

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
+from zlib import crc32
 
 from bench.fiction.choosing import ascii_word, digits, filled
 from bench.matching.reach import Number, Place, landline, place
@@ -17,7 +18,7 @@ _VOWELS = "aeiouyäöüаеиоуы"
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """`form` holds the ways its legal form is written, the shortest first."""
+    """`form` holds the ways its legal form is written; of a brand that many firms carry, `holder` is who holds it."""
 
     country: str
     core: str
@@ -28,6 +29,13 @@ class Firm:
     role: str
     switchboard: Number
     place: Place
+    holder: str = ""
+    is_brand: bool = False
+
+    @property
+    def free_mail(self) -> bool:
+        """One in nine has no domain and a mail of everybody's."""
+        return not self.is_brand and crc32(self.domain.encode()) % 9 == 0
 
 
 class Register:
@@ -83,17 +91,17 @@ def core_name(rng: Random, of: Country) -> str:
     """A name without its legal form: made-up words, families, letters, a trade, a town."""
     dice = rng.random()
     trade = rng.choice(of.trades)
-    if dice < 0.3:
+    if dice < 0.28:
         return f"{_coined(rng, of)} {trade}" if rng.random() < 0.5 else _coined(rng, of)
     if dice < 0.55:
         return f"{of.family_name(rng)} {trade}"
     if dice < 0.65:
         return f"{of.family_name(rng)} {'i' if of.code == 'PL' else 'и' if of.code == 'RU' else '&'} {of.family_name(rng)}"
-    if dice < 0.8:
+    if dice < 0.78:
         return f"{_letters(rng, of.code)} {trade}"
-    if dice < 0.9:
+    if dice < 0.86:
         return f"{_coined(rng, of)} {of.towns.draw(rng).name}"
-    return f"{_coined(rng, of)} {trade} {rng.choice(of.trades)}"
+    return f"{rng.choice((_coined(rng, of), rng.choice(of.trades)))} {trade} {of.towns.draw(rng).name}"
 
 
 def acronym(core: str) -> str:

@@ -11,12 +11,17 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from bench.matching.febrl import NotThere, febrl3, febrl4
+from bench.matching.firms import firms
 from bench.matching.people import people
-from bench.matching.rows import PEOPLE, TRUTH, Row
+from bench.matching.rows import FIRMS, PEOPLE, TRUTH, Row
 
 Maker = Callable[[int, int], Iterator[Row]]
 SETS: dict[str, tuple[Maker, Sequence[str]]] = {
     "people": (people, PEOPLE),
+    "firms": (firms, FIRMS),
+    "febrl3": (febrl3, PEOPLE),
+    "febrl4": (febrl4, PEOPLE),
 }
 
 
@@ -29,7 +34,11 @@ def main() -> int:
     )
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    print(write(given.set, given.folder, given.rows, given.seed))
+    try:
+        print(write(given.set, given.folder, given.rows, given.seed))
+    except NotThere as missing:
+        print(missing, file=sys.stderr)
+        return 1
     return 0
 
 
