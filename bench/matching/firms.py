@@ -78,14 +78,16 @@ def _written_number(rng: Random, code: str, number: str) -> str:
     if code == "DE":
         return rng.choice((f"DE{bare}", f"DE{bare}", f"DE {bare}", f"DE {bare[:3]} {bare[3:6]} {bare[6:]}"))
     if code == "GB":
-        return rng.choice((f"GB{bare}", f"GB {bare[:3]} {bare[3:7]} {bare[7:]}", bare, f"{bare[:3]} {bare[3:7]} {bare[7:]}"))
+        return rng.choice(
+            (f"GB{bare}", f"GB {bare[:3]} {bare[3:7]} {bare[7:]}", bare, f"{bare[:3]} {bare[3:7]} {bare[7:]}")
+        )
     return rng.choice((f"{code}{bare}", f"{code}{bare}", bare, f"{code} {bare}"))
 
 
 def _website(rng: Random, firm: Firm) -> str:
-    return rng.choice(("https://www.{}", "http://www.{}", "www.{}", "www.{}", "{}", "https://{}/", "http://{}")).format(
-        firm.domain.upper() if rng.random() < 0.03 else firm.domain
-    )
+    return rng.choice(
+        ("https://www.{}", "http://www.{}", "www.{}", "www.{}", "{}", "https://{}/", "http://{}")
+    ).format(firm.domain.upper() if rng.random() < 0.03 else firm.domain)
 
 
 def _email(rng: Random, firm: Firm) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from random import Random
 from zlib import crc32
 
-from bench.fiction.choosing import digits
 from bench.matching.tables import Country, Town
 
 #: Digits of a number without country code, the code, and what stands before it within the country.
@@ -57,11 +56,14 @@ def landline(rng: Random, of: Country, town: Town) -> Number:
 
 
 def direct_line(rng: Random, switchboard: Number) -> Number:
-    return Number(switchboard.country, switchboard.area, switchboard.rest[:-2] + digits(rng, 2))
+    return Number(
+        switchboard.country, switchboard.area, f"{switchboard.rest[:-2]}{int(rng.random() * 100):02}"
+    )
 
 
 def _number(rng: Random, code: str, area: str) -> Number:
-    return Number(code, area, rng.choice("123456789") + digits(rng, _PLANS[code][0] - len(area) - 1))
+    left = 10 ** (_PLANS[code][0] - len(area))
+    return Number(code, area, str(int((rng.random() * 0.9 + 0.1) * left)))
 
 
 def written(rng: Random, number: Number) -> str:
@@ -110,10 +112,9 @@ def place(rng: Random, of: Country) -> Place:
 def _postal_code(town: Town, street: str) -> str:
     chance, signs = crc32(f"{town.name} {street}".encode()), []
     for sign in town.postal_code:
-        if sign in "#@":
-            chance, i = divmod(chance, 10 if sign == "#" else len(_LETTERS))
-            sign = str(i) if sign == "#" else _LETTERS[i]
-        signs.append(sign)
+        choice = "0123456789" if sign == "#" else _LETTERS if sign == "@" else sign
+        chance, i = divmod(chance, len(choice))
+        signs.append(choice[i])
     return "".join(signs)
 
 
@@ -127,9 +128,11 @@ def street_line(rng: Random, code: str, at: Place) -> str:
         return f"{flat and rng.choice(('Flat ', 'Apt ')) + flat + ', '}{at.house} {street}"
     if code == "RU":
         house = rng.choice((", д. {}", ", {}", ", дом {}", ", д.{}")).format(at.house)
-        return f"{rng.choice(('ул. ', 'ул.', 'улица ', ''))}{street}{house}{flat and rng.choice((', кв. ', ', кв.', '-')) + flat}"
+        room = flat and rng.choice((", кв. ", ", кв.", "-")) + flat
+        return f"{rng.choice(('ул. ', 'ул.', 'улица ', ''))}{street}{house}{room}"
     if code == "PL":
-        return f"{rng.choice(('ul. ', 'ul. ', '', 'ul.'))}{street} {at.house}{flat and rng.choice(('/', ' m. ', ' / ')) + flat}"
+        room = flat and rng.choice(("/", " m. ", " / ")) + flat
+        return f"{rng.choice(('ul. ', 'ul. ', '', 'ul.'))}{street} {at.house}{room}"
     return f"{street} {at.house}"
 
 

@@ -6,27 +6,21 @@ from __future__ import annotations
 from random import Random
 from unicodedata import combining, normalize
 
-_PLAIN = dict(zip("абвгдезиклмнопрстуфы", "abvgdeziklmnoprstufy", strict=True))
-#: What the systems differ in; "passport" is that of passports, "mail" what people make up for their addresses.
+_LETTERS = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+#: Letter by letter; "-" for none. "passport" is that of passports, "mail" what people make up for their addresses.
 _SYSTEMS = {
-    "passport": {"ё": "e", "ж": "zh", "й": "i", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "ie", "ь": "", "э": "e",
-            "ю": "iu", "я": "ia"},
-    "bgn": {"ё": "yo", "ж": "zh", "й": "y", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "'", "э": "e",
-            "ю": "yu", "я": "ya"},
-    "mail": {"ё": "e", "ж": "zh", "й": "y", "х": "h", "ц": "c", "ч": "ch", "ш": "sh", "щ": "sch", "ъ": "", "ь": "", "э": "e",
-             "ю": "yu", "я": "ya"},
-    "german": {"в": "w", "ё": "jo", "ж": "sch", "з": "s", "й": "i", "х": "ch", "ц": "z", "ч": "tsch", "ш": "sch", "щ": "schtsch",
-               "ъ": "", "ь": "", "э": "e", "ю": "ju", "я": "ja"},
-    "polish": {"в": "w", "ё": "jo", "ж": "ż", "й": "j", "х": "ch", "ц": "c", "ч": "cz", "ш": "sz", "щ": "szcz", "ъ": "", "ь": "",
-               "э": "e", "ю": "ju", "я": "ja"},
-    "science": {"ё": "ë", "ж": "ž", "й": "j", "х": "ch", "ц": "c", "ч": "č", "ш": "š", "щ": "šč", "ъ": "", "ь": "", "э": "è",
-                "ю": "ju", "я": "ja"},
-}  # fmt: skip
+    "passport": "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch ie y - e iu ia",
+    "bgn": "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch - y ' e yu ya",
+    "mail": "a b v g d e e zh z i y k l m n o p r s t u f h c ch sh sch - y - e yu ya",
+    "german": "a b w g d e jo sch s i i k l m n o p r s t u f ch z tsch sch schtsch - y - e ju ja",
+    "polish": "a b w g d e jo ż z i j k l m n o p r s t u f ch c cz sz szcz - y - e ju ja",
+    "science": "a b v g d e ë ž z i j k l m n o p r s t u f ch c č š šč - y - è ju ja",
+}
 _SHARES = {"passport": 0.4, "bgn": 0.22, "mail": 0.2, "german": 0.06, "polish": 0.06, "science": 0.06}
 _TABLES = {
     system: str.maketrans({**signs, **{one.upper(): two.capitalize() for one, two in signs.items()}})
-    for system, differing in _SYSTEMS.items()
-    for signs in [{**_PLAIN, **differing}]
+    for system, written in _SYSTEMS.items()
+    for signs in [dict(zip(_LETTERS, written.replace("-", "").split(" "), strict=True))]
 }
 _TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 _NO_MARKS = str.maketrans({"ł": "l", "Ł": "L", "ß": "ss", "ı": "i"})

@@ -1,4 +1,4 @@
-"""The words of generator A by country: own ranked lists first, Mimesis for what is rarer, invented names for the rest."""
+"""The words of generator A by country: own ranked lists first, Mimesis for what is rarer, the rest invented."""
 
 from __future__ import annotations
 

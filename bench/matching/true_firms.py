@@ -13,6 +13,7 @@ from perennial.demo.numbers import registration_id, tax_id
 
 _ENDINGS = {"PL": (".pl", ".pl", ".com.pl", ".eu"), "DE": (".de", ".de", ".de", ".com"), "SK": (".sk", ".sk", ".eu"),
             "RU": (".ru", ".ru", ".ru", ".com"), "GB": (".co.uk", ".co.uk", ".com", ".uk")}  # fmt: skip
+_AND = {"PL": "i", "RU": "и"}
 _VOWELS = "aeiouyäöüаеиоуы"
 
 
@@ -96,7 +97,7 @@ def core_name(rng: Random, of: Country) -> str:
     if dice < 0.55:
         return f"{of.family_name(rng)} {trade}"
     if dice < 0.65:
-        return f"{of.family_name(rng)} {'i' if of.code == 'PL' else 'и' if of.code == 'RU' else '&'} {of.family_name(rng)}"
+        return f"{of.family_name(rng)} {_AND.get(of.code, '&')} {of.family_name(rng)}"
     if dice < 0.78:
         return f"{_letters(rng, of.code)} {trade}"
     if dice < 0.86:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 from zlib import crc32
 
@@ -82,7 +83,7 @@ class World:
         rng = self._rng
         family, at = of.family_name(rng), place(rng, of)
         phone = landline(rng, of, at.town) if rng.random() < 0.5 else None
-        mail = self._free_mail(ascii_word(styled(family, "mail"))) if rng.random() < 0.15 else ""
+        mail = self._free_mail(_letters(family, "mail")) if rng.random() < 0.15 else ""
         father = self._person(of, False, 1, family, at, phone, mail)
         yield father
         yield self._person(of, True, 1, family, at, phone, mail)
@@ -111,10 +112,10 @@ class World:
     def _user(self, person: Person) -> str:
         rng = self._rng
         style = rng.choice(("mail", "passport", "bgn")) if person.country == "RU" else "two"
-        g, f = (ascii_word(styled(name, style)) for name in (person.given, person.family))
+        g, f = (_letters(name, style) for name in (person.given, person.family))
         year = person.birthday.year if rng.random() < 0.7 else rng.randrange(1, 100)
-        return rng.choice((f"{g}.{f}", f"{g}.{f}", f"{g}{f}", f"{g[0]}.{f}", f"{g[0]}{f}", f"{f}.{g}", f"{f}{str(year)[-2:]}",
-                           f"{g}{year}", f"{g}_{f}", f"{f}", f"{g[:3]}{f[:4]}{year}"))  # fmt: skip
+        return rng.choice((f"{g}.{f}", f"{g}.{f}", f"{g}{f}", f"{g[0]}.{f}", f"{g[0]}{f}", f"{f}.{g}",
+                           f"{f}{str(year)[-2:]}", f"{g}{year}", f"{g}_{f}", f, f"{g[:3]}{f[:4]}{year}"))  # fmt: skip
 
     def _free_mail(self, user: str, of: Country | None = None) -> str:
         host = of.hosts.draw(self._rng) if of else "gmail.com"
@@ -122,7 +123,7 @@ class World:
 
     def _work_mail(self, person: Person, firm: Firm) -> str:
         style = "mail" if person.country == "RU" else "two"
-        g, f = (ascii_word(styled(name, style)) for name in (person.given, person.family))
+        g, f = (_letters(name, style) for name in (person.given, person.family))
         patterns = (f"{g}.{f}", f"{g[0]}.{f}", f"{g[0]}{f}", f, f"{f}.{g}", g)
         # A firm makes all its addresses alike.
         return self._untaken(
@@ -136,6 +137,11 @@ class World:
             mail = f"{user}{number}@{host}"
         self._mails.add(mail)
         return mail
+
+
+@lru_cache(30_000)
+def _letters(name: str, style: str) -> str:
+    return ascii_word(styled(name, style))
 
 
 def _second(rng: Random, of: Country, woman: bool) -> str:

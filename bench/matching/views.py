@@ -1,4 +1,4 @@
-"""Generator A: what one record holds of a person: which mail, which phone, whose address; and what two records share."""
+"""Generator A: what a record holds of a person: which mail, which phone, whose address; and what two share."""
 
 from __future__ import annotations
 

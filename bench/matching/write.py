@@ -13,6 +13,8 @@ from pathlib import Path
 
 from bench.matching.febrl import NotThere, febrl3, febrl4
 from bench.matching.firms import firms
+from bench.matching.held_firms import held_firms
+from bench.matching.held_people import held_people
 from bench.matching.people import people
 from bench.matching.rows import FIRMS, PEOPLE, TRUTH, Row
 
@@ -20,6 +22,8 @@ Maker = Callable[[int, int], Iterator[Row]]
 SETS: dict[str, tuple[Maker, Sequence[str]]] = {
     "people": (people, PEOPLE),
     "firms": (firms, FIRMS),
+    "held_people": (held_people, PEOPLE),
+    "held_firms": (held_firms, FIRMS),
     "febrl3": (febrl3, PEOPLE),
     "febrl4": (febrl4, PEOPLE),
 }
@@ -45,6 +49,7 @@ def main() -> int:
 def write(name: str, folder: Path, rows: int, seed: int) -> Path:
     """Writes a set and its truth; the path of the set."""
     make, columns = SETS[name]
+    made = make(rows, seed)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.csv"
     with (
@@ -55,7 +60,7 @@ def write(name: str, folder: Path, rows: int, seed: int) -> Path:
                    csv.DictWriter(known, TRUTH, extrasaction="ignore")]  # fmt: skip
         for writer in writers:
             writer.writeheader()
-        for row in make(rows, seed):
+        for row in made:
             for writer in writers:
                 writer.writerow(row)
     return path
