@@ -118,14 +118,15 @@ def warned(
 def by_locale(
     scored: Iterable[Scored], truth: Mapping[str, str], locale: Mapping[str, str]
 ) -> dict[str, tuple[list[Scored], dict[str, str]]]:
-    """(scored pairs, truth) of each locale; a pair of two locales, always wrong, counts in both."""
+    """(scored pairs, truth) of each locale. A pair of two locales, always wrong, counts in both: who is from elsewhere
+    is there somebody with one record."""
     pairs, people = defaultdict[str, list[Scored]](list), defaultdict[str, dict[str, str]](dict)
     for each, who in truth.items():
         people[locale[each]][each] = who
     for pair in scored:
         for where in {locale[pair[0]], locale[pair[1]]}:
             pairs[where].append(pair)
-            people[where].update({each: truth[each] for each in pair[:2] if locale[each] == where})
+            people[where].update({each: f"elsewhere {each}" for each in pair[:2] if locale[each] != where})
     return {where: (pairs[where], people[where]) for where in sorted(people)}
 
 

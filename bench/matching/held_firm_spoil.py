@@ -83,6 +83,7 @@ def _again(rng: Random, row: Row, country: str) -> None:
 
 SPOILERS: dict[str, tuple[Callable[[Random, Row, str], None], int]] = {
     "again": (_again, 24), "heard": (_heard, 12), "finger": (_finger, 10), "latin": (_latin, 10),
-    "without trade": (_without_trade, 8), "turned": (_turned, 4), "letters": (_letters, 4), "other name": (_other_name, 5),
-    "other number": (_other_number, 5), "shop": (_shop, 7), "free host": (_free_host, 4), "moved": (_moved, 7),
+    "without trade": (_without_trade, 8), "turned": (_turned, 4), "letters": (_letters, 4),
+    "other name": (_other_name, 5), "other number": (_other_number, 5), "shop": (_shop, 7),
+    "free host": (_free_host, 4), "moved": (_moved, 7),
 }  # fmt: skip

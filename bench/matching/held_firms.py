@@ -90,7 +90,8 @@ def _firm(rng: Random, country: str, taken: set[str], begins: str = "") -> Row:
     taken.update((tax_id, domain))
     return {
         "core": core, "form": rng.choice(FORMS[country]), "tax_id": tax_id,
-        "registration_id": filled(rng, _REGISTERS[country]), "host": domain, "phone": number(rng, country, 1 if rng.random() < 0.7 else 0),
+        "registration_id": filled(rng, _REGISTERS[country]), "host": domain,
+        "phone": number(rng, country, int(rng.random() < 0.7)),
         "street": " ".join(str(made.street_address()).split()), "postal_code": str(made.postcode()),
         "city": town_of(made, country), "country": country,
     }  # fmt: skip
