@@ -15,7 +15,7 @@ from bench.matching.reach import landline, place
 from bench.matching.tables import COUNTRIES, country
 from bench.matching.true_firms import Firm, Register, registration
 
-GROUPS, BRANDS = 0.04, 0.01
+GROUPS, BRANDS = 0.04, 0.004
 _MEMBERS = {
     "PL": ("Holding", "Logistyka", "Serwis", "Nieruchomości", "Inwestycje", "Produkcja"),
     "DE": ("Holding", "Logistik", "Service", "Immobilien", "Verwaltungs", "Produktion"),

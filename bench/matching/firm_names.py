@@ -8,7 +8,9 @@ from bench.matching.true_firms import Firm
 
 
 def named(rng: Random, firm: Firm) -> str:
-    """As people call it: without its legal form more often than with it."""
+    """As people call it: without its legal form more often than with it, and a shop of a brand by town or holder."""
+    if firm.holder and rng.random() < 0.92:
+        return f"{firm.core} {rng.choice((firm.holder, firm.place.town.name, firm.place.town.name))}"
     return firm.core if rng.random() < 0.55 else legal(rng, firm)
 
 

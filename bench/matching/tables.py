@@ -17,7 +17,7 @@ import mimesis
 COUNTRIES = ("PL", "DE", "SK", "RU", "GB")
 _LISTS = Path(__file__).with_name("lists")
 _MIMESIS = Path(mimesis.__file__).with_name("datasets")
-_LOCALES = {"PL": "pl", "DE": "de", "SK": "sk", "RU": "ru", "GB": "en-gb"}
+_LOCALES = {"PL": "pl", "DE": "de", "SK": "sk", "RU": "ru", "GB": "en-gb", "CZ": "cs"}
 #: How many people have one of the listed family names, and how many one of Mimesis'; the others are invented.
 _HEAD, _MIDDLE = {"PL": 0.16, "DE": 0.2, "SK": 0.2, "RU": 0.33, "GB": 0.27}, 0.25
 _KNOWN_GIVEN = {"PL": 0.93, "DE": 0.9, "SK": 0.93, "RU": 0.95, "GB": 0.95}
@@ -89,13 +89,16 @@ def country(code: str) -> Country:
     """The words of one of `COUNTRIES`."""
     own = _sections(code.lower())
     person, address = _dataset(code, "person"), _dataset(code, "address")
-    men = person["surnames"]
+    men = person["surnames"]["male"] if isinstance(person["surnames"], dict) else person["surnames"]
+    if code == "SK":
+        # Mimesis knows ten Slovak ones; many Slovaks have a Czech one.
+        men = [*men, *(name for name in _dataset("CZ", "person")["surnames"] if not name.endswith("á"))]
     return Country(
         code=code,
         women=_names(own["women"], person["names"]["female"]),
         men=_names(own["men"], person["names"]["male"]),
         families=(Ranked(own["families"], 5, 0.8),
-                  Ranked(_mixed(men["male"] if isinstance(men, dict) else men), 20, 0.5)),
+                  Ranked(_mixed(men), 20, 0.5)),
         stems=Ranked(_mixed(own["stems"]), 10, 0.4),
         endings=Ranked(own["endings"], 2, 0.9),
         nicknames={name: tuple(short) for name, *short in (entry.split("/") for entry in own["nicknames"])},

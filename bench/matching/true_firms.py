@@ -40,11 +40,11 @@ class Firm:
 
 
 class Register:
-    """Gives every firm a tax number and a domain of its own."""
+    """Gives every firm a tax number and a domain of its own, which is no other firm's in another country either."""
 
     def __init__(self) -> None:
         self._numbers: set[str] = set()
-        self._domains: set[str] = set()
+        self._hosts: set[str] = set()
 
     def firm(self, rng: Random, code: str) -> Firm:
         of = country(code)
@@ -75,11 +75,11 @@ class Register:
                 ("".join(words[:2])[:18], "-".join(words[:2])[:20], words[0], "".join(words)[:24])
             )
             domain = (host if len(host) > 2 else host + "group") + rng.choice(_ENDINGS[code])
-            if domain not in self._domains:
+            if domain.partition(".")[0] not in self._hosts:
                 break
         else:
             domain = f"{words[0]}{digits(rng, 4)}{_ENDINGS[code][0]}"
-        self._domains.add(domain)
+        self._hosts.add(domain.partition(".")[0])
         return domain
 
 
