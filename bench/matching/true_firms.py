@@ -102,7 +102,8 @@ def core_name(rng: Random, of: Country) -> str:
         return f"{_letters(rng, of.code)} {trade}"
     if dice < 0.86:
         return f"{_coined(rng, of)} {of.towns.draw(rng).name}"
-    return f"{rng.choice((_coined(rng, of), rng.choice(of.trades)))} {trade} {of.towns.draw(rng).name}"
+    first, second = rng.sample(of.trades, 2)
+    return f"{first if rng.random() < 0.5 else _coined(rng, of)} {second} {of.towns.draw(rng).name}"
 
 
 def acronym(core: str) -> str:

@@ -31,8 +31,8 @@ class Job:
 
 @dataclass(slots=True)
 class Person:
-    """`other_family` is the name before a marriage; `house_mail` and `house_phone` are shared by a household;
-    `jobs` end with today's."""
+    """`other_family` is a woman's name before a marriage, or after; a household shares `house_mail` and
+    `house_phone`; `jobs` end with today's."""
 
     country: str
     woman: bool
@@ -98,7 +98,9 @@ class World:
         """`age` is 1 for those born before 1985, 2 for those born after."""
         rng = self._rng
         given = of.given_name(rng, woman)
-        own, other = (gendered(of.code, name) if woman else name for name in (family, of.family_name(rng)))
+        own, other = (
+            (gendered(of.code, family), gendered(of.code, of.family_name(rng))) if woman else (family, "")
+        )
         days = rng.randrange(15_000, 26_000) if age == 1 else rng.randrange(6_800, 15_000)
         person = Person(
             of.code, woman, given, _second(rng, of, woman), own, other,

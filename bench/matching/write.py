@@ -9,6 +9,7 @@ import argparse
 import csv
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 
 from bench.matching.febrl import NotThere, febrl3, febrl4
@@ -56,13 +57,14 @@ def write(name: str, folder: Path, rows: int, seed: int) -> Path:
         path.open("w", encoding="utf-8", newline="") as seen,
         (folder / f"{name}-truth.csv").open("w", encoding="utf-8", newline="") as known,
     ):
-        writers = [csv.DictWriter(seen, columns, extrasaction="ignore"),
-                   csv.DictWriter(known, TRUTH, extrasaction="ignore")]  # fmt: skip
-        for writer in writers:
-            writer.writeheader()
+        writers = [
+            (csv.writer(file), itemgetter(*names)) for file, names in ((seen, columns), (known, TRUTH))
+        ]
+        for (writer, _), names in zip(writers, (columns, TRUTH), strict=True):
+            writer.writerow(names)
         for row in made:
-            for writer in writers:
-                writer.writerow(row)
+            for writer, values in writers:
+                writer.writerow(values(row))
     return path
 
 
