@@ -101,9 +101,10 @@ def _records(rng: Random, country: str, known: Row) -> Iterator[Row]:
     first, copies = _kept(rng, known), []
     for _ in range(rng.choices(range(4), AGAIN)[0]):
         how = rng.choices(list(SPOILERS), [share for _, share in SPOILERS.values()])[0]
-        before = dict(known) | {"how": how}
-        row = _kept(rng, before)
+        row = _kept(rng, known)
+        before = dict(row)
         SPOILERS[how][0](rng, row, country)
+        how = how if row != before else "again"
         need = 2 if how in ("other name", "letters") else 1
         if _common(first, row, country) < need and rng.random() < 0.95:
             for part in ("tax_id", "phone"):

@@ -66,7 +66,7 @@ def _records(rng: Random, world: Held, country: str, known: Row) -> Iterator[Row
         row = _kept(rng, known)
         # A name that is another, or an initial, needs more besides.
         kept = _met(rng, first, row, known, 2 if life == "wed" or "shortened" in spoilers else 1)
-        how = life or (spoilers[0] if spoilers else "again")
+        how = life or "again"
         copies.append((row, how if kept else "bare", spoilers))
     yield _finished(rng, country, first, "", [rng.choice(_HARMLESS)] if rng.random() < 0.1 else [])
     for row, how, spoilers in copies:
@@ -117,10 +117,12 @@ def _common(one: Row, other: Row) -> int:
 
 
 def _finished(rng: Random, country: str, row: Row, how: str, spoilers: Sequence[str]) -> Row:
-    """A record as it is seen; `row` itself stays clean."""
+    """A record as it is seen; `row` itself stays clean. Told "again" until something spoils it."""
     seen = dict(row)
     for part in ("phone", "phone_2"):
         seen[part] = spoil.written_phone(rng, country, seen[part]) if seen[part] else ""
     for name in spoilers:
+        before = dict(seen)
         SPOILERS[name][0](rng, seen, country)
+        how = name if how == "again" and seen != before else how
     return seen | {"how": how}
