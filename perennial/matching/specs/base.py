@@ -67,7 +67,7 @@ class Gate:
 class Spec:
     """All that is compared of one entity.
 
-    `texts` and `lists` are the columns that comparisons read; values of the lists in `shared` that many records have are
+    `texts` and `lists` are the columns that comparisons read; values of lists in `shared` that many records have are
     compared apart, as the column's name and `_common`. `normal` makes the columns of what was written; `keys` says by
     which texts records meet that may be one. `lent` makes the columns that follow from what the company of a record is
     called, which another record knows: keys hold its number, `company_ref`. `edition` is raised by whoever changes what

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from perennial.access.actor import Actor
 from perennial.access.queries import editable_fields
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
+from perennial.schema.standard import ENTITIES
 from perennial.schema.standard.common import labels
 from perennial.transfer.mapping import MappableField
 from perennial.transfer.record_numbers import LABELS, NUMBER
@@ -32,21 +33,32 @@ def default_match(entity: str, mapping: Iterable[str]) -> list[str]:
 
 def mappable(actor: Actor, shape: EntityShape) -> list[MappableField]:
     """The fields of an entity the actor may import, and, for contacts, those of their company."""
-    allowed = editable_fields(actor, shape, shape.fields, "import")
+    company = shape_of(COMPANY)
+    return _listed(
+        shape,
+        editable_fields(actor, shape, shape.fields, "import"),
+        company,
+        editable_fields(actor, company, OF_COMPANY, "create"),
+    )
+
+
+def known_to_all(entity: str) -> list[MappableField]:
+    """The same of the standard fields alone: for whoever has no workspace."""
+    shape, company = ENTITIES[entity], ENTITIES[COMPANY]
+    return _listed(shape, shape.fields.keys(), company, OF_COMPANY)
+
+
+def _listed(
+    shape: EntityShape, allowed: Container[str], company: EntityShape, permitted: Container[str]
+) -> list[MappableField]:
     found = [
         MappableField(field.key, field.kind, field.labels)
         for field in shape.fields.values()
         if field.editable and field.key in allowed
     ]
     if shape.key == "contact":
-        found.insert(
-            0,
-            MappableField(
-                FULL_NAME, "text", labels("Full name", "Imię i nazwisko", "Name", "Meno a priezvisko", "ФИО")
-            ),
-        )
-        company = shape_of(COMPANY)
-        permitted = editable_fields(actor, company, OF_COMPANY, "create")
+        name = labels("Full name", "Imię i nazwisko", "Name", "Meno a priezvisko", "ФИО")
+        found.insert(0, MappableField(FULL_NAME, "text", name))
         found += [
             MappableField(key, company.fields[key].kind, _company_labels(company.fields[key].labels))
             for key in OF_COMPANY

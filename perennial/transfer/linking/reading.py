@@ -1,0 +1,99 @@
+"""What matching is given of the rows of a file: its columns by what the import would take them for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from perennial.lib.dates import parse_birthday
+from perennial.lib.refusals import Refusal
+from perennial.matching.specs import Given
+from perennial.matching.specs.extra import Extra, kind_of
+from perennial.records.drafts import base_key
+from perennial.transfer.importing.fields import FULL_NAME, known_to_all
+from perennial.transfer.mapping import propose
+from perennial.transfer.reading import Dialect, recognise, rows
+
+# What matching compares under its own name; a column mapped to anything else is compared by what it looks like.
+_REACHED = ("email", "phone", "street", "postal_code", "city", "tax_id", "registration_id", "website")
+COMPARED = {
+    "contact": frozenset({"given_name", "family_name", "birthday", "company", *_REACHED}),
+    "company": frozenset({"name", "legal_name", *_REACHED}),
+}
+# Says nothing of who somebody is, or differs in each row.
+LEFT_OUT = frozenset({"number", "owner", "lifecycle", "do_not_contact", "salutation", "score", "language"})
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file and what its columns are: fields by place, further columns, and where a row's own id stands."""
+
+    path: Path
+    dialect: Dialect
+    fields: Mapping[int, str]
+    extras: Mapping[int, Extra]
+    id_column: int | None
+    unread: list[int] = field(default_factory=list)
+
+    def ids(self) -> list[str]:
+        """The id of each row, its number in the file where there is no column of ids."""
+        at = self.id_column
+        return [str(row.number) if at is None else row.cells[at] for row in rows(self.path, self.dialect)]
+
+    def given(self) -> Iterator[Given]:
+        for row in rows(self.path, self.dialect):
+            yield self._given(row.cells)
+
+    def _given(self, cells: Sequence[str]) -> Given:
+        found: dict[str, list[str]] = defaultdict(list)
+        for at, key in self.fields.items():
+            if text := cells[at].strip():
+                found[key].append(_birthday(text, self.dialect, at) if key == "birthday" else text)
+        for at, extra in self.extras.items():
+            if text := cells[at].strip():
+                found[extra.name].append(text)
+        return found
+
+
+def table_of(path: Path, entity: str, *, id_column: str, mapping: Mapping[str, str]) -> Table:
+    """Recognises a file. `mapping` says by header what a column is; '' leaves it out. Raises Refusal."""
+    if not path.is_file():
+        raise Refusal(_("There is no file “%s”.") % path)
+    dialect = recognise(path, path.name)
+    _known_headers(dialect, [*mapping, *([id_column] if id_column else [])])
+    guesses = propose(dialect.headers, dialect.samples, known_to_all(entity), get_language() or "en")
+    fields, extras = {}, {}
+    for guess in guesses:
+        if guess.header == id_column:
+            continue
+        meant = mapping.get(guess.header, guess.field or guess.header)
+        key = base_key(meant)
+        if key == FULL_NAME:
+            key = "given_name"
+        if key in COMPARED[entity]:
+            fields[guess.index] = key
+        elif meant and key not in LEFT_OUT:
+            values = [cells[guess.index] for cells in dialect.samples if guess.index < len(cells)]
+            extras[guess.index] = Extra(f"x_{guess.index}", guess.header, kind_of(values))
+    at = dialect.headers.index(id_column) if id_column else None
+    return Table(path, dialect, fields, extras, at)
+
+
+def _known_headers(dialect: Dialect, wanted: Iterable[str]) -> None:
+    for header in wanted:
+        if header not in dialect.headers:
+            told = {"header": header, "headers": ", ".join(dialect.headers)}
+            raise Refusal(_("There is no column “%(header)s”. There are: %(headers)s.") % told)
+
+
+def _birthday(text: str, dialect: Dialect, at: int) -> str:
+    order = dialect.column_orders[at] if at < len(dialect.column_orders) else ""
+    try:
+        return parse_birthday(text, order=order if order in {"dmy", "mdy", "ymd"} else None)  # type: ignore[arg-type]
+    except Refusal:
+        return text
