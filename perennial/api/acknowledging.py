@@ -14,12 +14,15 @@ from perennial.lib.refusals import BadRequest, Refusal
 from perennial.quality.errors import NoSuchRule, RulesAsk
 from perennial.records.answering import LONGEST_REASON, read_reason
 from perennial.records.condition.queries import rule_known
+from perennial.records.errors import DuplicatesAsk
+from perennial.records.likely import PREFIX
+from perennial.records.likely import why as why_of
 from perennial.records.warning import Acknowledged
 
 KEY = "acknowledge"
 SCHEMA: dict[str, Any] = {
     "type": "object",
-    "description": "Rules that warn and may be broken by this write, as `warned` of a 422 names them, and why.",
+    "description": "Rules that warn and records likely the same, as `warned` of a 422 or 409 names them, and why.",
     "properties": {
         "rules": {
             "type": "array",
@@ -50,14 +53,39 @@ class WarnedProblem(Refusal):
             {"rule": one.rule, "name": one.name, "field": one.field, "sentence": one.sentence}
             for one in no.warned
         ]
-        self.extra = {"warned": told}
+        self.extra: dict[str, Any] = {"warned": told}
+
+
+class DuplicateProblem(WarnedProblem):
+    """`extra` names each record that is likely the same as well, how likely, and why."""
+
+    status = 409
+    code = "duplicate"
+
+    def __init__(self, actor: Actor, entity: str, no: DuplicatesAsk) -> None:
+        super().__init__(no)
+        self.sentence = _("This may be there already. Use that record, or send “acknowledge” with a reason.")
+        self.extra["candidates"] = [
+            {
+                "id": one.record,
+                "name": told.name,
+                "probability": round(one.probability, 4),
+                "reasons": [
+                    {"sentence": why.sentence, "against": why.against, "strength": str(why.strength)}
+                    for why in why_of(actor, entity, one)
+                ],
+            }
+            for one, told in zip(no.candidates, no.warned, strict=True)
+        ]
 
 
 @contextmanager
-def told_by_rule() -> Iterator[None]:
+def told_by_rule(actor: Actor, entity: str) -> Iterator[None]:
     """Raises WarnedProblem for a RulesAsk that rises inside."""
     try:
         yield
+    except DuplicatesAsk as no:
+        raise DuplicateProblem(actor, entity, no) from no
     except RulesAsk as no:
         raise WarnedProblem(no) from no
 
@@ -77,6 +105,6 @@ def take_acknowledged(actor: Actor, entity: str, body: dict[str, Any]) -> Acknow
 def _rules(actor: Actor, entity: str, keys: Any) -> frozenset[str]:
     if not isinstance(keys, list) or not keys or not all(isinstance(one, str) for one in keys):
         raise BadRequest(_("“rules” is a list of keys of rules, at least one."), field=f"{KEY}.rules")
-    if any(rule_known(actor, entity, one) is None for one in keys):
+    if any(rule_known(actor, entity, one) is None for one in keys if not one.startswith(PREFIX)):
         raise BadRequest(NoSuchRule().sentence, field=f"{KEY}.rules")
     return frozenset(keys)

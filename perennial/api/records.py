@@ -87,7 +87,8 @@ def list_records(request: HttpRequest, entity: str) -> HttpResponse:
 def create(request: HttpRequest, entity: str) -> HttpResponse:
     """The token's user owns the record unless an owner is named. `change` in the answer can be undone.
 
-    A 422 with `warned` names rules that ask to look again; what `acknowledge` names is saved for its reason.
+    A 422 with `warned` names rules that ask to look again, a 409 with `candidates` records that are likely the same;
+    what `acknowledge` names is saved for its reason.
     """
     Query(request)
     actor, shape, body = writer_of(request), shape_for(entity), body_of(request)
@@ -95,7 +96,7 @@ def create(request: HttpRequest, entity: str) -> HttpResponse:
 
     def run() -> Outcome:
         wanted = wanted_of(shape, body, setting(), new=True)
-        with told_by_rule():
+        with told_by_rule(actor, entity):
             done = create_record(actor, entity, wanted.values, lists=wanted.lists, acknowledged=said)
         return Outcome(201, {"id": done.head.pk, "change": done.change})
 
@@ -141,7 +142,7 @@ def edit(request: HttpRequest, entity: str, number: int) -> HttpResponse:
     def run() -> Outcome:
         not_absorbed(actor, shape, number)
         wanted = wanted_of(shape, body, setting(), new=False)
-        with told_by_field(shape), told_by_rule():
+        with told_by_field(shape), told_by_rule(actor, entity):
             done = edit_record(
                 actor, entity, number, wanted.values, lists=wanted.lists, opened=version, acknowledged=said
             )

@@ -48,6 +48,23 @@ class WarnedRule(Strict):
     sentence: str = Field(examples=["This number cannot exist."])
 
 
+class MatchReason(Strict):
+    """What one comparison of two records says."""
+
+    sentence: str = Field(examples=["Same phone number"])
+    against: bool = Field(description="Whether it speaks against their being one.", examples=[False])
+    strength: str = Field(description="strong, medium or weak", examples=["strong"])
+
+
+class MatchCandidate(Strict):
+    """A record that is likely the same as another, and why."""
+
+    id: int = Field(examples=[1042])
+    name: str = Field(examples=["Anna Kowalska"])
+    probability: float = Field(description="Calibrated, from 0 to 1.", examples=[0.9731])
+    reasons: list[MatchReason]
+
+
 class Problem(Schema):
     """RFC 9457. `errors` maps fields to sentences a person can read; `type` is what a program decides by."""
 
@@ -63,6 +80,9 @@ class Problem(Schema):
     conflicts: dict[str, Conflict] = Field(default={}, description="409 only: the fields in conflict.")
     warned: list[WarnedRule] = Field(
         default=[], description="422 only: rules that may be broken for a reason, sent as `acknowledge`."
+    )
+    candidates: list[MatchCandidate] = Field(
+        default=[], description="409 only: records that are likely the same, most likely first."
     )
     survivor: int = Field(default=0, description="409 only: the record that absorbed this one.")
 

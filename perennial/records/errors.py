@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from perennial.lib.refusals import Conflict, NotFound, Refusal
+from perennial.quality.errors import RulesAsk, Warned
 
 
 class NoSuchRecord(NotFound):
@@ -41,6 +42,20 @@ class ChangedMeanwhile(Conflict):
         super().__init__(sentence, fields=dict.fromkeys(theirs, sentence))
         self.theirs = theirs
         self.version = version
+
+
+class DuplicatesAsk(RulesAsk):
+    """Records are there that are likely the same: nothing was written until somebody says that it is another one.
+
+    `candidates` are those that `warned` tells of, in the same order.
+    """
+
+    status = 409
+    code = "duplicate"
+
+    def __init__(self, sentence: object, warned: Sequence[Warned], candidates: Sequence[Any]) -> None:
+        super().__init__(sentence, warned)
+        self.candidates = tuple(candidates)
 
 
 class NotRehearsed(Conflict):

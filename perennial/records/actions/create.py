@@ -15,8 +15,10 @@ from perennial.records.actions.allowing import check_fields, check_targets
 from perennial.records.blocking import Blocking
 from perennial.records.drafts import draft_of
 from perennial.records.errors import Incomplete
+from perennial.records.likely import ask_about_duplicates
 from perennial.records.models import ENTITIES, Head
 from perennial.records.points import Lists, new_points, parts_of
+from perennial.records.queries import points
 from perennial.records.rules import missing
 from perennial.records.table import values_of
 from perennial.records.warning import Acknowledged, Asking
@@ -44,8 +46,9 @@ def create_record(
 ) -> Done:
     """Create a record from typed values keyed by field; the actor owns it unless an owner is named.
 
-    `lists` are its contact points, kind by kind; `acknowledged` answers rules that warn. Raises Forbidden, BadRequest
-    (unknown field), Refusal (a link to nothing), Incomplete, BrokenRules and RulesAsk (a sentence a field).
+    `lists` are its contact points, kind by kind; `acknowledged` answers rules that warn and records that are likely
+    the same. Raises Forbidden, BadRequest (unknown field), Refusal (a link to nothing), Incomplete, BrokenRules, RulesAsk
+    (a sentence a field) and DuplicatesAsk.
     """
     shape, lists = shape_of(entity), lists or {}
     whole = {"owner": actor.user_id, **values}
@@ -59,6 +62,7 @@ def create_record(
         refuse_incomplete(shape, head)
         Blocking(actor, entity).refuse(head.pk, {}, ())
         Asking(actor, entity).ask(act, head.pk, {}, acknowledged)
+        ask_about_duplicates(act, actor, head, points(head.pk), acknowledged)
     return Done(head, act.id)
 
 

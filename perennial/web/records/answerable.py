@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
@@ -10,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from perennial.lib.refusals import Refusal
 from perennial.quality.errors import RulesAsk
 from perennial.records.answering import LONGEST_REASON
+from perennial.records.errors import DuplicatesAsk
 from perennial.records.warning import WHY, Acknowledged
 from perennial.web.page import page
 
@@ -21,6 +25,8 @@ class AnswerableForm(forms.Form):
     """Held, it names the rules that ask in hidden fields, so that nothing is acknowledged that was not shown."""
 
     _answers: QueryDict | None = None
+    # Of a save that was held since they are likely the same.
+    candidates: Sequence[Any] = ()
 
     def listen(self) -> None:
         """Read what a held form was answered; called when the form has its own fields."""
@@ -45,7 +51,11 @@ class AnswerableForm(forms.Form):
         self.is_valid()
         if isinstance(no, RulesAsk):
             self._hold(no)
-        for key, sentence in no.fields.items():
+        told = no.fields
+        if isinstance(no, DuplicatesAsk):
+            self.candidates = no.candidates
+            told = {"": no.sentence}
+        for key, sentence in told.items():
             place = self.place_of(key)
             self.add_error(place, str(sentence) if place else self.named(key, sentence))
         if not no.fields:
@@ -62,7 +72,9 @@ class AnswerableForm(forms.Form):
     def _hold(self, no: RulesAsk) -> None:
         sent = QueryDict(mutable=True)
         sent.update(self.data)
-        sent.setlist(RULES, [one.rule for one in no.warned])
+        # What was shown and answered before stays answered.
+        before = self._answers.getlist(RULES) if self._answers is not None else []
+        sent.setlist(RULES, list(dict.fromkeys([*before, *(one.rule for one in no.warned)])))
         self.data = sent
         self._ask()
         if self._answers is not None and not self._answers.get(WHY, "").strip():

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from perennial.access.queries import check
 from perennial.lib.refusals import Forbidden, Refusal
+from perennial.matching.specs import SPECS
 from perennial.records.actions.create import create_record
 from perennial.records.directory import may_name
 from perennial.records.search.queries import suggest
@@ -19,6 +20,7 @@ from perennial.schema.queries import layout
 from perennial.web.page import page, receipt, redirect
 from perennial.web.records.entities import PLURALS, record_url, undo_url
 from perennial.web.records.forms import RecordForm
+from perennial.web.records.likely import told
 from perennial.web.records.reader import Reader
 from perennial.web.requests import whole_number
 
@@ -73,6 +75,8 @@ def _show(request: HttpRequest, reader: Reader, form: RecordForm, status: int = 
         "label": _("Save %s") % reader.shape.label().lower(),
         "leave_url": list_url,
         "wide": True,
+        "likely_url": f"{list_url}/likely" if reader.entity in SPECS else "",
+        "likely": told(reader, form.candidates),
     }
     return page(request, "records/form.html", context, status=status)
 

@@ -14,12 +14,14 @@ from perennial.web.records import (
     filtering,
     history_pages,
     home,
+    likely,
     links,
     lists,
     merging,
     points,
     record,
     reliability,
+    taking_up,
 )
 from perennial.web.records.entities import EntityConverter
 
@@ -29,6 +31,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("<entity:entity>", lists.record_list, name="record-list"),
     path("<entity:entity>/new", create.record_new, name="record-new"),
+    path("<entity:entity>/likely", likely.record_likely, name="record-likely"),
     path("<entity:entity>/suggest", create.record_suggest, name="record-suggest"),
     path("<entity:entity>/filter", filtering.record_filter, name="record-filter"),
     path("<entity:entity>/columns", choosing.column_chooser, name="record-columns"),
@@ -41,6 +44,7 @@ urlpatterns = [
         "<entity:entity>/edit-all/<int:pk>", editing_all.edit_all_operation, name="record-edit-all-operation"
     ),
     path("<entity:entity>/<int:pk>", record.record_page, name="record"),
+    path("<entity:entity>/<int:pk>/take-up", taking_up.record_take_up, name="record-take-up"),
     path("<entity:entity>/<int:pk>/peek", record.record_peek, name="record-peek"),
     path("<entity:entity>/<int:pk>/trash", bulk.record_trash, name="record-trash"),
     path("<entity:entity>/<int:pk>/restore", bulk.record_restore, name="record-restore"),
