@@ -46,9 +46,9 @@ def create_record(
 ) -> Done:
     """Create a record from typed values keyed by field; the actor owns it unless an owner is named.
 
-    `lists` are its contact points, kind by kind; `acknowledged` answers rules that warn and records that are likely
-    the same. Raises Forbidden, BadRequest (unknown field), Refusal (a link to nothing), Incomplete, BrokenRules, RulesAsk
-    (a sentence a field) and DuplicatesAsk.
+    `lists` are its contact points, kind by kind; `acknowledged` answers rules that warn and records likely the same.
+    Raises Forbidden, BadRequest (unknown field), Refusal (a link to nothing), Incomplete, BrokenRules, RulesAsk (a
+    sentence a field) and DuplicatesAsk.
     """
     shape, lists = shape_of(entity), lists or {}
     whole = {"owner": actor.user_id, **values}

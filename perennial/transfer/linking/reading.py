@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from perennial.lib.dates import parse_birthday
 from perennial.lib.refusals import Refusal
+from perennial.matching.extra import Extra, kind_of
 from perennial.matching.specs import Given
-from perennial.matching.specs.extra import Extra, kind_of
 from perennial.records.drafts import base_key
 from perennial.transfer.importing.fields import FULL_NAME, known_to_all
 from perennial.transfer.mapping import propose

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from perennial.lib.refusals import Refusal
-from perennial.matching.batch.matcher import Matched, match
 from perennial.matching.batch.store import store
+from perennial.matching.extra import extended
+from perennial.matching.matcher import Matched, match
 from perennial.matching.model import shipped
 from perennial.matching.specs import SPECS
-from perennial.matching.specs.extra import extended
 from perennial.transfer.linking.reading import Table
 from perennial.transfer.writing.inert import inert
 
