@@ -11,7 +11,9 @@ class RecordsConfig(AppConfig):
         from perennial.quality.models import Rule
         from perennial.records.condition import running
         from perennial.records.derive import again, run, search
+        from perennial.records.matching.asking_again import ask_again_each
         from perennial.records.models import (
+            Apart,
             AttributeValue,
             Company,
             Contact,
@@ -33,6 +35,7 @@ class RecordsConfig(AppConfig):
                 run.PASSES,
             )
         )
+        register(Derivation("records.apart", (Apart,), ask_again_each))
         register(Derivation("records.again", (Workspace,), again.derive))
         register(Derivation("records.rules", (Rule,), running.rules_changed))
         register(Derivation("records.fields", (CustomField,), running.fields_changed))

@@ -39,6 +39,8 @@ _LEADS = {
     "hand_over": gettext_lazy("Handed over"),
     "archive": gettext_lazy("Deleted"),
     "merge": gettext_lazy("Merged"),
+    "apart": gettext_lazy("Not the same:"),
+    "later": gettext_lazy("Whether they are one is decided later:"),
     "normalise": gettext_lazy("Phones written in normal form of"),
     "user.create": gettext_lazy("User added"),
     "user.edit": gettext_lazy("User changed"),

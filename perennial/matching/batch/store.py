@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from perennial.matching.predicates import Columns
 from perennial.matching.specs.base import Given, Spec, hashed
 
 SLICE = 20_000
@@ -36,15 +37,22 @@ def store() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def fill(connection: duckdb.DuckDBPyConnection, spec: Spec, given: Iterable[tuple[int, Given]]) -> int:
     """Records by number into `records` (its columns) and `keys`; how many."""
+    return fill_normal(connection, spec, ((number, spec.normal(values)) for number, values in given))
+
+
+def fill_normal(
+    connection: duckdb.DuckDBPyConnection, spec: Spec, normal: Iterable[tuple[int, Columns]]
+) -> int:
+    """As `fill`, of records whose columns are known."""
     columns = ", ".join(
         [f"{name} VARCHAR" for name in spec.texts] + [f"{name} VARCHAR[]" for name in spec.lists]
     )
     connection.execute(f"CREATE TABLE records (id BIGINT, {columns})")
     connection.execute("CREATE TABLE keys (key BIGINT, id BIGINT)")
     count = 0
-    rows = iter(given)
+    rows = iter(normal)
     while piece := list(islice(rows, SLICE)):
-        _insert(connection, spec, [(number, spec.normal(values)) for number, values in piece])
+        _insert(connection, spec, piece)
         count += len(piece)
     return count
 

@@ -14,6 +14,7 @@ from perennial.journal.rows import values_by
 from perennial.matching.predicates import Columns
 from perennial.matching.scoring import Score, Scorer
 from perennial.matching.specs import SPECS, Given, Spec, hashed
+from perennial.records.matching.apart import apart_from
 from perennial.records.matching.models_in_use import scorer_of
 from perennial.records.models import ENTITIES, Company, MatchKey, MatchProfile
 from perennial.schema.queries import shape_of
@@ -43,8 +44,12 @@ class Found:
     hidden: int
 
 
-def candidates_of(actor: Actor, entity: str, given: Given, *, but: Collection[int] = ()) -> Found:
+def candidates_of(
+    actor: Actor, entity: str, given: Given, *, but: Collection[int] = (), of: int | None = None
+) -> Found:
     """Live records that may be the same as what is given, from the threshold of hints on.
+
+    `of` is the stored record that it was given of: neither that nor what is said to be apart from it is a candidate.
 
     Only fields that the actor may read are compared, so that no answer tells of any other.
     """
@@ -53,6 +58,8 @@ def candidates_of(actor: Actor, entity: str, given: Given, *, but: Collection[in
         return Found((), 0)
     scorer = scorer_of(entity)
     columns = spec.normal(given)
+    if of is not None:
+        but = {*but, of, *apart_from([of]).get(of, ())}
     found = [
         Candidate(record, score)
         for record, score in _scored(actor, spec, scorer, columns, but)
@@ -67,14 +74,14 @@ def candidates_of(actor: Actor, entity: str, given: Given, *, but: Collection[in
 def _scored(
     actor: Actor, spec: Spec, scorer: Scorer, columns: Columns, but: Collection[int]
 ) -> Iterable[tuple[int, Score]]:
-    open_to = _comparisons(actor, spec)
-    met = [record for record in _meeting(hashed(spec.entity, spec.keys(columns))) if record not in but]
+    open_to = open_comparisons(actor, spec)
+    met = [record for record in meeting(spec, columns) if record not in but]
     mine = scorer.model.apart(columns)
-    for record, its in _profiles(spec, met).items():
+    for record, its in profiles(spec, met).items():
         yield record, scorer.score(mine, scorer.model.apart(its), open_to)
 
 
-def _comparisons(actor: Actor, spec: Spec) -> Collection[str] | None:
+def open_comparisons(actor: Actor, spec: Spec) -> Collection[str] | None:
     """The comparisons whose fields the actor may all read; None for all of them."""
     asked = {field for comparison in spec.comparisons for field in comparison.fields}
     open_to = readable_fields(actor, shape_of(spec.entity), asked)
@@ -83,8 +90,9 @@ def _comparisons(actor: Actor, spec: Spec) -> Collection[str] | None:
     return {one.key for one in spec.comparisons if open_to.issuperset(one.fields)}
 
 
-def _meeting(keys: Sequence[int]) -> list[int]:
+def meeting(spec: Spec, columns: Columns) -> list[int]:
     """Records that share a key which is not too common, in one statement."""
+    keys = hashed(spec.entity, spec.keys(columns))
     if not keys:
         return []
     table = connection.ops.quote_name(MatchKey._meta.db_table)
@@ -98,7 +106,8 @@ def _meeting(keys: Sequence[int]) -> list[int]:
     return list(dict.fromkeys(one for its in by_key.values() if len(its) <= MOST_IN_KEY for one in its))
 
 
-def _profiles(spec: Spec, records: Sequence[int]) -> Mapping[int, Columns]:
+def profiles(spec: Spec, records: Sequence[int]) -> Mapping[int, Columns]:
+    """The columns of live records; what their companies lend them is of today."""
     rows = dict(values_by(MatchProfile, "pk", records, ("pk", "columns")))
     names = _employers(spec, rows.values())
     return {

@@ -3,6 +3,15 @@
 from perennial.records.models.company import Company
 from perennial.records.models.contact import Contact
 from perennial.records.models.derived import AttributeValue, Edition, SearchDocument, SearchIndex
+from perennial.records.models.duplicates import (
+    Apart,
+    Later,
+    MatchDue,
+    MatchGroup,
+    MatchMember,
+    MatchPair,
+    MatchScan,
+)
 from perennial.records.models.head import Head
 from perennial.records.models.link import Link
 from perennial.records.models.matching import MatchKey, MatchModel, MatchProfile
@@ -15,6 +24,7 @@ ENTITIES: dict[str, type[Head]] = {"company": Company, "contact": Contact}
 __all__ = [
     "ENTITIES",
     "EXCUSES",
+    "Apart",
     "AttributeValue",
     "Company",
     "Contact",
@@ -22,10 +32,16 @@ __all__ = [
     "Edition",
     "Finding",
     "Head",
+    "Later",
     "Link",
+    "MatchDue",
+    "MatchGroup",
     "MatchKey",
+    "MatchMember",
     "MatchModel",
+    "MatchPair",
     "MatchProfile",
+    "MatchScan",
     "PointKind",
     "Record",
     "SearchDocument",

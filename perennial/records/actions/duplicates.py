@@ -1,0 +1,81 @@
+"""What people answer where records may be one: they are not, or it is decided later. Merging is `actions.merge`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import combinations, permutations
+
+from django.utils.translation import gettext as _
+
+from perennial.access.actor import Actor
+from perennial.access.queries import own
+from perennial.journal.door import OpenChange, change
+from perennial.lib.refusals import BadRequest, Refusal
+from perennial.lib.text import clean
+from perennial.records.actions.edit import lock
+from perennial.records.models import Apart, Later
+from perennial.schema.queries import setting, shape_of
+from perennial.schema.shape import EntityShape
+
+APART, LATER = "apart", "later"
+MOST, LONGEST_REASON = 50, 500
+# Further ahead nobody plans.
+LONGEST = timedelta(days=366)
+
+
+def set_apart(actor: Actor, entity: str, records: Sequence[int], *, reason: str = "") -> int | None:
+    """Say that no two of these records are one; returns the change, None where that was said before.
+
+    Nobody is asked about them again, whatever they are merged with, until it is taken back. Raises NoSuchRecord,
+    Forbidden, InTheTrash, WasMerged, and Refusal naming the records or the reason.
+    """
+    shape, keys = shape_of(entity), _several(records)
+    text = clean(reason, field="reason").strip()
+    if len(text) > LONGEST_REASON:
+        raise Refusal(_("At most %d characters fit here. Shorten it.") % LONGEST_REASON, field="reason")
+    with change(actor, f"{entity}.{APART}", reason=text) as act:
+        _lock(actor, shape, keys)
+        there = set(Apart.objects.filter(record__in=keys, other__in=keys).values_list("record", "other"))
+        said = {"reason": text, "by_id": act.row.actor_id, "at": act.row.at}
+        new = [pair for pair in permutations(keys, 2) if pair not in there]
+        act.create([Apart(record_id=record, other=other, **said) for record, other in new])
+    return act.id
+
+
+def decide_later(actor: Actor, entity: str, records: Sequence[int], until: date) -> int | None:
+    """Keep these records off the actor's desk until a day; returns the change. Put off again, the later day counts.
+
+    A further record that may be one with them brings them back. Raises what `set_apart` raises, NobodysOwn, and
+    Refusal naming the day.
+    """
+    user, shape, keys = own(actor), shape_of(entity), _several(records)
+    with change(actor, f"{entity}.{LATER}") as act:
+        _lock(actor, shape, keys)
+        today = act.row.at.astimezone(setting().zone).date()
+        if not today < until <= today + LONGEST:
+            raise Refusal(_("Choose a day after today and within a year."), field="until")
+        _put_off(act, user.pk, keys, until)
+    return act.id
+
+
+def _put_off(act: OpenChange, user: int, keys: Sequence[int], until: date) -> None:
+    rows = Later.objects.filter(user=user, record__in=keys, other__in=keys)
+    there = {(one.record_id, one.other): one for one in rows}
+    for pair in combinations(keys, 2):
+        if pair in there:
+            act.update(there[pair], until=until)
+        else:
+            act.create(Later(record_id=pair[0], other=pair[1], user_id=user, until=until))
+
+
+def _several(records: Sequence[int]) -> list[int]:
+    keys = sorted(set(records))
+    if not 2 <= len(keys) <= MOST:
+        raise BadRequest(_("Name from 2 to %d records, each once.") % MOST, field="records")
+    return keys
+
+
+def _lock(actor: Actor, shape: EntityShape, keys: Sequence[int]) -> None:
+    for key in keys:
+        lock(actor, shape, key)

@@ -1,0 +1,169 @@
+"""Groups of records that are probably one, as one reader may see them: strongest first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from perennial.access.actor import Actor
+from perennial.access.queries import readable_fields, visible
+from perennial.matching.predicates import Columns
+from perennial.matching.scoring import Score
+from perennial.matching.specs import SPECS, Spec
+from perennial.quality.queries import present_moment
+from perennial.records.matching.finding import open_comparisons, profiles
+from perennial.records.matching.keeping import scan_in_force
+from perennial.records.matching.models_in_use import scorer_of
+from perennial.records.matching.telling import Reason, reasons
+from perennial.records.models import ENTITIES, Head, Later, MatchGroup, MatchMember
+from perennial.schema.queries import shape_of
+from perennial.schema.shape import EntityShape
+
+MINE, TEAM = "mine", "team"
+# More are not counted: nobody works off so many in a day.
+MOST_COUNTED = 100
+AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records of a group and how likely they are one."""
+
+    one: int
+    other: int
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A group as one reader sees it: records they may see, oldest first, and how likely the least likely two are one.
+
+    `reasons` tell of those two, from fields the reader may read, as `probability` does.
+    """
+
+    entity: str
+    records: Sequence[Head]
+    probability: float
+    worth: int
+    reasons: Sequence[Reason]
+    pairs: Sequence[Pair]
+
+    @property
+    def ids(self) -> list[int]:
+        return [head.pk for head in self.records]
+
+
+def waiting(
+    actor: Actor, entity: str, *, owner: str = "", least: float = 0.0, start: int = 0, most: int = AT_ONCE
+) -> list[Waiting]:
+    """Groups from the `start`-th on. `owner`: one of the records is theirs (`mine`) or their team's (`team`)."""
+    groups = list(_groups(actor, entity, owner, least)[start : start + most])
+    return list(_told(actor, entity, groups))
+
+
+def count_waiting(actor: Actor, entity: str, *, owner: str = "", least: float = 0.0) -> int:
+    """How many groups wait, up to `MOST_COUNTED`."""
+    return _groups(actor, entity, owner, least)[:MOST_COUNTED].count()
+
+
+def group_of(actor: Actor, entity: str, record: int) -> Waiting | None:
+    """The group that a record is in."""
+    scan = scan_in_force(entity)
+    if scan is None:
+        return None
+    mine = MatchMember.objects.filter(scan=scan.pk, record=record).values("group")
+    groups = list(_groups(actor, entity).filter(pk__in=mine))
+    return next(_told(actor, entity, groups), None)
+
+
+def _groups(actor: Actor, entity: str, owner: str = "", least: float = 0.0) -> QuerySet[MatchGroup]:
+    """At least two of whose records the actor may see, and which they have not put off."""
+    scan = scan_in_force(entity)
+    if scan is None:
+        return MatchGroup.objects.none()
+    shape = shape_of(entity)
+    members = MatchMember.objects.filter(group=OuterRef("pk"))
+    its = _live(actor, shape).filter(pk=OuterRef("record"))
+    seen = members.filter(Exists(its)).order_by().values("group").annotate(n=Count("record")).values("n")
+    found = (
+        MatchGroup.objects.filter(scan=scan.pk, probability__gte=least)
+        .alias(seen=Coalesce(Subquery(seen, output_field=IntegerField()), 0))
+        .filter(seen__gte=2)
+        .order_by("-probability", "-worth", "pk")
+    )
+    if owner:
+        owners = actor.mates if owner == TEAM else {actor.user_id}
+        found = found.filter(Exists(members.filter(Exists(its.filter(owner__in=owners)))))
+    return found if actor.user_id is None else found.filter(_open_to(actor.user_id, members))
+
+
+def _live(actor: Actor, shape: EntityShape) -> QuerySet[Any]:
+    return visible(actor, ENTITIES[shape.key].objects.filter(archived__isnull=True), shape)
+
+
+def _open_to(user: int, members: QuerySet[MatchMember]) -> Exists:
+    """Not put off: there is a record besides the first that the user has not put off against that."""
+    # The first of the group is two queries up.
+    put_off = Later.objects.filter(
+        record=OuterRef(OuterRef("first")), other=OuterRef("record"), user=user, until__gt=_today()
+    )
+    others = members.exclude(record=OuterRef("first"))
+    return Exists(others.filter(~Exists(put_off)))
+
+
+def _today() -> date:
+    return present_moment().today
+
+
+def _told(actor: Actor, entity: str, groups: Sequence[MatchGroup]) -> Iterator[Waiting]:
+    """Scored anew over what the reader may read: a group that only other fields speak for is none to them."""
+    spec, shape = SPECS[entity], shape_of(entity)
+    by_group = _members(groups)
+    keys = sorted({record for its in by_group.values() for record in its})
+    there: Mapping[int, Any] = {head.pk: head for head in _live(actor, shape).filter(pk__in=keys)}
+    scorer = scorer_of(entity)
+    known = {pk: scorer.model.apart(its) for pk, its in profiles(spec, list(there)).items()}
+    open_to = open_comparisons(actor, spec)
+    for group in groups:
+        records = [there[record] for record in by_group[group.pk] if record in known]
+        scores = _scores(entity, [head.pk for head in records], known, open_to)
+        if not scores:
+            continue
+        (_least, score) = min(scores.items(), key=lambda item: (item[1].probability, item[1].weight))
+        if score.probability >= scorer.model.thresholds.hint:
+            told = reasons(scorer.model, score, _readable(actor, spec))
+            pairs = [Pair(*pair, its.probability) for pair, its in scores.items()]
+            yield Waiting(entity, records, score.probability, group.worth, told, pairs)
+
+
+def _scores(
+    entity: str, records: Sequence[int], known: Mapping[int, Columns], open_to: Collection[str] | None
+) -> Mapping[tuple[int, int], Score]:
+    scorer = scorer_of(entity)
+    return {
+        (one, other): scorer.score(known[one], known[other], open_to)
+        for one, other in combinations(records, 2)
+    }
+
+
+def _readable(actor: Actor, spec: Spec) -> Collection[str]:
+    fields = {field for comparison in spec.comparisons for field in comparison.fields}
+    return readable_fields(actor, shape_of(spec.entity), fields)
+
+
+def _members(groups: Sequence[MatchGroup]) -> Mapping[int, list[int]]:
+    found: dict[int, list[int]] = {group.pk: [] for group in groups}
+    rows = MatchMember.objects.filter(group__in=list(found)).order_by("record")
+    for group, record in rows.values_list("group", "record"):
+        found[group].append(record)
+    return found
+
+
+def entities_compared() -> list[str]:
+    return [entity for entity in SPECS if entity in ENTITIES]
