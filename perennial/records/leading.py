@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db import models
+from django.db import connection, models
 
 from perennial.journal.making import new_row
 from perennial.journal.provenance import RowKey
@@ -19,8 +19,6 @@ from perennial.journal.values import assign
 from perennial.records.models import ENTITIES, Link, Record
 from perennial.records.queries import MERGED_INTO
 
-# Lets others refer to a record and read it; a merge waits for who holds it so.
-HOLD = "KEY SHARE"
 TARGET = "target_id"
 
 
@@ -35,9 +33,19 @@ def references_of(model: type[models.Model]) -> frozenset[str]:
     return frozenset(one.attname for one in columns if one.related_model in targets) - own
 
 
-def hold(ids: Iterable[int]) -> dict[int, int]:
-    """Keep records from being absorbed until the commit; of those that are, what absorbed each."""
-    found = values_by(Record, "pk", sorted(ids), ("pk", MERGED_INTO), lock=HOLD)
+def hold(ids: Iterable[int]) -> None:
+    """Keep records from being absorbed until the commit. Who writes to SQLite is alone already.
+
+    Their typed rows are held, which a merge locks first, and at which the database looks again at the commit.
+    """
+    if connection.features.has_select_for_update:
+        for model, its in Record.head_models(sorted(ids)).items():
+            values_by(model, "pk", its, ("pk",), lock="KEY SHARE")
+
+
+def absorbed_among(ids: Iterable[int]) -> dict[int, int]:
+    """Of these records those that are absorbed, and by which."""
+    found = values_by(Record, "pk", sorted(ids), ("pk", MERGED_INTO))
     return {pk: into for pk, into in found if into is not None}
 
 
@@ -57,7 +65,7 @@ def referring(absorbed: Iterable[int]) -> Iterator[Reference]:
 
 def lead_on(plan: Plan, *, hold: bool) -> None:
     """`hold` keeps what the plan refers to from being absorbed until the commit."""
-    _Leading(plan, HOLD if hold else "").run()
+    _Leading(plan, hold).run()
 
 
 class _Pointer(NamedTuple):
@@ -70,9 +78,9 @@ class _Pointer(NamedTuple):
 
 
 class _Leading:
-    def __init__(self, plan: Plan, lock: str) -> None:
+    def __init__(self, plan: Plan, holds: bool) -> None:
         self._plan = plan
-        self._lock = lock
+        self._holds = holds
         self._planned = {
             pk: values[MERGED_INTO]
             for pk, values in plan.edit.get(Record, {}).items()
@@ -83,8 +91,8 @@ class _Leading:
     def run(self) -> None:
         pointers = [*self._pointers(), *self._brought()]
         roots = {pk for one in pointers if (pk := self._plan.roots.get(one.row)) is not None}
-        self._look({one.target for one in pointers}, self._lock)
-        self._look(roots, "")
+        self._look({one.target for one in pointers}, holds=self._holds)
+        self._look(roots, holds=False)
         there = self._there(pointers)
         for one in pointers:
             root, led = self._plan.roots.get(one.row), self._survivor(one.target)
@@ -110,11 +118,13 @@ class _Leading:
                 self._plan.roots[model, row] = one.root  # type: ignore[index]
                 yield _Pointer((model, row), one.column, one.target[1], True)  # type: ignore[arg-type]
 
-    def _look(self, ids: Iterable[int], lock: str) -> None:
+    def _look(self, ids: Iterable[int], *, holds: bool) -> None:
         """Learn of these records and those they lead to what absorbs each once the plan is carried out."""
         while new := sorted(set(ids) - self._into.keys()):
-            rows = values_by(Record, "pk", new, ("pk", MERGED_INTO), lock=lock)
-            self._into |= dict.fromkeys(new) | {pk: self._planned.get(pk, into) for pk, into in rows}
+            if holds:
+                hold(new)
+            self._into |= dict.fromkeys(new) | absorbed_among(new)
+            self._into |= {pk: into for pk, into in self._planned.items() if pk in new}
             ids = {into for pk in new if (into := self._into[pk]) is not None}
 
     def _survivor(self, pk: int) -> int:

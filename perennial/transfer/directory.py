@@ -10,7 +10,6 @@ from typing import Any
 from perennial.access.actor import Actor
 from perennial.access.models import User
 from perennial.records.directory import Directory, may_name, title_of
-from perennial.records.models import ENTITIES
 from perennial.records.queries import heads
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
@@ -44,13 +43,16 @@ class ReadingDirectory(Directory):
         return heads(self.actor, shape).filter(pk__lte=self._before)
 
     def in_trash(self, target: str, record_id: int) -> bool:
-        """Whether a record is in the trash: it stays where it is linked, and is linked nowhere new."""
+        """Whether a record is in the trash: it stays where it is linked, and is linked nowhere new.
+
+        An absorbed one is not: a link to it leads to the one that stands for it.
+        """
         self.name(target, record_id)
         return (target, record_id) in self._trashed
 
     def _titles(self, target: str, ids: set[int]) -> dict[int, str]:
         names = super()._titles(target, {pk for pk in ids if pk <= self._before})
-        found = ENTITIES[target].objects.filter(pk__in=names, archived__isnull=False)
+        found = heads(self.actor, shape_of(target), trashed=True).filter(pk__in=names)
         self._trashed |= {(target, pk) for pk in found.values_list("pk", flat=True)}
         return names
 

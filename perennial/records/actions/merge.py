@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -32,11 +32,14 @@ from perennial.records.models import ENTITIES, Contact, ContactPoint, Link, Reco
 from perennial.records.moving import keep_phones
 from perennial.records.objections import broken_by
 from perennial.records.queries import MERGE, seen
+from perennial.records.warning import Acknowledged, Asking
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.shape import EntityShape
 
 # So many records are merged at once, and so many references to them moved.
-MOST, MOST_MOVED = 50, 500
+MOST, MOST_MOVED = 50, 2_000
+# Any number of our own: PostgreSQL keeps advisory locks by number.
+_LOCK = 7_202_042_882
 
 
 def merge_records(
@@ -47,6 +50,7 @@ def merge_records(
     *,
     chosen: Mapping[str, int] | None = None,
     reason: str = "",
+    acknowledged: Acknowledged | None = None,
 ) -> Done:
     """Merge `drops` into `keep`, which stays with its id; returns it as it is then, and the change.
 
@@ -55,17 +59,20 @@ def merge_records(
     record refers to the survivor. Absorbed records keep all they had and lead to the survivor.
 
     Whoever merges may edit all of these records, every field of them and what refers to them, and delete what is
-    absorbed. All or nothing: raises NoSuchRecord, Forbidden, InTheTrash, WasMerged, BadRequest, Incomplete and
-    BrokenRules for what no edit may leave either, and Refusal for more than can be moved at once.
+    absorbed. All or nothing: raises NoSuchRecord, Forbidden, InTheTrash, WasMerged, BadRequest, Incomplete,
+    BrokenRules and RulesAsk for what no edit may leave either (`acknowledged` answers rules that warn), and Refusal
+    for more than can be moved at once and for a choice that would lift a restriction.
     """
     shape, chosen = shape_of(entity), chosen or {}
     ids = _checked(shape, keep, drops, chosen)
     check_merge(actor, shape)
     with change(actor, f"{entity}{MERGE}", reason=reason) as act:
-        blocking = Blocking(actor, entity)
-        before = broken_by(entity, [keep]) if blocking else {}
+        blocking, asking = Blocking(actor, entity), Asking(actor, entity)
+        before = broken_by(entity, [keep]) if blocking or asking else {}
+        _hold_referring(drops)
         sides = _sides(actor, shape, ids, lock="UPDATE")
         merging = Merging(shape, sides[keep], [sides[pk] for pk in drops], chosen)
+        _check_chosen(merging)
         moved = _references(drops)
         _check_moved(actor, moved)
         _absorb(act, shape, keep, drops)
@@ -80,6 +87,7 @@ def merge_records(
         head = rows_by(ENTITIES[entity], "pk", [keep])[0]
         refuse_incomplete(shape, head)
         blocking.refuse(keep, before, {key for key, pk in merging.stays().items() if pk != keep})
+        asking.ask(act, keep, before, acknowledged)
     return Done(head, act.id)
 
 
@@ -124,6 +132,7 @@ def proposed(
     moved = _references(drops)
     _check_moved(actor, moved)
     merging = Merging(shape, sides[keep], [sides[pk] for pk in drops], chosen)
+    _check_chosen(merging)
     moves = Counter(entity for pks, entity in _by_entity(moved) for _pk in pks)
     return Proposal([sides[pk] for pk in ids], merging.stays(), moves)
 
@@ -148,8 +157,8 @@ def _checked(shape: EntityShape, keep: int, drops: Sequence[int], chosen: Mappin
 
 def _sides(actor: Actor, shape: EntityShape, ids: Sequence[int], lock: str = "") -> dict[int, Side]:
     """The records with all that is theirs; each may be edited, all but the first deleted. `lock` as in `rows_by`."""
-    rows_by(Record, "pk", ids, lock=lock)
     heads = {head.pk: head for head in rows_by(ENTITIES[shape.key], "pk", ids, lock=lock)}
+    rows_by(Record, "pk", ids, lock=lock)
     for pk in ids:
         head = seen(actor, shape, heads.get(pk))
         check(actor, "edit", shape, head)
@@ -161,6 +170,28 @@ def _sides(actor: Actor, shape: EntityShape, ids: Sequence[int], lock: str = "")
     for link in Link.objects.filter(record__in=ids).order_by("pk"):
         links[link.record_id].append(link)
     return {pk: Side(heads[pk], points.get(pk, []), links[pk]) for pk in ids}
+
+
+def _hold_referring(drops: Sequence[int]) -> None:
+    """One merge at a time, and first of all wait for whoever edits a record that refers to those to be absorbed.
+
+    Such an edit may be about to refer to one of them, which this merge would hold: they would wait for each other.
+    Whoever writes to SQLite is alone already.
+    """
+    if not connection.features.has_select_for_update:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    roots = {one.root for one in _references(drops) if one.root is not None} - set(drops)
+    for model, its in Record.head_models(sorted(roots)).items():
+        values_by(model, "pk", its, ("pk",), lock="NO KEY UPDATE")
+
+
+def _check_chosen(merging: Merging) -> None:
+    """Raises Refusal where the choice would lift what forbids something of one of them."""
+    for one in merging.loosened():
+        sentence = _("%s: it holds for one of them, so it holds for the merged record. Edit that afterwards.")
+        raise Refusal(sentence % one.label(), field=one.key)
 
 
 def _references(drops: Sequence[int]) -> list[Reference]:
