@@ -88,7 +88,8 @@ class Merging:
         """
         heads = [side.head for side in self._sides]
         if one.key in self._chosen:
-            return next(head for head in heads if head.pk == self._chosen[one.key])
+            head = next(head for head in heads if head.pk == self._chosen[one.key])
+            return None if self._refers_inside(head, one) else head
         if one.key == JOB:
             heads = [head for head in heads if head is self.keep.head or self._works_there(head)]
         filled = next((head for head in heads if self._has(head, one)), None)

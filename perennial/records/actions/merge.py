@@ -112,13 +112,15 @@ def _written(shape: EntityShape) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a merge would do: the records in order, whose value of each field stays (None: nobody's), and how many
-    records of each entity refer to those that would be absorbed.
+    """What a merge would do: the records in order, whose value of each field stays (None: nobody's), how many records
+    of each entity refer to those that would be absorbed, and the copies the survivor would get.
     """
 
     sides: Sequence[Side]
     stays: Mapping[str, int | None]
     moves: Mapping[str, int]
+    points: Sequence[ContactPoint]
+    links: Sequence[Link]
 
 
 def proposed(
@@ -134,7 +136,8 @@ def proposed(
     merging = Merging(shape, sides[keep], [sides[pk] for pk in drops], chosen)
     _check_chosen(merging)
     moves = Counter(entity for pks, entity in _by_entity(moved) for _pk in pks)
-    return Proposal([sides[pk] for pk in ids], merging.stays(), moves)
+    parts = merging.points(setting()), merging.links()
+    return Proposal([sides[pk] for pk in ids], merging.stays(), moves, *parts)
 
 
 def _checked(shape: EntityShape, keep: int, drops: Sequence[int], chosen: Mapping[str, int]) -> list[int]:
