@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from perennial.api import schemas
+from perennial.api.acknowledging import KEY, SCHEMA, take_acknowledged, told_by_rule
 from perennial.api.answers import answer
 from perennial.api.bulk import REASON
 from perennial.api.changes import counts_of, kept_bodies
@@ -42,6 +43,7 @@ MERGE: dict[str, Any] = {
             "description": "By field, the record whose value stays, where that is not the survivor's.",
         },
         **REASON,
+        KEY: SCHEMA,
     },
     "required": ["records"],
     "additionalProperties": False,
@@ -70,15 +72,20 @@ def merge(request: HttpRequest, entity: str, number: int) -> HttpResponse:
     """This record stays with its id, its values and all contact points and links of all; ids of `records` lead here.
 
     What referred to them refers to it. All of it is one change: `unmerge` of one of them, or undo, gives all back.
+    A 422 with `warned` names rules that ask to look again; what `acknowledge` names is merged for its reason.
     """
     Query(request)
     actor, shape, body = writer_of(request), shape_for(entity), body_of(request)
     only(body, MERGE["properties"])
+    said = take_acknowledged(actor, entity, body)
     records, values, reason = _records(body), _values(shape, body), reason_of(body)
 
     def run() -> Outcome:
         not_absorbed(actor, shape, number)
-        done = merge_records(actor, entity, number, records, chosen=values, reason=reason)
+        with told_by_rule():
+            done = merge_records(
+                actor, entity, number, records, chosen=values, reason=reason, acknowledged=said
+            )
         return Outcome(200, {"id": number, "change": done.change})
 
     return written(request, actor, run, lambda outcome: saved(actor, shape, outcome))

@@ -166,7 +166,7 @@ class Kept(Schema):
     table: str = Field(examples=["contact"])
     row: int = Field(examples=[1042])
     field: str = Field(examples=["job_title"])
-    reason: Literal["edited", "referenced", "refused", "erased", "gone"]
+    reason: Literal["edited", "referenced", "refused", "absorbed", "taken", "erased", "gone", "led"]
     value: str | None = Field(
         default=None,
         description="Its name for `take` and `keep`, where it may be taken back nevertheless.",

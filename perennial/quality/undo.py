@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from perennial.journal.models import Operation
 from perennial.journal.reading import Line
-from perennial.journal.undo.refusing import WHOLE
+from perennial.journal.undo.refusing import TAKEN, WHOLE
 from perennial.quality.models import Rule
 
 
@@ -17,7 +17,7 @@ def undo_refuses(lines: Sequence[Line]) -> dict[int, frozenset[str]]:
     holders = dict(
         Rule.objects.filter(key__in={key for key in keys.values() if key}).values_list("key", "pk")
     )
-    stays = {Operation.DELETE: frozenset({WHOLE}), Operation.UPDATE: frozenset({"key"})}
+    stays = {Operation.DELETE: frozenset({WHOLE, TAKEN}), Operation.UPDATE: frozenset({"key", TAKEN})}
     return {
         line.id: stays[Operation(line.op)]
         for line in ours

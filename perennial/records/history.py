@@ -17,7 +17,7 @@ from perennial.journal.reading import Line, lines_of
 from perennial.journal.rows import rows_by
 from perennial.records.lines import VALUE, Alteration, LineReader
 from perennial.records.models import Head
-from perennial.schema.shape import EntityShape
+from perennial.schema.shape import EntityShape, FieldShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,14 @@ class Written:
     source: int | None
     erased: bool
     current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """The act that brought a value that stands now, and the row of its file."""
+
+    act: Act
+    source: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,25 @@ def origins(head: Head) -> Origins:
     writers = journal.writers_of(head.pk)
     numbers = {pk for its in writers.values() for pk in its.of.values() if pk}
     return Origins(writers, {change.pk: change for change in rows_by(Change, "pk", numbers)})
+
+
+def brought(heads: Sequence[Head], fields: Sequence[FieldShape]) -> dict[tuple[int, str], Brought]:
+    """By record and field key, what brought the value that stands; of fields of the typed table, undone edits aside."""
+    found: dict[tuple[int, str], tuple[Change, int | None]] = {}
+    for head in heads:
+        known, sources = origins(head), _sources(head)
+        for one in fields:
+            name = one.column if one.home == "column" else f"attributes.{one.key}"
+            if (change := known.of(type(head), head.pk, name)) is not None:
+                found[head.pk, one.key] = change, sources.get((change.pk, name))
+    acts = _acts({change.pk: change for change, _source in found.values()}.values())
+    return {place: Brought(acts[change.pk], source) for place, (change, source) in found.items()}
+
+
+def _sources(head: Head) -> dict[tuple[int, str], int | None]:
+    """The row of the file by change and journal field."""
+    own = (one for one in lines_of(head.pk) if one.model is type(head))
+    return {(one.change, name): one.source for one in own for name in one.fields}
 
 
 def _acts(changes: Iterable[Change]) -> dict[int, Act]:

@@ -23,6 +23,8 @@ from perennial.schema.shape import EntityShape, FieldShape
 FLAG, RECORD = "flag", "record"
 # The main company of an absorbed contact becomes a further one of a survivor who has another; a job belongs to it.
 COMPANY, JOB = "company", "job_title"
+# What forbids: of one person it holds for all that is known of them.
+STRICT = frozenset({"do_not_contact"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,19 @@ class Merging:
         givers = {one.key: self._giver(one) for one in fields_of(self.shape)}
         return {key: giver.pk if giver else None for key, giver in givers.items()}
 
+    def loosened(self) -> list[FieldShape]:
+        """Fields by whose choice something would be allowed that one of the records forbids."""
+        return [
+            one for one in self._strict() if self._chosen.get(one.key) not in {None, *self._forbidding(one)}
+        ]
+
+    def _strict(self) -> list[FieldShape]:
+        fields = [self.shape.fields[key] for key in STRICT & self.shape.fields.keys()]
+        return [one for one in fields if self._forbidding(one)]
+
+    def _forbidding(self, one: FieldShape) -> set[int]:
+        return {side.head.pk for side in self._sides if value_of(side.head, one)}
+
     def _giver(self, one: FieldShape) -> Head | None:
         """Whose value stays: the chosen one's, else the survivor's own, else the first that there is.
 
@@ -73,7 +88,8 @@ class Merging:
         """
         heads = [side.head for side in self._sides]
         if one.key in self._chosen:
-            return next(head for head in heads if head.pk == self._chosen[one.key])
+            head = next(head for head in heads if head.pk == self._chosen[one.key])
+            return None if self._refers_inside(head, one) else head
         if one.key == JOB:
             heads = [head for head in heads if head is self.keep.head or self._works_there(head)]
         filled = next((head for head in heads if self._has(head, one)), None)

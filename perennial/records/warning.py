@@ -70,7 +70,8 @@ class Asking(Warnings):
     def _asked(self, act: OpenChange, record: int, before: Broken) -> Sequence[Rule]:
         if not self._rules or not self._broken([record]):
             return ()
-        touched = written_fields(shape_of(self._entity), act.written())
+        its = [one for one in act.written() if one.root == record]
+        touched = written_fields(shape_of(self._entity), its)
         return self.against([record], before, touched).get(record, ())
 
     def _counts(self, rule: Rule) -> bool:

@@ -30,6 +30,7 @@ from perennial.records.derive.reach import (
 from perennial.records.drafts import Draft, Reach, points_of
 from perennial.records.models import ENTITIES, ContactPoint, Head, Link, PointKind, Record
 from perennial.records.moving import keep_phones
+from perennial.records.standing_for import led
 from perennial.schema.kinds import Setting
 from perennial.schema.shape import EntityShape
 
@@ -44,6 +45,7 @@ def insert(act: OpenChange, shape: EntityShape, drafts: Sequence[Draft], setting
         return []
     # What waits to be derived is none of the new records' business.
     act.settle()
+    drafts = list(led(ENTITIES[shape.key], {-n: one for n, one in enumerate(drafts)}).values())
     records = [new_row(Record, entity=shape.key) for _ in drafts]
     act.create(records)
     model, fresh, links = ENTITIES[shape.key], {}, []
@@ -75,6 +77,7 @@ def edit(
 ) -> set[int]:
     """Change records by id; returns those that really changed."""
     model = ENTITIES[shape.key]
+    drafts = led(model, drafts)
     columns = {pk: draft.columns for pk, draft in drafts.items() if draft.columns}
     changed = {head.pk for head in act.update_each(model, with_confirmations(act, shape, columns, setting))}
     reached_now = _edit_points(act, drafts, setting, reach)

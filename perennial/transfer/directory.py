@@ -11,7 +11,7 @@ from perennial.access.actor import Actor
 from perennial.access.models import User
 from perennial.records.directory import Directory, may_name, title_of
 from perennial.records.models import ENTITIES
-from perennial.records.queries import heads
+from perennial.records.queries import heads, survivor_of
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
 from perennial.transfer.record_numbers import could_be_number, record_number
@@ -28,6 +28,7 @@ class ReadingDirectory(Directory):
         super().__init__(actor)
         self._before = before
         self._trashed: set[tuple[str, int]] = set()
+        self._absorbed: dict[int, int] = {}
 
     @cached_property
     def left(self) -> frozenset[int]:
@@ -44,14 +45,26 @@ class ReadingDirectory(Directory):
         return heads(self.actor, shape).filter(pk__lte=self._before)
 
     def in_trash(self, target: str, record_id: int) -> bool:
-        """Whether a record is in the trash: it stays where it is linked, and is linked nowhere new."""
+        """Whether a record is in the trash: it stays where it is linked, and is linked nowhere new.
+
+        An absorbed one is not: a link to it leads to the one that stands for it.
+        """
         self.name(target, record_id)
         return (target, record_id) in self._trashed
 
+    def standing_for(self, target: str, record_id: int) -> int:
+        """The record itself, or the one that absorbed it."""
+        self.name(target, record_id)
+        return self._absorbed.get(record_id, record_id)
+
     def _titles(self, target: str, ids: set[int]) -> dict[int, str]:
         names = super()._titles(target, {pk for pk in ids if pk <= self._before})
-        found = ENTITIES[target].objects.filter(pk__in=names, archived__isnull=False)
-        self._trashed |= {(target, pk) for pk in found.values_list("pk", flat=True)}
+        gone = ENTITIES[target].objects.filter(pk__in=names, archived__isnull=False)
+        for pk, into in gone.values_list("pk", "record__merged_into"):
+            if into is None:
+                self._trashed.add((target, pk))
+            else:
+                self._absorbed[pk] = survivor_of(into)
         return names
 
 

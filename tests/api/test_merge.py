@@ -90,3 +90,24 @@ def test_who_may_not_delete_or_see_merges_nothing(people, three):
     assert merge(people.bob, foreign, mine).status in {403, 404}
     assert people.bob.post(f"contact/{three[0]['id']}/unmerge").status in {404, 422}
     assert fingerprint() == now
+
+
+def test_rules_that_warn_hold_a_merge_until_it_is_acknowledged(people, three):
+    rule = {"entity": "contact", "kind": "filled", "parameters": {"field": "job_title"}, "severity": "warn"}
+    assert people.ada.post("quality", "rules", body=rule | {"labels": {"en": "Job"}}).status == 201
+    one, two, other = three
+    held = merge(people.ada, two, one, values={"job_title": one["id"]})
+    assert (held.status, held["type"]) == (422, "urn:perennial:problem:warned")
+    [told] = held["warned"]
+    said = {"rules": [told["rule"]], "reason": "Retired"}
+    done = merge(people.ada, two, one, values={"job_title": one["id"]}, acknowledge=said)
+    assert (done.status, done["job_title"]) == (200, None)
+    assert merge(people.ada, two, other, acknowledge={"rules": ["x_none"], "reason": "So"}).status == 400
+
+
+def test_a_restriction_is_not_lifted_by_a_merge(people, three):
+    one, two, _other = three
+    people.ada.patch("contact", two["id"], body={"version": two["version"], "do_not_contact": True})
+    refused = merge(people.ada, one, two, values={"do_not_contact": one["id"]})
+    assert (refused.status, list(refused["errors"])) == (422, ["do_not_contact"])
+    assert merge(people.ada, one, two)["do_not_contact"] is True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from perennial.access.actor import Actor
 from perennial.access.models import Grant
 from perennial.journal.door import change
 from perennial.journal.fingerprint import fingerprint
+from perennial.journal.models import Channel
 from perennial.journal.undo.nevertheless import Nevertheless
-from perennial.lib.refusals import BadRequest, Forbidden
-from perennial.quality.errors import BrokenRules
+from perennial.journal.undo.outcome import Reason
+from perennial.lib.refusals import BadRequest, Forbidden, Refusal
+from perennial.quality.errors import BrokenRules, RulesAsk
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.links import add_company
 from perennial.records.actions.merge import merge_records, unmerge
@@ -21,8 +24,9 @@ from perennial.records.actions.points import edit_point
 from perennial.records.actions.take_back import take_back
 from perennial.records.actions.trash import restore_records, trash_records
 from perennial.records.errors import Incomplete, InTheTrash, NoSuchRecord, NotMerged, WasMerged
-from perennial.records.models import Company, Contact, ContactPoint, Link, Record
+from perennial.records.models import Company, Contact, ContactPoint, Link, Record, Waiver
 from perennial.records.queries import heads, survivor_of
+from perennial.records.warning import Acknowledged
 from perennial.schema.actions import create_field
 from perennial.schema.queries import shape_of
 from tests.cast import OPERATOR, acting, gather
@@ -353,3 +357,76 @@ def test_a_link_that_only_says_the_main_company_adds_nothing() -> None:
     unmerge(OPERATOR, "contact", ania.pk)
     unmerge(OPERATOR, "company", two.pk)
     assert fingerprint() == before
+
+
+def test_what_one_of_them_forbids_is_forbidden_for_all_and_each_gets_its_own_back() -> None:
+    one, two, three = (contact(f"Anna {n}", do_not_contact=n == 1) for n in range(3))
+    before = fingerprint()
+    for allowing in (one, three):
+        with pytest.raises(Refusal, match="holds for one of them"):
+            merged(one, two, three, chosen={"do_not_contact": allowing.pk})
+    assert fingerprint() == before
+    merged(one, two, three, chosen={"do_not_contact": two.pk})
+    assert fresh(one).do_not_contact
+    edit_record(OPERATOR, "contact", one.pk, {"language": "pl"})
+    unmerge(OPERATOR, "contact", two.pk)
+    assert [fresh(head).do_not_contact for head in (one, two, three)] == [False, True, False]
+    merged(two, one)
+    assert fresh(two).do_not_contact
+    edit_record(OPERATOR, "contact", two.pk, {"do_not_contact": False})
+    unmerge(OPERATOR, "contact", one.pk)
+    assert (fresh(two).do_not_contact, fresh(one).do_not_contact) == (False, False)
+
+
+def test_a_chosen_reference_to_one_of_them_stays_nobodys() -> None:
+    one, two = company("Jantar"), company("Jantar S.A.")
+    edit_record(OPERATOR, "company", one.pk, {"parent": two.pk})
+    merged(one, two, entity="company", chosen={"parent": one.pk})
+    assert fresh(one).parent_id is None
+
+
+def test_rules_that_warn_ask_before_a_merge() -> None:
+    rule = made("filled", {"field": "job_title"}, severity="warn")
+    one, two = contact("Anna Kowal", job_title="Boss"), contact("Ania Kowal")
+    asking = replace(OPERATOR, channel=Channel.API)
+    chosen = {"job_title": two.pk}
+    before = fingerprint()
+    with pytest.raises(RulesAsk) as asked:
+        merged(one, two, actor=asking, chosen=chosen)
+    assert [one.rule for one in asked.value.warned] == [rule.key]
+    assert fingerprint() == before
+    done = merged(one, two, actor=asking, chosen=chosen, acknowledged=Acknowledged([rule.key], "Retired"))
+    assert Waiver.objects.get(record=one.pk).rule_id == rule.pk
+    assert fresh(one).job_title == ""
+    take_back(OPERATOR, done.change)
+    assert fingerprint() == before
+
+
+def test_rules_that_warn_ask_nothing_where_the_merge_changes_nothing_for_them() -> None:
+    made("filled", {"field": "job_title"}, severity="warn")
+    one, two = contact("Anna Kowal"), contact("Ania Kowal", email="a@x.example")
+    merged(one, two, actor=replace(OPERATOR, channel=Channel.API))
+    assert raws(one, "email") == ["a@x.example"]
+
+
+def test_what_a_merge_only_moved_is_nobodys_edit() -> None:
+    """The copy of a link goes with the merge that made it, though another merge moved it meanwhile."""
+    create_field(OPERATOR, "contact", "record", {"en": "Adviser"}, target="contact")
+    adviser, newer = contact("Olga Lis"), contact("Ola Lis")
+    one, two = contact("Anna Kowal"), contact("Ania Kowal", x_adviser=adviser.pk)
+    before = fingerprint()
+    merged(one, two)
+    merged(newer, adviser)
+    assert Link.objects.get(record=one.pk).target_id == newer.pk
+    back = unmerge(OPERATOR, "contact", two.pk)
+    assert back.outcome.kept == []
+    assert not Link.objects.filter(record=one.pk).exists()
+    unmerge(OPERATOR, "contact", adviser.pk)
+    assert fingerprint() == before
+
+
+def test_an_undo_says_that_a_record_was_merged() -> None:
+    one, two = contact("Anna Kowal"), contact("Ania Kowal")
+    older = edit_record(OPERATOR, "contact", two.pk, {"job_title": "Buyer"}).change or 0
+    merged(one, two)
+    assert {kept.reason for kept in take_back(OPERATOR, older)[1].kept} == {Reason.ABSORBED}

@@ -11,6 +11,7 @@ from perennial.access.actions import create_role, create_user
 from perennial.journal.door import change
 from perennial.lib.refusals import Refusal
 from perennial.records.actions.create import create_record
+from perennial.records.actions.merge import merge_records
 from perennial.records.actions.trash import trash_records
 from perennial.records.models import Company, Contact
 from perennial.records.queries import field_values
@@ -209,6 +210,29 @@ def test_a_link_into_the_trash_stays_and_is_given_to_nobody_else(friends):
     assert (row(done, 2).fate, "in the trash" in row(done, 2).doubts["1"]) == ("unchanged", True)
     shape = shape_of("contact")
     assert [field_values(Contact.objects.get(pk=pk), shape)["x_friend"] for pk in (anna, ida)] == [ewa, None]
+
+
+def test_the_number_of_an_absorbed_record_names_the_one_that_stands_for_it():
+    ewa, eva = contact(given_name="Ewa"), contact(given_name="Eva")
+    merge_records(OPERATOR, "contact", ewa, [eva])
+    rows = csv_of(["id", "Job"], [f"contact:{eva}", "Boss"], [f"contact:{ewa}", "Buyer"])
+    done = imported(rows, on_match="update")
+    sentence = row(done, 2).problems["0"]
+    assert (row(done, 2).fate, row(done, 3).fate) == ("failed", "updated")
+    assert f"contact:{eva} was merged into contact:{ewa}" in sentence
+    assert Contact.objects.get(pk=eva).job_title == ""
+
+
+def test_a_link_to_an_absorbed_record_leads_to_the_one_that_stands_for_it(friends):
+    ewa, eva, ida = (contact(given_name=name) for name in ("Ewa", "Eva", "Ida"))
+    house, other = company(name="Jantar"), company(name="Jantar S.A.")
+    merge_records(OPERATOR, "contact", ewa, [eva])
+    merge_records(OPERATOR, "company", house, [other])
+    rows = csv_of(["id", "Friend", "Company"], [f"contact:{ida}", f"contact:{eva}", f"company:{other}"])
+    assert tally(imported(rows, on_match="update")) == (0, 1, 0, 0, 0)
+    head = Contact.objects.get(pk=ida)
+    assert (head.company_id, field_values(head, shape_of("contact"))["x_friend"]) == (house, ewa)
+    assert tally(imported(rows, on_match="update")) == (0, 0, 1, 0, 0)
 
 
 def test_a_number_chosen_in_a_file_without_ours_finds_records_too():

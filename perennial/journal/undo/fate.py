@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from perennial.journal.models import Operation
 from perennial.journal.provenance import EXISTENCE, Writers
 from perennial.journal.reading import Line
 from perennial.journal.undo.outcome import Kept, Reason
-from perennial.journal.undo.refusing import WHOLE
+from perennial.journal.undo.refusing import WHOLE, why
 from perennial.journal.values import same
 
 Values = dict[str, Any]
 Refused = Mapping[int, frozenset[str]]
-# Whether a field that was edited since returns nevertheless to the value it had before the change.
-Returns = Callable[[str, Any], bool]
 # What happens to a row; a row made and removed by the change itself passes through.
 REMOVE, REVIVE, EDIT, PASS, NOTHING = "remove", "revive", "edit", "pass", ""
 
@@ -55,28 +53,48 @@ def untouched(writers: Writers, change: int) -> bool:
     return writers.writer(EXISTENCE) in {None, change} or writers.given_back(change, EXISTENCE)
 
 
-def stays(name: str, before: Any) -> bool:
+class Later(Protocol):
+    """What was written to a row after the change, where that is taken back as well."""
+
+    def returns(self, name: str, before: Any) -> bool:
+        """Whether a field that was written since returns nevertheless to the value it had before the change."""
+
+    def only_carried(self, others: Collection[int | None]) -> bool:
+        """Whether the changes that wrote to the row since only carried on what the change had made."""
+
+
+class Stays:
     """The rule: what was edited since is kept."""
-    return False
+
+    def returns(self, name: str, before: Any) -> bool:
+        return False
+
+    def only_carried(self, others: Collection[int | None]) -> bool:
+        return False
+
+
+STAYS = Stays()
 
 
 def fate(
-    lines: Sequence[Line], writers: Writers, change: int, refused: Refused, returns: Returns = stays
+    lines: Sequence[Line], writers: Writers, change: int, refused: Refused, later: Later = STAYS
 ) -> Fate:
     """The fate of a row by the change's lines on it, oldest first."""
-    if any(WHOLE in refused.get(one.id, ()) for one in lines):
-        return _kept(lines[0], Reason.REFUSED)
+    for one in lines:
+        if WHOLE in (names := refused.get(one.id, frozenset())):
+            return _kept(lines[0], why(names))
     if lines[0].op == Operation.CREATE:
-        return _of_created(lines, writers, change)
+        return _of_created(lines, writers, change, later)
     if lines[-1].op == Operation.DELETE:
         return _of_removed(lines, writers, change)
-    return _of_edited(lines, writers, change, refused, returns)
+    return _of_edited(lines, writers, change, refused, later)
 
 
-def _of_created(lines: Sequence[Line], writers: Writers, change: int) -> Fate:
+def _of_created(lines: Sequence[Line], writers: Writers, change: int, later: Later) -> Fate:
     if not writers.exists and writers.writer(EXISTENCE) != change:
         return Fate()
-    if writers.all() != {change}:
+    others = writers.all() - {change}
+    if change not in writers.all() or (others and not later.only_carried(others)):
         return _kept(lines[0], Reason.EDITED)
     return Fate(REMOVE if writers.exists else PASS, since=dict.fromkeys(_names(lines), 0))
 
@@ -91,22 +109,22 @@ def _of_removed(lines: Sequence[Line], writers: Writers, change: int) -> Fate:
     return Fate(REVIVE, {name: value for name, value in values.items() if value is not None}, since=since)
 
 
-def _of_edited(
-    lines: Sequence[Line], writers: Writers, change: int, refused: Refused, returns: Returns
-) -> Fate:
+def _of_edited(lines: Sequence[Line], writers: Writers, change: int, refused: Refused, later: Later) -> Fate:
     first, found, returning = lines[0], Fate(), set()
-    not_allowed = {name for one in lines for name in refused.get(one.id, ())}
+    not_allowed = {
+        name: why(names) for one in lines for names in [refused.get(one.id, frozenset())] for name in names
+    }
     originals = first_values(lines)
     for name, before in originals.items():
         own = writers.exists and writers.writer(name) == change
         alone = _alone_since(lines, name)
         if name in not_allowed:
-            found.kept.append(_keep(first, name, Reason.REFUSED))
+            found.kept.append(_keep(first, name, not_allowed[name]))
         elif own and not alone:
             found.since[name] = 0
         elif not own and writers.given_back(change, name):
             continue
-        elif writers.exists and returns(name, before):
+        elif writers.exists and later.returns(name, before):
             found.since[name] = 0
             returning.add(name)
         else:

@@ -22,15 +22,22 @@ class Reason(TextChoices):
     EDITED = "edited", _("edited since")
     REFERENCED = "referenced", _("something refers to it")
     REFUSED = "refused", _("not yours to change")
+    ABSORBED = "absorbed", _("merged into another record")
+    TAKEN = "taken", _("another one has its key by now")
     ERASED = "erased", _("erased by law")
     GONE = "gone", _("no longer there")
+    LED = "led", _("led to the record it was merged into")
+
+
+# Of what is not open to the actor, or was not looked at, no value is told.
+_UNTOLD = frozenset({Reason.REFUSED, Reason.ABSORBED, Reason.TAKEN})
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A value or a whole row (field '') left as it is: what it is now, and what it was before the change.
 
-    `by` is the change that edited it since, `holder` the record that refers to it.
+    `by` is the change that edited it since, `holder` the record that refers to it, or that a value leads to now.
     """
 
     model: type[Recorded]
@@ -62,7 +69,7 @@ class Kept:
         }
         if self.may_return:
             data["value"] = key_text(self.key)
-        if self.reason != Reason.REFUSED:
+        if self.reason not in _UNTOLD:
             data |= {"now": self.now, "before": self.before, "by": self.by, "holder": self.holder}
         return data | {"reason": str(self.reason.value)}
 

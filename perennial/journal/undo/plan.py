@@ -5,42 +5,29 @@ Each batch is taken back exactly, newest first, so every state between is one th
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from perennial.journal.provenance import EXISTENCE, RowKey
 from perennial.journal.reading import Line
 from perennial.journal.setwise import slices
 from perennial.journal.tables import Recorded
-from perennial.journal.undo.fate import EDIT, NOTHING, PASS, REMOVE, REVIVE, Fate, Refused, Values, fate, step
+from perennial.journal.undo.fate import EDIT, NOTHING, PASS, REMOVE, REVIVE, Fate, Refused, fate, step
 from perennial.journal.undo.history import GroupHistory, History, group_of
-from perennial.journal.undo.nevertheless import KEEP_LATER, Nevertheless
+from perennial.journal.undo.later import Exceptions
 from perennial.journal.undo.outcome import Kept, Outcome, Reason
+from perennial.journal.undo.planned import Plan
 from perennial.journal.undo.refusing import Refuse
-from perennial.journal.undo.staying import Stay, returns, staying
-
-
-@dataclass(slots=True)
-class Plan:
-    """Rows to remove, to bring back with their values, and to edit; `outcome` says it in counts and lists what is
-    kept. `versions` are the highest ones seen of rows to bring back."""
-
-    remove: dict[type[Recorded], list[int]] = field(default_factory=lambda: defaultdict(list))
-    revive: dict[type[Recorded], dict[int, Values]] = field(default_factory=lambda: defaultdict(dict))
-    edit: dict[type[Recorded], dict[int, Values]] = field(default_factory=lambda: defaultdict(dict))
-    versions: dict[RowKey, int] = field(default_factory=dict)
-    roots: dict[RowKey, int | None] = field(default_factory=dict)
-    outcome: Outcome = field(default_factory=Outcome)
+from perennial.journal.undo.staying import Stay, staying
 
 
 class Planner:
     """Plans the batches of one change, newest first."""
 
-    def __init__(self, history: History, refuse: Refuse, nevertheless: Nevertheless = KEEP_LATER) -> None:
+    def __init__(self, history: History, refuse: Refuse, exceptions: Exceptions) -> None:
         self.history = history
         self.refuse = refuse
-        self.nevertheless = nevertheless
+        self.exceptions = exceptions
         self.change: int = history.change.pk
 
     def plan(self, batch: int) -> Plan:
@@ -49,11 +36,11 @@ class Planner:
         known = self.history.groups({group_of(one) for one in lines})
         births = {group: its.birth(group, self.change) for group, its in known.items()}
         created = {group: birth for group, birth in births.items() if birth is not None}
-        stay = staying(self.history, created, self.refuse, self.nevertheless)
+        stay = staying(self.history, created, self.refuse, self.exceptions)
         refused = self.refuse(
             [o for g, its in known.items() if g not in created for o in its.of_change(self.change)]
         )
-        plan, ours = Plan(), {one.id for one in lines}
+        plan, ours = Plan(self.change), {one.id for one in lines}
         for group, its in known.items():
             if group not in created:
                 self._changed_group(plan, its, ours, refused)
@@ -92,7 +79,7 @@ class Planner:
         """A record that was there before: row by row; it is counted with the newest batch that touches it."""
         rows = its.rows_of_change(self.change)
         fates = {
-            row: fate(lines, its.rows[row], self.change, refused, returns(self.nevertheless, its, row))
+            row: fate(lines, its.rows[row], self.change, refused, self.exceptions.of(its, row, self.change))
             for row, lines in rows.items()
         }
         for row, lines in rows.items():

@@ -12,7 +12,7 @@ from perennial.journal.provenance import EXISTENCE, RowKey
 from perennial.journal.setwise import slices
 from perennial.journal.tables import Recorded
 from perennial.journal.undo.outcome import Kept, Reason
-from perennial.journal.undo.plan import Plan
+from perennial.journal.undo.planned import Plan
 
 # Of rows that are not there, those that will be by the time the plan is carried out.
 ComesBack = Callable[[type[models.Model], set[int]], set[int]]

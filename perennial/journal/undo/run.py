@@ -18,11 +18,14 @@ from perennial.journal.provenance import EXISTENCE
 from perennial.journal.rows import values_by
 from perennial.journal.setwise import slices
 from perennial.journal.tables import Recorded
+from perennial.journal.undo.carrying import NOTHING_CARRIED, Carrying
 from perennial.journal.undo.fate import Values
 from perennial.journal.undo.history import History
+from perennial.journal.undo.later import Exceptions
 from perennial.journal.undo.nevertheless import KEEP_LATER, Nevertheless
 from perennial.journal.undo.outcome import Kept, Outcome, Reason
-from perennial.journal.undo.plan import Plan, Planner
+from perennial.journal.undo.plan import Planner
+from perennial.journal.undo.planned import Plan
 from perennial.journal.undo.pointers import drop_hanging, nothing_comes_back
 from perennial.journal.undo.refusing import Refuse, nothing_refused
 from perennial.journal.values import assign, image, same
@@ -33,7 +36,11 @@ class Undoing:
     """One undo, to be driven batch by batch by a page, a command or an Operation that keeps the cursor."""
 
     def __init__(
-        self, change_id: int, refuse: Refuse = nothing_refused, nevertheless: Nevertheless = KEEP_LATER
+        self,
+        change_id: int,
+        refuse: Refuse = nothing_refused,
+        nevertheless: Nevertheless = KEEP_LATER,
+        carrying: Carrying = NOTHING_CARRIED,
     ) -> None:
         change = Change.objects.get(pk=change_id)
         if change.closed is None:
@@ -41,7 +48,8 @@ class Undoing:
                 _("This change is still being written. Wait until it is done, or cancel it first.")
             )
         self.history = History(change)
-        self._planner = Planner(self.history, refuse, nevertheless)
+        self._carrying = carrying
+        self._planner = Planner(self.history, refuse, Exceptions(nevertheless, carrying))
 
     def batches(self) -> list[int]:
         """Batches still to take back, newest first."""
@@ -58,6 +66,7 @@ class Undoing:
     def look(self, batch: int) -> Outcome:
         """What taking one batch back would do once the newer ones are; writes nothing."""
         plan = self._planner.plan(batch)
+        self._carrying.amend(plan, hold=False)
         drop_hanging(plan, self._comes_back)
         return _with_values_now(plan.outcome)
 
@@ -66,6 +75,7 @@ class Undoing:
         self.history.taking_back = act.id
         _lock(self.history.places_of(batch))
         plan = self._planner.plan(batch)
+        self._carrying.amend(plan, hold=True)
         drop_hanging(plan, nothing_comes_back)
         outcome = _with_values_now(plan.outcome)
         _write(act, plan)
@@ -85,9 +95,10 @@ def undo(
     refuse: Refuse = nothing_refused,
     reason: str = "",
     nevertheless: Nevertheless = KEEP_LATER,
+    carrying: Carrying = NOTHING_CARRIED,
 ) -> tuple[OpenChange, Outcome]:
     """Take a whole change back now; returns the new change and what it did. Raises NothingToUndo, StillRunning."""
-    undoing = Undoing(change_id, refuse, nevertheless)
+    undoing = Undoing(change_id, refuse, nevertheless, carrying)
     act = begin(actor, "undo", undoes=change_id, reason=reason)
     whole = Outcome()
     for batch in undoing.batches():

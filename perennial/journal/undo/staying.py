@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from perennial.journal.models import Operation
 from perennial.journal.provenance import EXISTENCE, RowKey
 from perennial.journal.reading import Line
 from perennial.journal.setwise import slices
 from perennial.journal.tables import Recorded
-from perennial.journal.undo.fate import Returns, fate, stays, untouched
+from perennial.journal.undo.fate import fate, untouched
 from perennial.journal.undo.history import Group, GroupHistory, History
-from perennial.journal.undo.nevertheless import KEEP_LATER, Nevertheless
+from perennial.journal.undo.later import Exceptions
 from perennial.journal.undo.outcome import Reason
 from perennial.journal.undo.referrers import Reference, references_to
-from perennial.journal.undo.refusing import IN_USE, Refuse
-from perennial.journal.values import same
+from perennial.journal.undo.refusing import Refuse, why
 
 
 class Stay(NamedTuple):
@@ -27,26 +26,15 @@ class Stay(NamedTuple):
     holder: int | None = None
 
 
-def returns(nevertheless: Nevertheless, its: GroupHistory, row: RowKey) -> Returns:
-    """Which fields of a row return although they were edited since; one that stands as before has no way to go."""
-    if not nevertheless:
-        return stays
-
-    def returns_to(name: str, before: Any) -> bool:
-        return nevertheless.takes(*row, name) and not same(its.value_of(row, name), before)
-
-    return returns_to
-
-
 def staying(
-    history: History, groups: Iterable[Group], refuse: Refuse, nevertheless: Nevertheless = KEEP_LATER
+    history: History, groups: Iterable[Group], refuse: Refuse, exceptions: Exceptions
 ) -> dict[Group, Stay]:
     """The groups among `groups` (all created by the change) that stay, with the reason.
 
     A group stays when it was touched later, when what stays refers to it, or when the actor may not remove it.
     References are followed from record to record, so a company stays for a contact that stays.
     """
-    search = _Search(history, refuse, nevertheless)
+    search = _Search(history, refuse, exceptions)
     todo, seen = set(groups), set[Group]()
     while todo:
         seen |= todo
@@ -61,10 +49,10 @@ def staying(
 class _Search:
     """The groups found to stay so far, and which group holds on to which."""
 
-    def __init__(self, history: History, refuse: Refuse, nevertheless: Nevertheless) -> None:
+    def __init__(self, history: History, refuse: Refuse, exceptions: Exceptions) -> None:
         self.history = history
         self.refuse = refuse
-        self.nevertheless = nevertheless
+        self.exceptions = exceptions
         self.change: int = history.change.pk
         self.stay: dict[Group, Stay] = {}
         self.holders: dict[Group, set[Group]] = defaultdict(set)
@@ -104,7 +92,7 @@ class _Search:
         for group, several in lines.items():
             names = {name for one in several for name in refused.get(one.id, ())}
             if names:
-                self.stay[group] = Stay(Reason.REFERENCED if names == {IN_USE} else Reason.REFUSED)
+                self.stay[group] = Stay(why(names))
 
     def _follow(self, references: Sequence[Reference], rows: dict[RowKey, Group]) -> set[Group]:
         """Who refers to these rows: a record that may go as well, or something that stays."""
@@ -133,8 +121,8 @@ class _Search:
         if not lines:
             return False
         writers = its.rows[row]  # type: ignore[index]
-        nevertheless = returns(self.nevertheless, its, row)  # type: ignore[arg-type]
-        its_fate = fate(lines, writers, self.change, self.refuse(lines), nevertheless)
+        later = self.exceptions.of(its, row, self.change)  # type: ignore[arg-type]
+        its_fate = fate(lines, writers, self.change, self.refuse(lines), later)
         return its_fate.lets_go(reference.column, reference.target[1])
 
 

@@ -38,7 +38,9 @@ def check_fields(actor: Actor, shape: EntityShape, keys: Iterable[str], action: 
 
 
 def check_targets(actor: Actor, shape: EntityShape, values: Mapping[str, Any]) -> None:
-    """Records and people that the values point at must exist and be known to the actor."""
+    """Records and people that the values point at must exist and be known to the actor; of an absorbed record it is
+    asked of the one that stands for it.
+    """
     for key, value in values.items():
         if value is None or base_key(key) != key or key in ADDRESS_PARTS:
             continue
@@ -81,5 +83,8 @@ def refuse_emptying(shape: EntityShape, values: Mapping[str, Any]) -> None:
 
 
 def _known(actor: Actor, entity: str, record_id: int) -> bool:
-    known = visible(actor, ENTITIES[entity].objects.all(), shape_of(entity))
-    return known.filter(pk=record_id, archived__isnull=True).exists()
+    known = visible(actor, ENTITIES[entity].objects.all(), shape_of(entity)).filter(archived__isnull=True)
+    if known.filter(pk=record_id).exists():
+        return True
+    survivor = survivor_of(record_id)
+    return survivor != record_id and known.filter(pk=survivor).exists()

@@ -14,6 +14,7 @@ from perennial.records.actions.edit import lock
 from perennial.records.errors import NoSuchRecord
 from perennial.records.models import Contact, Link
 from perennial.records.queries import head_of
+from perennial.records.standing_for import standing_for
 from perennial.schema.queries import shape_of
 
 FIELD = "company"
@@ -31,6 +32,8 @@ def move_to_company(
     with change(actor, "contact.move") as act:
         contact = lock(actor, shape, contact_id)
         assert isinstance(contact, Contact)
+        if company_id is not None:
+            company_id = standing_for([company_id]).get(company_id, company_id)
         if contact.company_id and contact.company_id != company_id:
             act.create(
                 Link(
@@ -61,6 +64,7 @@ def add_company(
     check_targets(actor, shape, {FIELD: company_id})
     with change(actor, "contact.edit") as act:
         lock(actor, shape, contact_id)
+        company_id = standing_for([company_id]).get(company_id, company_id)
         act.create(
             Link(record_id=contact_id, target_id=company_id, field=FIELD, role=role, since=since, until=until)
         )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -16,28 +16,30 @@ from perennial.access.queries import check, editable_fields, may, within
 from perennial.journal.door import OpenChange, change
 from perennial.journal.models import Entry
 from perennial.journal.rows import rows_by, values_by
-from perennial.journal.tables import Recorded
-from perennial.journal.undo.nevertheless import Nevertheless
-from perennial.journal.undo.outcome import Kept, Outcome
-from perennial.journal.undo.referrers import Reference, references_to
+from perennial.journal.undo.outcome import Outcome
+from perennial.journal.undo.referrers import Reference
 from perennial.lib.breaking import fault
 from perennial.lib.refusals import BadRequest, Forbidden, Refusal
 from perennial.records.actions.allowing import check_fields, refuse_gone
 from perennial.records.actions.create import Done, refuse_incomplete
-from perennial.records.actions.take_back import preview, take_back
+from perennial.records.actions.take_back import take_back
 from perennial.records.blocking import Blocking
 from perennial.records.derive.reach import points_by_record
 from perennial.records.errors import NotMerged
+from perennial.records.leading import referring, said
 from perennial.records.merging import COMPANY, Merging, Side, fields_of
 from perennial.records.models import ENTITIES, Contact, ContactPoint, Link, Record
 from perennial.records.moving import keep_phones
 from perennial.records.objections import broken_by
-from perennial.records.queries import MERGE, seen, survivor_of
+from perennial.records.queries import MERGE, seen
+from perennial.records.warning import Acknowledged, Asking
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.shape import EntityShape
 
 # So many records are merged at once, and so many references to them moved.
-MOST, MOST_MOVED = 50, 500
+MOST, MOST_MOVED = 50, 2_000
+# Any number of our own: PostgreSQL keeps advisory locks by number.
+_LOCK = 7_202_042_882
 
 
 def merge_records(
@@ -48,6 +50,7 @@ def merge_records(
     *,
     chosen: Mapping[str, int] | None = None,
     reason: str = "",
+    acknowledged: Acknowledged | None = None,
 ) -> Done:
     """Merge `drops` into `keep`, which stays with its id; returns it as it is then, and the change.
 
@@ -56,18 +59,21 @@ def merge_records(
     record refers to the survivor. Absorbed records keep all they had and lead to the survivor.
 
     Whoever merges may edit all of these records, every field of them and what refers to them, and delete what is
-    absorbed. All or nothing: raises NoSuchRecord, Forbidden, InTheTrash, WasMerged, BadRequest, Incomplete and
-    BrokenRules for what no edit may leave either, and Refusal for more than can be moved at once.
+    absorbed. All or nothing: raises NoSuchRecord, Forbidden, InTheTrash, WasMerged, BadRequest, Incomplete,
+    BrokenRules and RulesAsk for what no edit may leave either (`acknowledged` answers rules that warn), and Refusal
+    for more than can be moved at once and for a choice that would lift a restriction.
     """
     shape, chosen = shape_of(entity), chosen or {}
     ids = _checked(shape, keep, drops, chosen)
     check_merge(actor, shape)
     with change(actor, f"{entity}{MERGE}", reason=reason) as act:
-        blocking = Blocking(actor, entity)
-        before = broken_by(entity, [keep]) if blocking else {}
+        blocking, asking = Blocking(actor, entity), Asking(actor, entity)
+        before = broken_by(entity, [keep]) if blocking or asking else {}
+        _hold_referring(drops)
         sides = _sides(actor, shape, ids, lock="UPDATE")
         merging = Merging(shape, sides[keep], [sides[pk] for pk in drops], chosen)
-        moved = _references(shape, drops)
+        _check_chosen(merging)
+        moved = _references(drops)
         _check_moved(actor, moved)
         _absorb(act, shape, keep, drops)
         _point_at(act, keep, moved)
@@ -81,6 +87,7 @@ def merge_records(
         head = rows_by(ENTITIES[entity], "pk", [keep])[0]
         refuse_incomplete(shape, head)
         blocking.refuse(keep, before, {key for key, pk in merging.stays().items() if pk != keep})
+        asking.ask(act, keep, before, acknowledged)
     return Done(head, act.id)
 
 
@@ -105,13 +112,15 @@ def _written(shape: EntityShape) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a merge would do: the records in order, whose value of each field stays (None: nobody's), and how many
-    records of each entity refer to those that would be absorbed.
+    """What a merge would do: the records in order, whose value of each field stays (None: nobody's), how many records
+    of each entity refer to those that would be absorbed, and the copies the survivor would get.
     """
 
     sides: Sequence[Side]
     stays: Mapping[str, int | None]
     moves: Mapping[str, int]
+    points: Sequence[ContactPoint]
+    links: Sequence[Link]
 
 
 def proposed(
@@ -122,11 +131,13 @@ def proposed(
     ids = _checked(shape, keep, drops, chosen)
     check_merge(actor, shape)
     sides = _sides(actor, shape, ids)
-    moved = _references(shape, drops)
+    moved = _references(drops)
     _check_moved(actor, moved)
     merging = Merging(shape, sides[keep], [sides[pk] for pk in drops], chosen)
+    _check_chosen(merging)
     moves = Counter(entity for pks, entity in _by_entity(moved) for _pk in pks)
-    return Proposal([sides[pk] for pk in ids], merging.stays(), moves)
+    parts = merging.points(setting()), merging.links()
+    return Proposal([sides[pk] for pk in ids], merging.stays(), moves, *parts)
 
 
 def _checked(shape: EntityShape, keep: int, drops: Sequence[int], chosen: Mapping[str, int]) -> list[int]:
@@ -149,8 +160,8 @@ def _checked(shape: EntityShape, keep: int, drops: Sequence[int], chosen: Mappin
 
 def _sides(actor: Actor, shape: EntityShape, ids: Sequence[int], lock: str = "") -> dict[int, Side]:
     """The records with all that is theirs; each may be edited, all but the first deleted. `lock` as in `rows_by`."""
-    rows_by(Record, "pk", ids, lock=lock)
     heads = {head.pk: head for head in rows_by(ENTITIES[shape.key], "pk", ids, lock=lock)}
+    rows_by(Record, "pk", ids, lock=lock)
     for pk in ids:
         head = seen(actor, shape, heads.get(pk))
         check(actor, "edit", shape, head)
@@ -164,14 +175,33 @@ def _sides(actor: Actor, shape: EntityShape, ids: Sequence[int], lock: str = "")
     return {pk: Side(heads[pk], points.get(pk, []), links[pk]) for pk in ids}
 
 
-def _references(shape: EntityShape, drops: Sequence[int]) -> list[Reference]:
+def _hold_referring(drops: Sequence[int]) -> None:
+    """One merge at a time, and first of all wait for whoever edits a record that refers to those to be absorbed.
+
+    Such an edit may be about to refer to one of them, which this merge would hold: they would wait for each other.
+    Whoever writes to SQLite is alone already.
+    """
+    if not connection.features.has_select_for_update:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    roots = {one.root for one in _references(drops) if one.root is not None} - set(drops)
+    for model, its in Record.head_models(sorted(roots)).items():
+        values_by(model, "pk", its, ("pk",), lock="NO KEY UPDATE")
+
+
+def _check_chosen(merging: Merging) -> None:
+    """Raises Refusal where the choice would lift what forbids something of one of them."""
+    for one in merging.loosened():
+        sentence = _("%s: it holds for one of them, so it holds for the merged record. Edit that afterwards.")
+        raise Refusal(sentence % one.label(), field=one.key)
+
+
+def _references(drops: Sequence[int]) -> list[Reference]:
     """What refers to the absorbed records from elsewhere; what was merged into them before goes on leading there."""
-    model = ENTITIES[shape.key]
     found = []
-    for one in references_to([(table, pk) for table in (Record, model) for pk in drops]):
-        own = one.root in drops or one.model is Record
-        if not own and issubclass(one.model, Recorded):
-            found.append(one)
+    for one in referring(drops):
+        found.append(one)
         if len(found) > MOST_MOVED:
             sentence = _(
                 "More than %d records refer to those that would be absorbed. Keep the one they refer to."
@@ -210,7 +240,7 @@ def _point_at(act: OpenChange, keep: int, moved: Sequence[Reference]) -> None:
     """Move references to the survivor. Its own would lead to itself, and a second link to the same adds nothing."""
     writes: dict[type[models.Model], dict[int, dict[str, int]]] = defaultdict(dict)
     links = {link.pk: link for link in rows_by(Link, "pk", [one.row for one in moved if one.model is Link])}
-    gone, there = [], {_said(link) for link in rows_by(Link, "target_id", [keep])}
+    gone, there = [], {said(link) for link in rows_by(Link, "target_id", [keep])}
     works = {one.root for one in moved if one.column == f"{COMPANY}_id"}
     linked = Contact.objects.filter(pk__in={link.record_id for link in links.values()}, company=keep)
     works |= set(linked.values_list("pk", flat=True))
@@ -219,7 +249,7 @@ def _point_at(act: OpenChange, keep: int, moved: Sequence[Reference]) -> None:
             gone.append(one.row)
         elif one.root != keep:
             writes[one.model][one.row] = {one.column: keep}
-            there |= {_said(links[one.row])} if one.model is Link else set()
+            there |= {said(links[one.row])} if one.model is Link else set()
     for model, rows in writes.items():
         act.update_each(model, rows)  # type: ignore[type-var]
     act.delete_rows(Link, gone)
@@ -228,12 +258,7 @@ def _point_at(act: OpenChange, keep: int, moved: Sequence[Reference]) -> None:
 def _adds_nothing(link: Link, there: Collection[tuple[Any, ...]], works: Collection[int | None]) -> bool:
     """Whether the survivor is there in the same words, or is the main company already."""
     main = link.field == COMPANY and link.until is None and not link.role and link.record_id in works
-    return main or _said(link) in there
-
-
-def _said(link: Link) -> tuple[Any, ...]:
-    """What a link says, but for whom it leads to."""
-    return link.record_id, link.field, link.role, link.since, link.until
+    return main or said(link) in there
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,31 +279,23 @@ def unmerge(actor: Actor, entity: str, record_id: int, *, reason: str = "") -> U
     shape = shape_of(entity)
     head = rows_by(ENTITIES[entity], "pk", [record_id])
     seen(actor, shape, head[0] if head else None)
-    number, keep = _merge_of(record_id)
+    number = _merge_of(record_id)
     absorbed = _absorbed_by(number)
-    later = frozenset(one.key for one in preview(actor, number).kept if _carried_on(one, keep, absorbed))
-    undo, outcome = take_back(actor, number, reason=reason, nevertheless=Nevertheless(values=later))
+    undo, outcome = take_back(actor, number, reason=reason)
     back = sorted(absorbed - _absorbed_by(number))
     if not back:
         raise Forbidden(_("Not all of these records are yours to change, so nothing was taken back."))
     return Unmerged(undo, back, outcome)
 
 
-def _merge_of(record_id: int) -> tuple[int, int]:
-    """The change by which the record is absorbed now, and into which."""
+def _merge_of(record_id: int) -> int:
+    """The change by which the record is absorbed now."""
     keep = values_by(Record, "pk", [record_id], ("merged_into_id",))[0][0]
     lines = Entry.objects.filter(table=Record._meta.label_lower, row=record_id, root=record_id)
     found = lines.order_by("-pk").values_list("batch__change", flat=True).first()
     if keep is None or found is None:
         raise NotMerged(_("Record %d is not merged into another one.") % record_id)
-    return found, keep
-
-
-def _carried_on(one: Kept, keep: int, absorbed: Collection[int]) -> bool:
-    """A reference to an absorbed record that later merges moved on, with the survivor, to its own survivor."""
-    column = next((field for field in one.model._meta.concrete_fields if field.attname == one.field), None)
-    refers = one.may_return and isinstance(column, models.ForeignKey) and one.before in absorbed
-    return refers and one.now == survivor_of(keep) != keep
+    return found
 
 
 def _absorbed_by(number: int) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -17,10 +17,12 @@ from perennial.journal.reading import Line
 from perennial.journal.rows import values_by
 from perennial.journal.undo.nevertheless import KEEP_LATER, Nevertheless
 from perennial.journal.undo.outcome import Outcome, merged
-from perennial.journal.undo.refusing import IN_USE, WHOLE, Refuse
+from perennial.journal.undo.refusing import ABSORBED, IN_USE, WHOLE, Refuse
 from perennial.journal.undo.run import Undoing, undo
 from perennial.quality.undo import undo_refuses as undo_refuses_rules
+from perennial.records.carrying import Merges
 from perennial.records.drafts import ADDRESS_PARTS
+from perennial.records.leading import referring
 from perennial.records.lines import ARCHIVED, LineReader, roots_by_entity
 from perennial.records.models import ENTITIES, Head, Link, PointKind, Record, Waiver
 from perennial.records.noted import unknown_answers
@@ -46,14 +48,16 @@ def take_back(
     ones run as an Operation over `undoing`.
     """
     _check(actor, change_id)
-    act, outcome = undo(actor, change_id, refuse=refusing(actor), reason=reason, nevertheless=nevertheless)
+    act, outcome = undo(
+        actor, change_id, refuse=refusing(actor), reason=reason, nevertheless=nevertheless, carrying=Merges()
+    )
     return act.id, outcome
 
 
 def undoing(actor: Actor, change_id: int, nevertheless: Nevertheless = KEEP_LATER) -> Undoing:
     """The undo of a change as this actor may do it, to be driven batch by batch."""
     _check(actor, change_id)
-    return Undoing(change_id, refusing(actor), nevertheless)
+    return Undoing(change_id, refusing(actor), nevertheless, Merges())
 
 
 def _check(actor: Actor, change_id: int) -> None:
@@ -112,12 +116,12 @@ def _of_records(actor: Actor, lines: Sequence[Line]) -> Mapping[int, frozenset[s
         barred = {one.root for one in its if _is_record(one) and WHOLE in refused.get(one.id, ())}
         # A record comes and goes whole: without its head no identity and no contact point comes back either.
         refused |= {one.id: frozenset({WHOLE}) for one in its if one.root in barred}
-    refused.update(_of_absorbed(lines, refused))
+    refused.update(_of_absorbed(actor, lines, refused))
     return refused
 
 
 def _of_absorbed(
-    lines: Sequence[Line], refused: Mapping[int, frozenset[str]]
+    actor: Actor, lines: Sequence[Line], refused: Mapping[int, frozenset[str]]
 ) -> Mapping[int, frozenset[str]]:
     """What must stay so that an absorbed record is neither half there nor absorbed by itself."""
     merges = [one for one in lines if _is_merge(one)]
@@ -125,22 +129,28 @@ def _of_absorbed(
         roots = sorted({one.root for one in lines if one.root is not None})
         found = values_by(Record, "pk", roots, ("pk", "merged_into_id"))
         absorbed = {pk for pk, into in found if into is not None}
-        return {one.id: frozenset({WHOLE}) for one in lines if one.root in absorbed}
+        return {one.id: frozenset({WHOLE, ABSORBED}) for one in lines if one.root in absorbed}
     moved = {one.root for one in merges}
     bound = [one for one in lines if one.root in moved and (_is_merge(one) or _moves(one))]
-    if any(refused.get(one.id) for one in bound) or any(_leads_to_itself(one) for one in merges):
+    anew = {one.row: into for one in merges if (into := one.fields[MERGED_INTO][0]) is not None}
+    if any(survivor_of(into) != into for into in anew.values()):
+        return {one.id: frozenset({WHOLE, ABSORBED}) for one in lines}
+    if any(refused.get(one.id) for one in bound) or not _may_lead(actor, anew):
         return {one.id: frozenset({WHOLE}) for one in lines}
     return {}
 
 
+def _may_lead(actor: Actor, absorbed: Collection[int]) -> bool:
+    """Whether all that refers by now to records that are absorbed anew is the actor's to edit."""
+    roots = {one.root for one in referring(absorbed) if one.root is not None} if absorbed else set()
+    theirs = defaultdict(set)
+    for pk, entity in values_by(Record, "pk", sorted(roots), ("pk", "entity")):
+        theirs[entity].add(pk)
+    return all(its == _allowed(actor, "edit", entity, its, ()) for entity, its in theirs.items())
+
+
 def _is_merge(one: Line) -> bool:
     return one.model is Record and one.op == Operation.UPDATE and MERGED_INTO in one.fields
-
-
-def _leads_to_itself(one: Line) -> bool:
-    """Whether the record would be absorbed again by one that it absorbed meanwhile."""
-    into = one.fields[MERGED_INTO][0]
-    return into is not None and survivor_of(into) == one.row
 
 
 def _fields_in_use(lines: Sequence[Line]) -> Mapping[int, frozenset[str]]:

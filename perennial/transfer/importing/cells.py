@@ -116,8 +116,7 @@ class Column:
         if one.key == NUMBER:
             return Cell({NUMBER: read_number(text, shape_of(one.target))})
         if self._names_company and (number := number_in(text, COMPANY)):
-            _check_company(number, setting)
-            return Cell({NUMBER: number})
+            return Cell({NUMBER: _company(number, setting)})
         value: Any = choice_meant(one, text) or kind.parse(text, one, setting)
         if kind.empty(value):
             return _EMPTY
@@ -163,14 +162,18 @@ def columns_of(
     return found
 
 
-def _check_company(number: int, setting: Setting) -> None:
-    """A company that a cell names by number must be there, out of the trash, for the actor to see."""
+def _company(number: int, setting: Setting) -> int:
+    """A company that a cell names by number must be there, out of the trash, for the actor to see; of one that was
+    merged it is the one that absorbed it.
+    """
     directory = setting.directory
     if not isinstance(directory, ReadingDirectory):
-        return
+        return number
+    number = directory.standing_for(COMPANY, number)
     if not directory.name(COMPANY, number) or directory.in_trash(COMPANY, number):
         words = {"number": record_number(COMPANY, number)}
         raise Refusal(_("There is no %(number)s here, or you may not see it.") % words)
+    return number
 
 
 def _check_known(one: FieldShape, value: int, setting: Setting) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from perennial.lib.text import fold
 from perennial.records.directory import title_of
 from perennial.records.drafts import base_key
 from perennial.records.models import ENTITIES, Contact, ContactPoint, Head
-from perennial.records.queries import heads
+from perennial.records.queries import heads, survivor_of
 from perennial.records.table import values_of
 from perennial.records.writing import meaning
 from perennial.schema.kinds import Setting, kind_of
@@ -48,6 +48,7 @@ class Known:
         self._readable = readable_fields(actor, shape, shape.title_fields)
         self._found: Mapping[Key, Sequence[Head]] = {}
         self._trashed: set[int] = set()
+        self._absorbed: dict[int, int] = {}
         self._twins: dict[int, Head] = {}
 
     def look(self, rows: Sequence[Parsed]) -> None:
@@ -62,7 +63,8 @@ class Known:
             key: [there[pk] for pk in several if pk in there and (key[0] != NUMBER or pk <= self._before)]
             for key, several in found.items()
         }
-        self._trashed = self._in_trash(key for key in keys if not self._found.get(key))
+        gone = [int(normal) for how, normal in keys if how == NUMBER and not self._found.get((how, normal))]
+        self._trashed, self._absorbed = self._in_trash(gone), self._merged(gone)
         self._twins = twins(self, [p for p in rows if self.is_lost(p)])
 
     def record_of(self, parsed: Parsed) -> Head | None:
@@ -84,6 +86,10 @@ class Known:
         if not number:
             return ""
         words = {"number": record_number(self._shape.key, int(number))}
+        if into := self._absorbed.get(int(number)):
+            words["into"] = record_number(self._shape.key, into)
+            sentence = _("%(number)s was merged into %(into)s. Put that number here, or leave this row out.")
+            return sentence % words
         if int(number) in self._trashed:
             return _("%(number)s is in the trash. Bring it back first, or leave this row out.") % words
         sentence = _(
@@ -91,9 +97,18 @@ class Known:
         )
         return sentence % words
 
-    def _in_trash(self, keys: Iterable[Key]) -> set[int]:
+    def _merged(self, numbers: Collection[int]) -> dict[int, int]:
+        """Of these records those that are absorbed, and which stands for each, where the actor may see both."""
+        if not numbers:
+            return {}
+        seen = heads(self._actor, self._shape, trashed=None)
+        gone = seen.filter(pk__in=numbers, record__merged_into__isnull=False).values_list("pk", flat=True)
+        into = {pk: survivor_of(pk) for pk in gone}
+        there = set(seen.filter(pk__in=into.values()).values_list("pk", flat=True))
+        return {pk: survivor for pk, survivor in into.items() if survivor in there}
+
+    def _in_trash(self, numbers: Collection[int]) -> set[int]:
         """The records of these numbers that the actor may see in the trash."""
-        numbers = [int(normal) for how, normal in keys if how == NUMBER]
         trash = heads(self._actor, self._shape, trashed=True) if numbers else None
         return set() if trash is None else set(trash.filter(pk__in=numbers).values_list("pk", flat=True))
 

@@ -46,6 +46,9 @@ def sums(found: Sums, chosen: int = 0) -> list[dict[str, str]]:
         (_("Kept, not yours to change"), kept.get(Reason.REFUSED, 0), "amber"),
         (_("Kept, erased by law"), kept.get(Reason.ERASED, 0), "amber"),
         (_("Kept, what it pointed at is gone"), kept.get(Reason.GONE, 0), "amber"),
+        (_("Kept, merged into another record"), kept.get(Reason.ABSORBED, 0), "amber"),
+        (_("Kept, another one has its key by now"), kept.get(Reason.TAKEN, 0), "amber"),
+        (_("Led to the record it was merged into"), kept.get(Reason.LED, 0), "amber"),
     )
     return [{"label": label, "value": counted(n), "tone": tone} for label, n, tone in lines if n]
 
@@ -133,6 +136,8 @@ class KeptList:
                 "when": when(change.at),
             }
         if one.holder is not None and (holder := self._name(one.holder)):
+            if one.reason == Reason.LED:
+                return _("leads to %s, into which it was merged") % holder
             return _("%s refers to it") % holder
         return str(Reason(one.reason).label)
 

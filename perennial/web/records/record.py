@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from perennial.records.models import Head
-from perennial.records.queries import head_of, survivor_of
-from perennial.web.page import page, redirect
+from perennial.records.queries import head_of
+from perennial.web.page import page
 from perennial.web.records.ages import age
 from perennial.web.records.entities import AVATARS, PLURALS, record_url
 from perennial.web.records.facts import Fact, Facts
@@ -29,11 +29,8 @@ FRAGMENTS = ("head", "timeline", "why")
 
 @require_safe
 def record_page(request: HttpRequest, entity: str, pk: int) -> HttpResponse:
-    """A record, or the one that absorbed it."""
+    """A record."""
     reader = Reader(request, entity)
-    survivor = survivor_of(pk)
-    if survivor != pk and reader.may("read"):
-        return redirect(request, record_url(entity, survivor))
     head = head_of(reader.actor, reader.shape, pk)
     context = record_context(reader, head, before=whole_number(request.GET.get("before", "")))
     context |= passing(request.GET, reader, head)
@@ -44,9 +41,6 @@ def record_page(request: HttpRequest, entity: str, pk: int) -> HttpResponse:
 def record_peek(request: HttpRequest, entity: str, pk: int) -> HttpResponse:
     """A look at a record beside its list; a plain browser gets its page."""
     reader = Reader(request, entity)
-    survivor = survivor_of(pk)
-    if survivor != pk and reader.may("read"):
-        return redirect(request, record_url(entity, survivor))
     head = head_of(reader.actor, reader.shape, pk)
     whole = record_url(entity, pk) + (f"?{request.GET.urlencode()}" if request.GET else "")
     context = record_context(reader, head) | {"list_url": f"/{PLURALS[entity]}", "whole_url": whole}

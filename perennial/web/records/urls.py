@@ -24,6 +24,7 @@ from perennial.web.records import (
     taking_up,
 )
 from perennial.web.records.entities import EntityConverter
+from perennial.web.records.following import follows
 
 register_converter(EntityConverter, "entity")
 
@@ -43,35 +44,55 @@ urlpatterns = [
     path(
         "<entity:entity>/edit-all/<int:pk>", editing_all.edit_all_operation, name="record-edit-all-operation"
     ),
-    path("<entity:entity>/<int:pk>", record.record_page, name="record"),
     path("<entity:entity>/<int:pk>/take-up", taking_up.record_take_up, name="record-take-up"),
-    path("<entity:entity>/<int:pk>/peek", record.record_peek, name="record-peek"),
+    path("<entity:entity>/<int:pk>", follows(record.record_page), name="record"),
+    path("<entity:entity>/<int:pk>/peek", follows(record.record_peek), name="record-peek"),
     path("<entity:entity>/<int:pk>/trash", bulk.record_trash, name="record-trash"),
     path("<entity:entity>/<int:pk>/restore", bulk.record_restore, name="record-restore"),
-    path("<entity:entity>/<int:pk>/fields/<slug:key>", editing.field_shown, name="field"),
-    path("<entity:entity>/<int:pk>/fields/<slug:key>/edit", editing.field_edit, name="field-edit"),
+    path("<entity:entity>/<int:pk>/fields/<slug:key>", follows(editing.field_shown), name="field"),
+    path("<entity:entity>/<int:pk>/fields/<slug:key>/edit", follows(editing.field_edit), name="field-edit"),
     path(
         "<entity:entity>/<int:pk>/fields/<slug:key>/history",
-        history_pages.field_history_page,
+        follows(history_pages.field_history_page),
         name="field-history",
     ),
     path(
-        "<entity:entity>/<int:pk>/fields/<slug:key>/revert", history_pages.field_revert, name="field-revert"
+        "<entity:entity>/<int:pk>/fields/<slug:key>/revert",
+        follows(history_pages.field_revert),
+        name="field-revert",
     ),
-    path("<entity:entity>/<int:pk>/points/new/<slug:kind>", points.point_new, name="point-new"),
-    path("<entity:entity>/<int:pk>/points/<int:point>", points.point_shown, name="point"),
-    path("<entity:entity>/<int:pk>/points/<int:point>/edit", points.point_edit, name="point-edit"),
+    path("<entity:entity>/<int:pk>/points/new/<slug:kind>", follows(points.point_new), name="point-new"),
+    path("<entity:entity>/<int:pk>/points/<int:point>", follows(points.point_shown), name="point"),
+    path("<entity:entity>/<int:pk>/points/<int:point>/edit", follows(points.point_edit), name="point-edit"),
     path(
         "<entity:entity>/<int:pk>/points/<int:point>/history",
-        history_pages.point_history,
+        follows(history_pages.point_history),
         name="point-history",
     ),
     path(
-        "<entity:entity>/<int:pk>/points/<int:point>/revert", history_pages.point_revert, name="point-revert"
+        "<entity:entity>/<int:pk>/points/<int:point>/revert",
+        follows(history_pages.point_revert),
+        name="point-revert",
     ),
-    path("<entity:entity>/<int:pk>/points/<int:point>/primary", points.point_primary, name="point-primary"),
-    path("<entity:entity>/<int:pk>/points/<int:point>/confirm", points.point_confirm, name="point-confirm"),
-    path("<entity:entity>/<int:pk>/points/<int:point>/remove", points.point_remove, name="point-remove"),
-    path("contacts/<int:pk>/companies/new", links.company_new, name="company-link-new"),
-    path("contacts/<int:pk>/companies/<int:link>/remove", links.company_remove, name="company-link-remove"),
+    path(
+        "<entity:entity>/<int:pk>/points/<int:point>/primary",
+        follows(points.point_primary),
+        name="point-primary",
+    ),
+    path(
+        "<entity:entity>/<int:pk>/points/<int:point>/confirm",
+        follows(points.point_confirm),
+        name="point-confirm",
+    ),
+    path(
+        "<entity:entity>/<int:pk>/points/<int:point>/remove",
+        follows(points.point_remove),
+        name="point-remove",
+    ),
+    path("contacts/<int:pk>/companies/new", follows(links.company_new), name="company-link-new"),
+    path(
+        "contacts/<int:pk>/companies/<int:link>/remove",
+        follows(links.company_remove),
+        name="company-link-remove",
+    ),
 ]

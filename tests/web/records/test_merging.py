@@ -10,8 +10,11 @@ from perennial.access.models import Grant
 from perennial.journal.door import change
 from perennial.journal.fingerprint import fingerprint
 from perennial.lib.refusals import Refusal
-from perennial.records.models import Contact, Record
+from perennial.records.models import Contact, Record, Waiver
+from perennial.records.queries import survivor_of
+from perennial.schema.models import CustomField
 from tests.cast import OPERATOR, acting
+from tests.quality.test_rules import made
 from tests.records.people import company, contact
 from tests.web.records.conftest import text
 
@@ -35,7 +38,8 @@ def test_chosen_rows_of_a_list_are_shown_side_by_side(alice, two):
     answer = alice.post("/contacts/bulk", {"act": "merge", "choose": [one.pk for one in two]})
     assert (answer.status_code, answer["Location"]) == (303, address(*two))
     shown = text(alice.get(address(*two)))
-    assert f'name="value-job_title" value="{two[0].pk}" checked' in shown
+    assert f'name="value-job_title" value="{two[1].pk}" checked' in shown
+    assert f'name="value-job_title" value="{two[0].pk}" aria-label' in shown
     assert f'name="value-language" value="{two[1].pk}" checked' in shown
     assert 'name="value-family_name"' not in shown
     assert "b@x.example" in shown
@@ -71,10 +75,10 @@ def test_a_refused_merge_says_why_and_keeps_what_was_chosen(alice, two, monkeypa
         raise Refusal("Not today.")
 
     monkeypatch.setattr("perennial.web.records.merging.merge_records", refused)
-    answer = alice.post(address(*two), {"value-job_title": two[1].pk})
+    answer = alice.post(address(*two), {"value-job_title": two[0].pk})
     assert answer.status_code == 422
     assert "Not today." in text(answer)
-    assert f'name="value-job_title" value="{two[1].pk}" checked' in text(answer)
+    assert f'name="value-job_title" value="{two[0].pk}" checked' in text(answer)
 
 
 def test_what_refers_to_an_absorbed_record_is_counted_before_and_moves(alice, cast):
@@ -99,3 +103,77 @@ def test_who_may_not_see_or_delete_one_of_them_merges_nothing(alice, cast, two):
     assert alice.get(address(*two)).status_code == 403
     assert alice.post(address(*two)).status_code == 403
     assert not Record.objects.filter(merged_into__isnull=False).exists()
+
+
+def test_each_value_says_what_brought_it_and_what_is_wrong_with_it(alice, cast):
+    made(
+        "pattern",
+        {"field": "job_title", "pattern": "Bu.*"},
+        labels={"en": "Jobs of buyers"},
+        severity="watch",
+    )
+    mine = acting(cast.alice)
+    one, two = contact("Anna Kowal", mine, job_title="Buyer"), contact("Ania Kowal", mine, job_title="Boss")
+    shown = text(alice.get(address(one, two)))
+    row = shown.partition('<th scope="row">Job</th>')[2].partition("</tr>")[0]
+    assert row.count("<small>Alice, ") == 2
+    assert row.count("Jobs of buyers") == 1
+    assert f'value="{one.pk}" checked' in row
+    assert "the others break a rule" in row
+
+
+def test_fields_that_say_the_same_are_folded_away(alice, two):
+    shown = text(alice.get(address(*two)))
+    folded = shown.partition("<details")[2].partition("</details>")[0]
+    assert "Kowal" in folded
+    assert '<th scope="row">Last name</th>' not in shown
+    assert '<th scope="row">First name</th>' in shown
+
+
+def test_a_required_field_is_not_offered_empty(alice, cast):
+    mine = acting(cast.alice)
+    with change(OPERATOR, "field.edit") as act:
+        act.create(
+            CustomField(entity="contact", key="x_code", kind="text", labels={"en": "Code"}, required=True)
+        )
+    one, two = contact("Anna", mine, x_code="7"), contact("Ania", mine, x_code="8")
+    with change(OPERATOR, "contact.edit") as act:
+        act.update_each(Contact, {two.pk: {"attributes.x_code": None}})
+    row = text(alice.get(address(one, two))).partition("Code</th>")[2].partition("</tr>")[0]
+    assert row.count('type="radio"') == 1
+
+
+def test_what_one_forbids_is_no_choice(alice, cast):
+    mine = acting(cast.alice)
+    one, two = contact("Anna Kowal", mine), contact("Ania Kowal", mine, do_not_contact=True)
+    shown = text(alice.get(address(one, two)))
+    assert "value-do_not_contact" not in shown
+    assert "holds for one, so for all" in shown
+    alice.post(address(one, two))
+    assert Contact.objects.get(pk=one.pk).do_not_contact
+
+
+def test_a_rule_that_warns_asks_for_a_reason(alice, two):
+    rule = made("filled", {"field": "job_title"}, severity="warn")
+    with change(OPERATOR, "contact.edit") as act:
+        act.update_each(Contact, {two[1].pk: {"job_title": ""}})
+    sent = {"value-job_title": two[1].pk}
+    held = alice.post(address(*two), sent)
+    assert held.status_code == 422
+    assert f'name="value-job_title" value="{two[1].pk}"' in text(held)
+    assert survivor_of(two[1].pk) == two[1].pk
+    said = {**sent, "acknowledge": rule.key, "because": "Retired"}
+    assert alice.post(address(*two), said).status_code == 303
+    assert Waiver.objects.get(record=two[0].pk).rule_id == rule.pk
+
+
+@pytest.mark.parametrize("below", ["", "/peek", "/fields/language", "/fields/language/edit", "/fields/language/history",
+                                   "/points/new/email", "/points/1/edit", "/companies/new"])  # fmt: skip
+def test_addresses_below_an_absorbed_record_lead_to_its_survivor(alice, two, below):
+    alice.post(address(*two))
+    answer = alice.get(f"/contacts/{two[1].pk}{below}")
+    assert answer["Location"] == f"/contacts/{two[0].pk}"
+    assert alice.post(f"/contacts/{two[1].pk}/fields/language/edit", {"language": "de"}).status_code in {
+        409,
+        422,
+    }

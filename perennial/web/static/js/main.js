@@ -16,3 +16,4 @@ import "./news.js";
 import "./reveal.js";
 import "./along.js";
 import "./task.js";
+import "./desk.js";

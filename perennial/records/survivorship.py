@@ -1,0 +1,93 @@
+"""Whose value of each field a merge proposes, and why. Pure.
+
+Of values that rules find no fault with the one last confirmed, then the most complete, then the newest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Why(TextChoices):
+    """What decided."""
+
+    ONLY = "only", _("the only one")
+    SOUND = "sound", _("the others break a rule")
+    CONFIRMED = "confirmed", _("confirmed last")
+    COMPLETE = "complete", _("the most complete")
+    NEWEST = "newest", _("the newest")
+    TOGETHER = "together", _("goes with the company")
+    FIRST = "first", _("of the record that stays")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value that is there: of which record, its text (folded), and what is known of it."""
+
+    record: int
+    text: str
+    confirmed: date | None = None
+    brought: datetime | None = None
+    flaws: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Winner:
+    """The record whose value is proposed, and what decided."""
+
+    record: int
+    why: Why
+
+
+def winner(candidates: Sequence[Candidate]) -> Winner | None:
+    """In the order of the records, the one that stays first; None without any."""
+    left = list(candidates)
+    if len(left) < 2:
+        return Winner(left[0].record, Why.ONLY) if left else None
+    decided = Why.FIRST
+    for why, best in _STEPS.items():
+        fewer = best(left)
+        if len(fewer) < len(left):
+            left, decided = fewer, why
+        if len(left) == 1:
+            return Winner(left[0].record, decided)
+    return Winner(left[0].record, decided)
+
+
+def _sound(several: Sequence[Candidate]) -> list[Candidate]:
+    return [one for one in several if not one.flaws] or list(several)
+
+
+def _confirmed_last(several: Sequence[Candidate]) -> list[Candidate]:
+    last = max((one.confirmed for one in several if one.confirmed), default=None)
+    return [one for one in several if one.confirmed == last]
+
+
+def _complete(several: Sequence[Candidate]) -> list[Candidate]:
+    """Those of which no other one says all and more."""
+    words = {one.record: set(one.text.split()) for one in several}
+    return [one for one in several if not any(words[one.record] < others for others in words.values())]
+
+
+def _newest(several: Sequence[Candidate]) -> list[Candidate]:
+    last = max((one.brought for one in several if one.brought), default=None)
+    return [one for one in several if one.brought == last]
+
+
+_STEPS = {
+    Why.SOUND: _sound,
+    Why.CONFIRMED: _confirmed_last,
+    Why.COMPLETE: _complete,
+    Why.NEWEST: _newest,
+}
+
+
+def proposal(by_field: Mapping[str, Sequence[Candidate]]) -> dict[str, Winner]:
+    """By field key."""
+    found = {key: winner(several) for key, several in by_field.items()}
+    return {key: one for key, one in found.items() if one is not None}
