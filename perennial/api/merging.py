@@ -82,7 +82,7 @@ def merge(request: HttpRequest, entity: str, number: int) -> HttpResponse:
 
     def run() -> Outcome:
         not_absorbed(actor, shape, number)
-        with told_by_rule():
+        with told_by_rule(actor, entity):
             done = merge_records(
                 actor, entity, number, records, chosen=values, reason=reason, acknowledged=said
             )

@@ -19,7 +19,6 @@ from perennial.cli.output import show
 from perennial.lib.refusals import Refusal
 from perennial.matching.specs import SPECS
 from perennial.transfer.linking.reading import table_of
-from perennial.transfer.linking.running import link
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     table = table_of(args.file, args.entity, id_column=args.id_column, mapping=_mapping(args.map))
+    # Only here: no other command needs DuckDB and Arrow, which take 100 MB.
+    from perennial.transfer.linking.running import link
+
     done = link(table, args.entity, args.output, above=args.above, told=_told())
     headers = table.dialect.headers
     read = {headers[at]: key for at, key in table.fields.items()}

@@ -23,7 +23,8 @@ INTERRUPTED = 130
 def run(args: argparse.Namespace) -> int:
     """The exit status of `args.command`, with one sentence on standard error when it is not 0."""
     try:
-        if not getattr(args.command, "PREPARES", False):
+        # A command that makes a workspace ready, or a word of one that needs none.
+        if not getattr(args.command, "PREPARES", False) and not getattr(args, "alone", False):
             require_current()
         return int(args.command.run(args))
     except Refusal as refusal:

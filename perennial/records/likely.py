@@ -74,7 +74,7 @@ def _with_employer(head: Head, given: Given) -> Given:
 
 def warned_of(actor: Actor, entity: str, candidates: Sequence[Candidate]) -> list[Warned]:
     """Each candidate as something to acknowledge: its key, what it is called, and why it may be the same."""
-    names = dict(_titles(entity, [one.record for one in candidates]))
+    names = dict(titles(entity, [one.record for one in candidates]))
     return [
         Warned(
             f"{PREFIX}{one.record}",
@@ -104,5 +104,6 @@ def percent(probability: float) -> int:
     return min(99, max(1, round(probability * 100)))
 
 
-def _titles(entity: str, records: Sequence[int]) -> list[tuple[int, str]]:
+def titles(entity: str, records: Sequence[int]) -> list[tuple[int, str]]:
+    """Records by number and what they are called."""
     return [(head.pk, head.title) for head in ENTITIES[entity].objects.filter(pk__in=records)]

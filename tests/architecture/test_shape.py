@@ -18,6 +18,9 @@ MAY_CATCH_EVERYTHING = {
     "perennial/operations/worker.py": "the loop outlives one delivery's mistake",
 }
 
+# DuckDB and Arrow take 100 MB: only the process that compares all records with each other loads them.
+MAY_IMPORT_LATE = ("perennial/cli/linking.py", "perennial/records/matching/scanning.py")
+
 
 def found(in_module):
     """ "file:line" of each node that `in_module(path)` gives, over the whole product."""
@@ -29,7 +32,8 @@ def test_there_is_code_to_look_at():
 
 
 def test_imports_stand_at_the_top():
-    assert found(hidden_imports) == []
+    late = [place.split(":")[0] for place in found(hidden_imports)]
+    assert sorted(set(late)) == sorted(MAY_IMPORT_LATE)
 
 
 def test_no_signal_is_connected_or_sent():

@@ -1,7 +1,8 @@
 """Records that are probably one: look for them among all records, and list what was found.
 
 `scan` looks at every record and replaces what was found before; `list` shows groups, most certain first, with the
-reasons for the least certain two of each. `perennial merge` merges them.
+reasons for the least certain two of each. `perennial merge` merges them. `link` matches the rows of a file and stores
+nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from perennial.access.actor import Actor
+from perennial.cli import linking
 from perennial.cli.acting import actor_of, add_acting
 from perennial.cli.output import show
 from perennial.cli.waiting import ended
@@ -37,6 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listed.add_argument("--limit", type=int, default=100, help="at most so many groups of an entity (100)")
     add_acting(listed)
     listed.set_defaults(word=run_list)
+    file = words.add_parser("link", help="match the rows of a file alone", description=linking.__doc__)
+    linking.add_arguments(file)
+    file.set_defaults(word=linking.run, alone=True)
 
 
 def run(args: argparse.Namespace) -> int:
