@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from perennial.lib.text import fold
 from perennial.matching.normal.lists import lines, listed
-from perennial.matching.normal.words import words
+from perennial.matching.normal.words import plain, words
 
 _LINKS = listed("links")
 _DOTTED = re.compile(r"\b((?:[a-z]\.\s?){2,})")
@@ -19,7 +18,7 @@ def core_words(text: str, city: str = "") -> tuple[str, ...]:
 
     The town it is in is left out: a branch is called after it.
     """
-    there = words(_DOTTED.sub(_joined, fold(text)))[:_LONGEST]
+    there = words(_undotted(text))[:_LONGEST]
     bare = _without_forms(there)
     told = tuple(word for word in bare if word not in _LINKS) or bare or there
     town = frozenset(words(city)) if city else frozenset()
@@ -31,6 +30,11 @@ def acronym(core: tuple[str, ...]) -> str:
     return "".join(word[0] for word in core) if len(core) >= 3 else ""
 
 
+def _undotted(text: str) -> str:
+    """Letters with points between them as one word: s.r.o. as sro."""
+    return _DOTTED.sub(_joined, plain(text))
+
+
 def _joined(found: re.Match[str]) -> str:
     return found[1].replace(".", "").replace(" ", "") + " "
 
@@ -38,10 +42,7 @@ def _joined(found: re.Match[str]) -> str:
 def _without_forms(there: tuple[str, ...]) -> tuple[str, ...]:
     """Legal forms stand at the end, in Russian at the beginning, and are several words as often as one."""
     left = there
-    for _ in range(4):
-        shorter = _cut(left)
-        if shorter == left:
-            return left
+    while (shorter := _cut(left)) != left:
         left = shorter
     return left
 
@@ -58,4 +59,4 @@ def _cut(left: tuple[str, ...]) -> tuple[str, ...]:
 
 @cache
 def _forms() -> frozenset[tuple[str, ...]]:
-    return frozenset(words(_DOTTED.sub(_joined, fold(line))) for line in lines("legal_forms"))
+    return frozenset(words(_undotted(line)) for line in lines("legal_forms"))

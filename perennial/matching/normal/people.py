@@ -7,11 +7,11 @@ from collections import defaultdict
 from functools import cache, lru_cache
 
 from perennial.matching.normal.lists import lines, listed
-from perennial.matching.normal.words import words, written
+from perennial.matching.normal.words import plain, words, written
 
 # Written before or behind names and no part of them.
 _TITLES = listed("titles")
-_PARTS = re.compile(r"\d+")
+_PARTS = re.compile(r"\d+", re.ASCII)
 _LONGEST = 12
 
 
@@ -37,8 +37,8 @@ def full_name(given: str, family: str) -> tuple[tuple[str, ...], tuple[str, ...]
 @lru_cache(maxsize=16384)
 def given_forms(word: str) -> tuple[str, ...]:
     """Every name that a given name may stand for: itself as written, and what it is short for."""
-    plain = written(word)
-    return (plain, *(name for name in _groups().get(plain, ()) if name != plain))
+    own = written(word)
+    return (own, *(name for name in _groups().get(own, ()) if name != own))
 
 
 @cache
@@ -53,11 +53,17 @@ def _groups() -> dict[str, tuple[str, ...]]:
 
 def birth(text: str) -> tuple[str, str]:
     """Year as YYYY and day of the year as MMDD, each '' where it is not known."""
-    numbers = _PARTS.findall(text)
-    if text.startswith("--") and len(numbers) == 2:
-        return "", "".join(numbers)
-    if len(numbers) == 3 and len(numbers[0]) == 4:
-        return numbers[0], "".join(number.zfill(2) for number in numbers[1:])
+    told = plain(text)
+    numbers = _PARTS.findall(told)
+    if told.startswith("--") and len(numbers) == 2:
+        return "", _day(numbers)
+    if len(numbers) == 3 and len(numbers[0]) == 4 and (day := _day(numbers[1:])):
+        return numbers[0], day
     if len(numbers) == 1 and len(numbers[0]) in {4, 8}:
-        return numbers[0][:4], numbers[0][4:]
+        return ("", numbers[0]) if told.startswith("--") else (numbers[0][:4], numbers[0][4:])
     return "", ""
+
+
+def _day(numbers: list[str]) -> str:
+    """Month and day in two digits each; '' where one of them has more."""
+    return "".join(number.zfill(2) for number in numbers) if max(map(len, numbers)) <= 2 else ""

@@ -7,6 +7,9 @@ from functools import lru_cache
 
 from perennial.lib.text import fold
 
+# No name, street or address goes on for longer; what does is hostile, or no value at all.
+LONGEST = 400
+LONGEST_WORD = 60
 _APOSTROPHE = re.compile(r"['`’ʼ]")
 _OTHER = re.compile(r"[^a-z0-9]+")
 # Read from top to bottom; what the five languages and their transliterations write differently for one sound.
@@ -14,7 +17,7 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 _WRITTEN = tuple(
     (re.compile(pattern), put)
     for pattern, put in (
-        (r"shch|szcz|stsch", "S"),
+        (r"shch|schtsch|szcz|stsch", "S"),
         (r"tsch|tch|cz", "C"),
         (r"sch|sh|sz", "S"),
         (r"ch|ts|tz", "C"),
@@ -39,10 +42,15 @@ _VOWELS = re.compile(r"(?<=.)[aeiou]")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
+def plain(text: str) -> str:
+    """A text in ASCII, lower case, with single spaces, and no longer than values are."""
+    return fold(text[:LONGEST])[:LONGEST].strip()
+
+
 def words(text: str) -> tuple[str, ...]:
     """The words of a text, folded to ASCII letters and digits, in their order."""
-    folded = _APOSTROPHE.sub("", fold(text))
-    return tuple(word for word in _OTHER.split(folded) if word)
+    folded = _APOSTROPHE.sub("", plain(text))
+    return tuple(word[:LONGEST_WORD] for word in _OTHER.split(folded) if word)
 
 
 @lru_cache(maxsize=16384)

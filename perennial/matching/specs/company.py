@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from perennial.matching.normal.companies import acronym, core_words
+from perennial.matching.normal.reach import label
 from perennial.matching.normal.words import bones, written
 from perennial.matching.predicates import (
     Alike,
@@ -100,7 +101,7 @@ def normal(given: Given) -> dict[str, Any]:
         "legal_written": "".join(map(written, legal)),
         "legal_words": sorted(set(legal)),
         "all_hosts": reached["hosts"],
-        "host_labels": sorted({at.split(".")[-2] for at in reached["hosts"]}),
+        "host_labels": sorted({label(at) for at in reached["hosts"]}),
         **reached,
         **place(given),
     }
