@@ -95,8 +95,10 @@ class Listed:
 
     def sql(self) -> str:
         c, n = self.column, self.list_column
-        return f"(list_contains(r.{n}, l.{c}) OR list_contains(l.{n}, r.{c}))"
+        return f"(l.{c} <> '' AND list_contains(r.{n}, l.{c}) OR r.{c} <> '' AND list_contains(l.{n}, r.{c}))"
 
     def test(self) -> Test:
         c, n = self.column, self.list_column
-        return lambda one, other: one[c] in other[n] or other[c] in one[n]
+        return lambda one, other: (
+            (one[c] != "" and one[c] in other[n]) or (other[c] != "" and other[c] in one[n])
+        )
