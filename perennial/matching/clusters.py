@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 # Larger heaps are taken apart pair by pair without asking every pair that was no candidate.
@@ -24,21 +25,49 @@ def clusters(
     `ask` gives the probability of two records that were no candidates, constraints included. Pairs are joined from
     the most likely down (complete linkage), so that a household or a switchboard does not chain.
     """
-    known = {_pair(one, other): probability for one, other, probability in pairs}
+    known = _known(pairs)
     strong = sorted(
         ((probability, pair) for pair, probability in known.items() if probability >= link),
         key=lambda found: (-found[0], str(found[1])),
     )
-    groups: dict[Key, list[Key]] = {}
+    groups: dict[Key, _Group[Key]] = {}
     for _probability, (one, other) in strong:
-        mine, its = groups.setdefault(one, [one]), groups.setdefault(other, [other])
-        if mine is its or not _agree(mine, its, known, least, ask):
+        mine, its = (groups.setdefault(key, _Group([key])) for key in (one, other))
+        if mine is its or its in mine.against:
             continue
-        mine.extend(its)
-        for member in its:
+        if not _agree(mine.members, its.members, known, least, ask):
+            mine.against.add(its)
+            its.against.add(mine)
+            continue
+        mine.take(its)
+        for member in its.members:
             groups[member] = mine
-    found = {id(group): group for group in groups.values() if len(group) > 1}
+    found = {group: group.members for group in groups.values() if len(group.members) > 1}
     return list(found.values())
+
+
+@dataclass(eq=False, slots=True)
+class _Group(Generic[Key]):
+    """Records that are one so far; `against` are groups that contradicted: groups grow, so they always will."""
+
+    members: list[Key]
+    against: set[_Group[Key]] = field(default_factory=set)
+
+    def take(self, its: _Group[Key]) -> None:
+        self.members.extend(its.members)
+        self.against |= its.against
+        for other in its.against:
+            other.against.remove(its)
+            other.against.add(self)
+
+
+def _known(pairs: Iterable[tuple[Key, Key, float]]) -> dict[tuple[Key, Key], float]:
+    """Of a pair that is told twice the lesser probability counts: what speaks against it was said on purpose."""
+    known: dict[tuple[Key, Key], float] = {}
+    for one, other, probability in pairs:
+        pair = _pair(one, other)
+        known[pair] = min(probability, known.get(pair, probability))
+    return known
 
 
 def _agree(
