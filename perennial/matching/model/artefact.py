@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import exp, log, log2
+from math import exp, isfinite, log, log2
 
 from perennial.matching.predicates import Columns
 from perennial.matching.specs.base import COMMON, ELSE, Level, Spec
@@ -90,8 +90,13 @@ class Model:
         return (log(probability / (1 - probability)) - self.shift) / self.slope
 
     def problems(self) -> list[str]:
-        """What is missing: every answer of every comparison needs both shares, above nothing."""
-        missing = []
+        """What is missing: every answer needs both shares, above nothing, every value its rest, and the line a rise."""
+        rests = dict.fromkeys(
+            level.often for one in self.spec.comparisons for level in one.levels if level.often
+        )
+        missing = [f"rest.{column}" for column in rests if not 0 < self.rest.get(column, 0) <= 1]
+        if not (isfinite(self.slope) and self.slope > 0 and isfinite(self.shift)):
+            missing.append("slope")
         for comparison in self.spec.comparisons:
             known = self.answers.get(comparison.key, {})
             for answer in (*(level.key for level in comparison.levels), ELSE):

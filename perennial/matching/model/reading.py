@@ -36,13 +36,33 @@ def to_text(model: Model) -> str:
 
 def from_text(text: str, spec: Spec) -> Model:
     """The model that `to_text` wrote; raises ModelBroken where it is not that, or made for other comparisons."""
-    told = json.loads(text)
-    its = told.pop("hash", "")
-    if its != _hash(told) or told["entity"] != spec.entity:
-        raise ModelBroken("hash")
-    if told["spec"] != spec.hash:
+    told, its = _told(text)
+    if told.get("entity") != spec.entity or told.get("spec") != spec.hash:
         raise ModelBroken("spec")
-    model = Model(
+    try:
+        model = _made(told, its, spec)
+        missing = model.problems()
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise ModelBroken(str(problem)) from problem
+    if missing:
+        raise ModelBroken(", ".join(missing))
+    return model
+
+
+def _told(text: str) -> tuple[dict[str, Any], str]:
+    """What stands in a text that is as it was written, and its hash."""
+    try:
+        told = json.loads(text)
+    except ValueError as problem:
+        raise ModelBroken("JSON") from problem
+    its = told.pop("hash", "") if isinstance(told, dict) else ""
+    if not its or its != _hash(told):
+        raise ModelBroken("hash")
+    return told, its
+
+
+def _made(told: dict[str, Any], its: str, spec: Spec) -> Model:
+    return Model(
         spec=spec,
         source=told["source"],
         records=told["records"],
@@ -50,17 +70,14 @@ def from_text(text: str, spec: Spec) -> Model:
             comparison: {answer: Weights(*pair) for answer, pair in answers.items()}
             for comparison, answers in told["answers"].items()
         },
-        often=told["often"],
-        rest=told["rest"],
+        often={column: dict(values) for column, values in told["often"].items()},
+        rest=dict(told["rest"]),
         common={column: frozenset(values) for column, values in told["common"].items()},
         slope=told["slope"],
         shift=told["shift"],
         thresholds=Thresholds(**told["thresholds"]),
         hash=its,
     )
-    if missing := model.problems():
-        raise ModelBroken(", ".join(missing))
-    return model
 
 
 @cache
