@@ -12,8 +12,9 @@ from statistics import fmean, pstdev
 
 ROUNDS = 100
 BOLDEST = 0.5
-# Two invented pairs that keep the line from standing upright where weights part truth without a fault.
-STEADY = ((0.0, False), (0.0, True))
+# Invented pairs that keep the line from standing upright where weights part truth without a fault: on both sides of
+# the middle, by one spread of the weights, one of each truth.
+STEADY = tuple((at, truth) for at in (-1.0, 1.0) for truth in (False, True))
 
 
 def line(pairs: Sequence[tuple[float, bool]]) -> tuple[float, float]:
