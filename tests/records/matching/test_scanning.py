@@ -166,7 +166,7 @@ def test_many_changes_at_once_are_asked_again_by_an_operation(monkeypatch) -> No
 
 
 def test_the_weight_of_a_group_is_what_hangs_on_it() -> None:
-    light = [company("Kowal i Syn", tax_id="1111111111"), company("Kowal i Syn", tax_id="1111111111")]
+    light = [company("Kowal i Syn", tax_id="1234563218"), company("Kowal i Syn", tax_id="1234563218")]
     heavy = [company("Kowal i Syn", tax_id="5260250274"), company("Kowal i Syn", tax_id="5260250274")]
     contact("Jan Nowak", company=heavy[0].pk)
     assert keeping.worth_of("company", [one.pk for one in (*light, *heavy)])[heavy[0].pk] == 1
