@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from perennial.lib.text import fold
 from perennial.matching.model import Model, Weights
 from perennial.matching.normal.reach import number
-from perennial.matching.normal.words import words, written
+from perennial.matching.normal.words import plain, words, written
 from perennial.matching.predicates import Columns, DayNear, Either, Equal, Filled, Overlaps, Typo, Within
 from perennial.matching.specs.base import ELSE, Comparison, Given, Level, Spec
 
@@ -115,7 +114,7 @@ def _columns(one: Extra, value: str) -> dict[str, Any]:
 
 
 def _day(value: str) -> str:
-    return "".join(sign for sign in fold(value)[:10] if sign.isdigit())
+    return "".join(sign for sign in plain(value)[:10] if sign.isdigit())
 
 
 def _keys(spec: Spec, extras: Sequence[Extra]) -> Callable[[Columns], Iterator[str]]:
