@@ -67,9 +67,11 @@ def waiting(
     return list(_told(actor, entity, groups, least))
 
 
-def count_waiting(actor: Actor, entity: str, *, owner: str = "", least: float = 0.0) -> int:
-    """How many groups wait, up to `MOST_COUNTED`; to who may not read all that is compared, those they are shown."""
-    groups = _groups(actor, entity, owner, least)[:MOST_COUNTED]
+def count_waiting(
+    actor: Actor, entity: str, *, owner: str = "", least: float = 0.0, most: int = MOST_COUNTED
+) -> int:
+    """How many groups wait, up to `most`; to who may not read all that is compared, those they are shown."""
+    groups = _groups(actor, entity, owner, least)[:most]
     if open_comparisons(actor, SPECS[entity]) is None:
         return groups.count()
     return len(list(_told(actor, entity, list(groups), least)))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from perennial.lib.numbers import counted
 from perennial.records.actions.merge import may_merge
-from perennial.records.matching.desk import MINE, MOST_COUNTED, TEAM, Waiting, count_waiting, waiting
+from perennial.records.matching.desk import MINE, TEAM, Waiting, count_waiting, waiting
 from perennial.records.matching.keeping import scan_in_force
 from perennial.web.likelihood import chance, percent, signs
 from perennial.web.page import page
@@ -24,6 +24,8 @@ from perennial.web.records.reader import Reader
 from perennial.web.requests import whole_number
 
 SHOWN = 50
+# Of an entity; in the index fewer are counted.
+MOST_COUNTED = 10_000
 
 
 OWNERS = {"": gettext_lazy("Everybody's"), MINE: gettext_lazy("Mine"), TEAM: gettext_lazy("My team's")}
@@ -72,7 +74,8 @@ def _found(readers: Mapping[str, Reader], entities: Sequence[str], asked: Mappin
 
 
 def _count(reader: Reader, asked: Mapping[str, str]) -> int:
-    return count_waiting(reader.actor, reader.entity, owner=asked["owner"], least=LEAST[asked["least"]])
+    least = LEAST[asked["least"]]
+    return count_waiting(reader.actor, reader.entity, owner=asked["owner"], least=least, most=MOST_COUNTED)
 
 
 def _waiting(total: int) -> str:
