@@ -60,6 +60,11 @@ PARAMETERS: Mapping[str, dict[str, Any]] = {
         "schema": {"type": "string", "enum": list(ENTITIES)},
         "example": "contact",
     },
+    "least": {
+        "description": "Only what is at least so likely, in percent.",
+        "schema": {"type": "integer", "minimum": 0, "maximum": 100, "default": 0},
+        "example": 90,
+    },
     "actor": {
         "description": "Only changes by this user.",
         "schema": {"type": "integer", "minimum": 1},

@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("perennial.web.palette.urls")),
     path("", include("perennial.web.records.urls")),
     path("", include("perennial.web.condition.urls")),
+    path("", include("perennial.web.duplicates.urls")),
     path("", include("perennial.web.reports.urls")),
 ]

@@ -19,6 +19,8 @@ TRUST = 1000
 # An answer seen this often among strangers is counted here; a rarer one keeps what the model came with.
 SEEN = 20
 VALUES = 20_000
+# Among fewer records a pair is as likely one as among these: else any two of a handful would be.
+FEWEST = 1000
 
 
 def adapted(connection: duckdb.DuckDBPyConnection, model: Model, records: int) -> Model:
@@ -30,7 +32,7 @@ def adapted(connection: duckdb.DuckDBPyConnection, model: Model, records: int) -
         at_hand,
         often={column: _blended(model, column, values, records) for column, values in shares.items()},
         rest={column: _blend(model.rest[column], share, records) for column, share in rest.items()},
-        shift=model.shift - log(max(records, 2) / model.records),
+        shift=model.shift - log(max(records, FEWEST) / model.records),
         records=records,
         source=f"{model.source}, adapted",
         hash="",

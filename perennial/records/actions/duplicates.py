@@ -13,7 +13,11 @@ from perennial.access.queries import own
 from perennial.journal.door import OpenChange, change
 from perennial.lib.refusals import BadRequest, Refusal
 from perennial.lib.text import clean
+from perennial.operations.models import Operation
 from perennial.records.actions.edit import lock
+from perennial.records.actions.merge import check_merge
+from perennial.records.matching.desk import entities_compared
+from perennial.records.matching.scanning import start_scan
 from perennial.records.models import Apart, Later
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.shape import EntityShape
@@ -22,6 +26,13 @@ APART, LATER = "apart", "later"
 MOST, LONGEST_REASON = 50, 500
 # Further ahead nobody plans.
 LONGEST = timedelta(days=366)
+
+
+def look_for_duplicates(actor: Actor, entity: str = "") -> Operation:
+    """Scan an entity, or all that are compared, as an operation, for who may merge what it finds. Raises Forbidden."""
+    for one in [entity] if entity else entities_compared():
+        check_merge(actor, shape_of(one))
+    return start_scan(requested_by=actor.user_id, channel=actor.channel, entity=entity)
 
 
 def set_apart(actor: Actor, entity: str, records: Sequence[int], *, reason: str = "") -> int | None:

@@ -21,7 +21,7 @@ from perennial.records.matching.finding import open_comparisons, profiles
 from perennial.records.matching.keeping import scan_in_force
 from perennial.records.matching.models_in_use import scorer_of
 from perennial.records.matching.telling import Reason, reasons
-from perennial.records.models import ENTITIES, Head, Later, MatchGroup, MatchMember
+from perennial.records.models import ENTITIES, Head, Later, MatchGroup, MatchMember, MatchScan
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
 
@@ -64,12 +64,23 @@ def waiting(
 ) -> list[Waiting]:
     """Groups from the `start`-th on. `owner`: one of the records is theirs (`mine`) or their team's (`team`)."""
     groups = list(_groups(actor, entity, owner, least)[start : start + most])
-    return list(_told(actor, entity, groups))
+    return list(_told(actor, entity, groups, least))
 
 
-def count_waiting(actor: Actor, entity: str, *, owner: str = "", least: float = 0.0) -> int:
-    """How many groups wait, up to `MOST_COUNTED`."""
-    return _groups(actor, entity, owner, least)[:MOST_COUNTED].count()
+def count_waiting(
+    actor: Actor, entity: str, *, owner: str = "", least: float = 0.0, most: int = MOST_COUNTED
+) -> int:
+    """How many groups wait, up to `most`; to who may not read all that is compared, those they are shown."""
+    groups = _groups(actor, entity, owner, least)[:most]
+    if open_comparisons(actor, SPECS[entity]) is None:
+        return groups.count()
+    return len(list(_told(actor, entity, list(groups), least)))
+
+
+def count_all(actor: Actor) -> int:
+    """How many groups of any entity wait, up to `MOST_COUNTED`; nothing is asked before the first scan."""
+    scanned = MatchScan.objects.filter(in_force=True).values_list("entity", flat=True)
+    return min(MOST_COUNTED, sum(count_waiting(actor, entity) for entity in list(scanned)))
 
 
 def group_of(actor: Actor, entity: str, record: int) -> Waiting | None:
@@ -121,7 +132,7 @@ def _today() -> date:
     return present_moment().today
 
 
-def _told(actor: Actor, entity: str, groups: Sequence[MatchGroup]) -> Iterator[Waiting]:
+def _told(actor: Actor, entity: str, groups: Sequence[MatchGroup], least: float = 0.0) -> Iterator[Waiting]:
     """Scored anew over what the reader may read: a group that only other fields speak for is none to them."""
     spec, shape = SPECS[entity], shape_of(entity)
     by_group = _members(groups)
@@ -136,7 +147,7 @@ def _told(actor: Actor, entity: str, groups: Sequence[MatchGroup]) -> Iterator[W
         if not scores:
             continue
         (_least, score) = min(scores.items(), key=lambda item: (item[1].probability, item[1].weight))
-        if score.probability >= scorer.model.thresholds.hint:
+        if score.probability >= max(least, scorer.model.thresholds.hint):
             told = reasons(scorer.model, score, _readable(actor, spec))
             pairs = [Pair(*pair, its.probability) for pair, its in scores.items()]
             yield Waiting(entity, records, score.probability, group.worth, told, pairs)

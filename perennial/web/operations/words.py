@@ -19,6 +19,7 @@ from perennial.records.bulk import CONFIRM, NORMALISE, TRASH
 from perennial.records.condition.running import JUDGE
 from perennial.records.derive.again import DERIVE
 from perennial.records.jobs import BULK, BULK_REHEARSAL, UNDO
+from perennial.records.matching.scanning import DUE, SCAN
 from perennial.records.previews import LOOK
 from perennial.records.telling import fates_in_words
 from perennial.schema.queries import shape_of
@@ -105,6 +106,10 @@ def _title(operation: Operation, name: str) -> str:
         return _bulk_title(operation)
     if operation.kind == JUDGE:
         return _("Judging records by the rules")
+    if operation.kind == SCAN:
+        return _("Looking for duplicates")
+    if operation.kind == DUE:
+        return _("Asking again who changed records may be")
     if operation.kind == DERIVE:
         return (
             _("Reading values anew after an upgrade")
@@ -171,6 +176,8 @@ def _outcome(operation: Operation, state: Mapping[str, Any]) -> str:
         return _foreseen(state["result"])
     if operation.kind in {BULK, BULK_REHEARSAL}:
         return _edited(state["result"])
+    if operation.kind == SCAN:
+        return _compared(state["result"])
     return fates(state["result"])
 
 
@@ -188,6 +195,14 @@ def _edited(result: Mapping[str, Any]) -> str:
     )
     said = ", ".join(text % counted(result[key]) for key, text in words if result.get(key))
     return f"{said}." if said else ""
+
+
+def _compared(result: Mapping[str, Any]) -> str:
+    if "groups" not in result:
+        return ""
+    found = ngettext("%s group that may be one.", "%s groups that may be one.", result["groups"])
+    records = ngettext("%s record compared:", "%s records compared:", result["records"])
+    return f"{records % counted(result['records'])} {found % counted(result['groups'])}"
 
 
 def _foreseen(result: Mapping[str, Any]) -> str:

@@ -22,6 +22,7 @@ from perennial.web.records.passing import passing
 from perennial.web.records.reader import Reader
 from perennial.web.records.standing import standing
 from perennial.web.records.timeline import timeline
+from perennial.web.records.twin import twin
 from perennial.web.requests import whole_number
 
 FRAGMENTS = ("head", "timeline", "why")
@@ -66,6 +67,7 @@ def record_context(
         "trashed": trashed(reader, head),
         "linked": linked(reader, head),
         "times": timeline(reader, head, before),
+        "twin": twin(reader, head),
         **standing(reader, head),
     }
 

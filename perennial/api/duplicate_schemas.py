@@ -1,0 +1,55 @@
+"""Bodies about duplicates, as the OpenAPI document shows them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from perennial.api.schemas import Strict
+
+PROBABILITY = Field(description="From 0 to 1, with six decimals.", examples=["0.973100"])
+
+
+class DuplicateReason(Strict):
+    """What one comparison of two records answered; bits below 0 speak against."""
+
+    comparison: str = Field(examples=["given_name"])
+    answer: str = Field(examples=["other_form"])
+    sentence: str = Field(examples=["Another form of the given name"])
+    strength: Literal["strong", "medium", "weak"]
+    against: bool
+    bits: str = Field(examples=["2.310"])
+    fields: list[str] = Field(description="Whose values it follows from.", examples=[["given_name"]])
+
+
+class DuplicateMember(Strict):
+    id: int = Field(examples=[1042])
+    url: str = Field(examples=["/api/v1/contact/1042"])
+
+
+class DuplicatePair(Strict):
+    one: int = Field(examples=[1042])
+    other: int = Field(examples=[1043])
+    probability: str = PROBABILITY
+
+
+class DuplicateGroup(Strict):
+    """Records that are probably one. Probability and reasons are those of the two least certain to be one."""
+
+    entity: str = Field(examples=["contact"])
+    probability: str = PROBABILITY
+    worth: int = Field(description="How many links and records hang on them.", examples=[4])
+    members: list[DuplicateMember]
+    pairs: list[DuplicatePair]
+    reasons: list[DuplicateReason]
+
+
+class DuplicateList(Strict):
+    items: list[DuplicateGroup]
+
+
+class AnsweredBody(Strict):
+    change: int | None = Field(
+        description="Undo takes it back; null when nothing was written.", examples=[57]
+    )

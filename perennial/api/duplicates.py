@@ -1,0 +1,208 @@
+"""Records that are probably one: listing them, looking for them anew, and saying that they are not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Router
+
+from perennial.api import duplicate_schemas, schemas
+from perennial.api.answers import address, answer
+from perennial.api.bulk import REASON
+from perennial.api.documented import documented
+from perennial.api.entities import shape_for
+from perennial.api.once import written
+from perennial.api.operations import started_answer
+from perennial.api.requests import Query, body_of, day_of, only, reason_of, text_of
+from perennial.api.tokens import actor_of, writer_of
+from perennial.lib.refusals import BadRequest
+from perennial.operations.idempotency import Outcome
+from perennial.records.actions.duplicates import MOST, decide_later, look_for_duplicates, set_apart
+from perennial.records.matching.desk import Waiting, entities_compared, waiting
+from perennial.records.matching.telling import Reason
+
+router = Router()
+ASKED = ("entity", "least", "limit")
+_ENTITY = {"type": "string", "enum": entities_compared()}
+_RECORDS = {
+    "type": "array",
+    "items": {"type": "integer", "minimum": 1, "maximum": 10**18 - 1},
+    "minItems": 2,
+    "maxItems": MOST,
+    "uniqueItems": True,
+}
+SCAN: dict[str, Any] = {
+    "type": "object",
+    "properties": {"entity": _ENTITY | {"description": "Only this kind of record."}},
+    "additionalProperties": False,
+    "examples": [{"entity": "contact"}],
+}
+APART: dict[str, Any] = {
+    "type": "object",
+    "properties": {"entity": _ENTITY, "records": _RECORDS, **REASON},
+    "required": ["entity", "records"],
+    "additionalProperties": False,
+    "examples": [{"entity": "contact", "records": [1042, 1043], "reason": "Mother and daughter"}],
+}
+LATER: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "entity": _ENTITY,
+        "records": _RECORDS,
+        "until": {"type": "string", "format": "date", "description": "After today, within a year."},
+    },
+    "required": ["entity", "records", "until"],
+    "additionalProperties": False,
+    "examples": [{"entity": "contact", "records": [1042, 1043], "until": "2026-12-24"}],
+}
+
+
+@router.get(
+    "/duplicates",
+    **documented(
+        "list_duplicates",
+        "Records that are probably one",
+        {200: duplicate_schemas.DuplicateList},
+        tag="duplicates",
+        query=ASKED,
+    ),
+)
+def list_duplicates(request: HttpRequest) -> HttpResponse:
+    """Groups that wait, most certain first. Each has at least two records that you may see.
+
+    Probability and reasons follow from fields that you may read alone.
+    """
+    query, actor = Query(request, ASKED), actor_of(request)
+    named = query.one_of("entity", entities_compared(), _("There is no entity “%(name)s” that is compared."))
+    least, most = (query.integer("least", 0, 0, 100) or 0) / 100, query.limit()
+    found = [
+        one
+        for entity in ([named] if named else entities_compared())
+        for one in waiting(actor, entity, least=least, most=most)
+    ]
+    found.sort(key=lambda one: (-one.probability, -one.worth))
+    return answer({"items": [_body(one) for one in found[:most]]})
+
+
+@router.post(
+    "/duplicates/scan",
+    **documented(
+        "scan_duplicates",
+        "Look for duplicates among all records",
+        {202: schemas.OperationBody},
+        tag="duplicates",
+        body=SCAN,
+        required=False,
+        writes=True,
+    ),
+)
+def scan(request: HttpRequest) -> HttpResponse:
+    """202 with the operation, whose result counts records, candidates, pairs and groups; for who may merge."""
+    Query(request)
+    actor, body = writer_of(request), body_of(request)
+    only(body, SCAN["properties"])
+    entity = _entity(body) if "entity" in body else ""
+
+    def run() -> Outcome:
+        operation = look_for_duplicates(actor, entity)
+        return Outcome(202, {"operation": operation.pk}, operation.pk)
+
+    return written(request, actor, run, started_answer)
+
+
+@router.post(
+    "/duplicates/apart",
+    **documented(
+        "set_apart",
+        "Say that records are not one",
+        {200: duplicate_schemas.AnsweredBody},
+        tag="duplicates",
+        body=APART,
+        writes=True,
+    ),
+)
+def apart(request: HttpRequest) -> HttpResponse:
+    """No two of them are one: they are not asked about again. One change, null where it was said before."""
+    Query(request)
+    actor, body = writer_of(request), body_of(request)
+    only(body, APART["properties"])
+    entity, records, reason = _entity(body), _records(body), reason_of(body)
+
+    def run() -> Outcome:
+        return Outcome(200, {"change": set_apart(actor, entity, records, reason=reason)})
+
+    return written(request, actor, run, _answered)
+
+
+@router.post(
+    "/duplicates/later",
+    **documented(
+        "decide_later",
+        "Decide about records later",
+        {200: duplicate_schemas.AnsweredBody},
+        tag="duplicates",
+        body=LATER,
+        writes=True,
+    ),
+)
+def later(request: HttpRequest) -> HttpResponse:
+    """They leave your own list until a day; a further record that may be one with them brings them back."""
+    Query(request)
+    actor, body = writer_of(request), body_of(request)
+    only(body, LATER["properties"])
+    entity, records, until = _entity(body), _records(body), day_of(body, "until")
+    if until is None:
+        raise BadRequest(_("Send “until”, a day."), field="until")
+
+    def run() -> Outcome:
+        return Outcome(200, {"change": decide_later(actor, entity, records, until)})
+
+    return written(request, actor, run, _answered)
+
+
+def reason_body(reason: Reason) -> dict[str, Any]:
+    """A reason as every list of candidates shows it."""
+    return {
+        "comparison": reason.comparison,
+        "answer": reason.answer,
+        "sentence": reason.sentence,
+        "strength": reason.strength.value,
+        "against": reason.against,
+        "bits": f"{reason.bits:.3f}",
+        "fields": list(reason.fields),
+    }
+
+
+def _body(one: Waiting) -> dict[str, Any]:
+    return {
+        "entity": one.entity,
+        "probability": f"{one.probability:.6f}",
+        "worth": one.worth,
+        "members": [{"id": pk, "url": address(one.entity, pk)} for pk in one.ids],
+        "pairs": [
+            {"one": pair.one, "other": pair.other, "probability": f"{pair.probability:.6f}"}
+            for pair in one.pairs
+        ],
+        "reasons": [reason_body(reason) for reason in one.reasons],
+    }
+
+
+def _answered(outcome: Outcome) -> HttpResponse:
+    return answer(outcome.reference)
+
+
+def _entity(body: Mapping[str, Any]) -> str:
+    entity = text_of(body, "entity")
+    if entity not in entities_compared():
+        raise BadRequest(_("There is no entity “%s” that is compared.") % entity[:60], field="entity")
+    return shape_for(entity).key
+
+
+def _records(body: Mapping[str, Any]) -> list[int]:
+    found = body.get("records")
+    if not isinstance(found, list) or not all(type(one) is int and 0 < one < 10**18 for one in found):
+        raise BadRequest(_("Send “records”, a list of ids."), field="records")
+    return found

@@ -1,0 +1,1 @@
+"""The desk where records that are probably one are decided."""

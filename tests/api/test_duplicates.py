@@ -1,0 +1,87 @@
+"""Duplicates by the API: the list, the scan, not the same, decided later."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from perennial.operations.models import Operation
+from perennial.records.models import Apart, Later
+from tests.transfer.importing import ended
+
+PERSON = {"family_name": "Kowalska", "phone": "+48601100200"}
+LIST, SCAN, APART, LATER = (("duplicates", *word) for word in ((), ("scan",), ("apart",), ("later",)))
+
+
+@pytest.fixture
+def both(people) -> list[int]:
+    return [
+        people.alice.post("contact", body={**PERSON, "given_name": one})["id"] for one in ("Anna", "Ania")
+    ]
+
+
+@pytest.fixture
+def found(people, both) -> list[int]:
+    started = people.ada.post(*SCAN, body={"entity": "contact"})
+    assert started.status == 202
+    assert ended(Operation.objects.get(pk=started["id"])).result["groups"] == 1
+    return both
+
+
+def test_a_scan_is_an_operation_and_the_list_tells_members_probability_and_reasons(people, found):
+    (group,) = people.alice.get(*LIST)["items"]
+    assert [one["id"] for one in group["members"]] == found
+    assert float(group["probability"]) > 0.8
+    assert group["pairs"] == [{"one": found[0], "other": found[1], "probability": group["probability"]}]
+    told = {one["comparison"]: one for one in group["reasons"]}
+    assert told["phone"]["sentence"] == "Same phone number"
+    assert told["phone"]["fields"] == ["phone"]
+    assert people.ada.get(*LIST, least=100)["items"] == []
+    assert people.ada.get(*LIST, entity="company")["items"] == []
+
+
+def test_who_may_not_see_them_is_told_nothing_and_sets_nothing_apart(people, found):
+    assert people.charlie.get(*LIST)["items"] == []
+    assert people.charlie.post(*APART, body={"entity": "contact", "records": found}).status == 404
+    assert not Apart.objects.exists()
+
+
+def test_set_apart_they_are_gone_and_undo_brings_them_back(people, found):
+    body = {"entity": "contact", "records": found, "reason": "Mother and daughter"}
+    done = people.alice.post(*APART, body=body)
+    assert people.alice.get(*LIST)["items"] == []
+    assert people.alice.post(*APART, body=body)["change"] is None
+    people.alice.post("changes", done["change"], "undo")
+    assert len(people.alice.get(*LIST)["items"]) == 1
+
+
+def test_decided_later_they_leave_ones_own_list(people, found):
+    until = (timezone.localdate() + timedelta(days=7)).isoformat()
+    body = {"entity": "contact", "records": found, "until": until}
+    assert people.alice.post(*LATER, body=body)["change"]
+    assert Later.objects.get().user.name == "Alice"
+    assert people.alice.get(*LIST)["items"] == []
+    assert len(people.ada.get(*LIST)["items"]) == 1
+    assert people.alice.post(*LATER, body=body | {"until": "2020-01-01"}).status == 422
+    assert people.alice.post(*LATER, body={**body, "until": None}).status == 400
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"entity": "user", "records": [1, 2]},
+        {"entity": "contact", "records": [1]},
+        {"entity": "contact", "records": [1, "2"]},
+        {"entity": "contact", "records": [1, 2], "other": 1},
+        {"records": [1, 2]},
+    ],
+)
+def test_what_makes_no_sense_is_a_400(people, body):
+    assert people.ada.post(*APART, body=body).status == 400
+
+
+def test_an_unknown_entity_and_a_share_beyond_all_are_refused(people):
+    assert people.ada.get(*LIST, entity="user").status == 400
+    assert people.ada.get(*LIST, least=101).status == 400
