@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from perennial.lib.text import fold
 from perennial.matching.normal.lists import lines, listed
-from perennial.matching.normal.words import words
+from perennial.matching.normal.words import plain, words
 
 _LINKS = listed("links")
 _DOTTED = re.compile(r"\b((?:[a-z]\.\s?){2,})")
@@ -19,7 +18,7 @@ def core_words(text: str, city: str = "") -> tuple[str, ...]:
 
     The town it is in is left out: a branch is called after it.
     """
-    there = words(_DOTTED.sub(_joined, fold(text)))[:_LONGEST]
+    there = words(_DOTTED.sub(_joined, plain(text)))[:_LONGEST]
     bare = _without_forms(there)
     told = tuple(word for word in bare if word not in _LINKS) or bare or there
     town = frozenset(words(city)) if city else frozenset()
@@ -27,8 +26,8 @@ def core_words(text: str, city: str = "") -> tuple[str, ...]:
 
 
 def acronym(core: tuple[str, ...]) -> str:
-    """First letters of three words or more; '' for shorter names."""
-    return "".join(word[0] for word in core) if len(core) >= 3 else ""
+    """First letters of two words or more; '' for shorter names."""
+    return "".join(word[0] for word in core) if len(core) >= 2 else ""
 
 
 def _joined(found: re.Match[str]) -> str:
@@ -58,4 +57,4 @@ def _cut(left: tuple[str, ...]) -> tuple[str, ...]:
 
 @cache
 def _forms() -> frozenset[tuple[str, ...]]:
-    return frozenset(words(_DOTTED.sub(_joined, fold(line))) for line in lines("legal_forms"))
+    return frozenset(words(_DOTTED.sub(_joined, plain(line))) for line in lines("legal_forms"))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from perennial.lib.text import fold
 from perennial.matching.normal.lists import listed
-from perennial.matching.normal.words import words
+from perennial.matching.normal.words import plain, words
 
 _NO_DIGIT = re.compile(r"\D")
 _NO_SIGN = re.compile(r"[^a-z0-9]")
@@ -40,7 +39,7 @@ def host(text: str) -> str:
 
 def number(text: str) -> str:
     """A number as registers give it, without a country or a label before it and what stands behind a slash."""
-    bare = _NO_SIGN.sub("", fold(text.partition("/")[0]))
+    bare = _NO_SIGN.sub("", plain(text.partition("/")[0]))
     digits = bare.lstrip("abcdefghijklmnopqrstuvwxyz")
     return digits if len(digits) >= 5 and digits.isdigit() else bare
 
@@ -53,4 +52,4 @@ def street(text: str) -> str:
 
 
 def postal_code(text: str) -> str:
-    return _NO_SIGN.sub("", fold(text))
+    return _NO_SIGN.sub("", plain(text))
