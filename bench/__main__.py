@@ -22,7 +22,18 @@ from django.core.management import call_command
 
 from perennial.cli.settling import settle_in
 
-MODULES = ("door", "reading", "importing", "search", "scale", "quality", "serving", "demo", "fiction")
+MODULES = (
+    "door",
+    "reading",
+    "importing",
+    "search",
+    "scale",
+    "quality",
+    "serving",
+    "demo",
+    "fiction",
+    "matching",
+)
 SERVER = "PERENNIAL_TEST_POSTGRES_URL"
 # One for each run, so that two at once do not meet.
 SCRATCH = f"perennial_bench_{os.getpid()}"

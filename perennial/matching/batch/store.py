@@ -23,16 +23,25 @@ MEMORY = "1500MB"
 @contextmanager
 def store() -> Iterator[duckdb.DuckDBPyConnection]:
     """An empty database on disk, removed at the end."""
-    with tempfile.TemporaryDirectory(prefix="perennial-matching-") as folder:
-        connection = duckdb.connect(str(Path(folder) / "matching.duckdb"))
-        try:
-            connection.execute(f"SET memory_limit = '{MEMORY}'")
-            connection.execute(f"SET temp_directory = '{folder}'")
-            connection.execute("SET enable_progress_bar = false")
-            connection.execute("SET preserve_insertion_order = false")
-            yield connection
-        finally:
-            connection.close()
+    with (
+        tempfile.TemporaryDirectory(prefix="perennial-matching-") as folder,
+        opened(Path(folder)) as connection,
+    ):
+        yield connection
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The database of a folder, made where there is none."""
+    connection = duckdb.connect(str(folder / "matching.duckdb"))
+    try:
+        connection.execute(f"SET memory_limit = '{MEMORY}'")
+        connection.execute(f"SET temp_directory = '{folder}'")
+        connection.execute("SET enable_progress_bar = false")
+        connection.execute("SET preserve_insertion_order = false")
+        yield connection
+    finally:
+        connection.close()
 
 
 def fill(connection: duckdb.DuckDBPyConnection, spec: Spec, given: Iterable[tuple[int, Given]]) -> int:

@@ -46,7 +46,8 @@ class Model:
 
     `answers` holds the weights by comparison and answer; `often` by column the share of records that a value stands
     in, for values common enough to matter, `rest` the share of any other. `common` are values of the shared lists that
-    so many records have that they say little. `slope` and `shift` make the calibrated
+    so many records have that they say little. `borrowed` are comparisons of a trained model of which the records said
+    nothing, so that they are as they were shipped. `slope` and `shift` make the calibrated
     log odds of a weight in bits.
     """
 
@@ -60,6 +61,7 @@ class Model:
     slope: float
     shift: float
     thresholds: Thresholds
+    borrowed: tuple[str, ...] = ()
     hash: str = field(default="", compare=False)
 
     def bits(self, comparison: str, answer: str) -> float:

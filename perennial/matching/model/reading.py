@@ -27,6 +27,7 @@ def to_text(model: Model) -> str:
         "often": {column: dict(values) for column, values in model.often.items()},
         "rest": dict(model.rest),
         "common": {column: sorted(values) for column, values in model.common.items()},
+        "borrowed": list(model.borrowed),
         "slope": model.slope,
         "shift": model.shift,
         "thresholds": {name: getattr(model.thresholds, name) for name in Thresholds.__slots__},
@@ -76,6 +77,7 @@ def _made(told: dict[str, Any], its: str, spec: Spec) -> Model:
         slope=told["slope"],
         shift=told["shift"],
         thresholds=Thresholds(**told["thresholds"]),
+        borrowed=tuple(told.get("borrowed", ())),
         hash=its,
     )
 

@@ -26,8 +26,8 @@ def core_words(text: str, city: str = "") -> tuple[str, ...]:
 
 
 def acronym(core: tuple[str, ...]) -> str:
-    """First letters of three words or more; '' for shorter names."""
-    return "".join(word[0] for word in core) if len(core) >= 3 else ""
+    """First letters of two words or more; '' for shorter names."""
+    return "".join(word[0] for word in core) if len(core) >= 2 else ""
 
 
 def _undotted(text: str) -> str:

@@ -11,27 +11,50 @@ from perennial.matching.normal.words import plain, words, written
 
 # Written before or behind names and no part of them.
 _TITLES = listed("titles")
+# Written with a hyphen, so that they would be two words.
+_ADDRESSED = re.compile(r"\b(?:г-н|г-жа|г-ка|g-n|g-zha)\b\.?", re.IGNORECASE)
+# One letter of another script may be two of ours: Ж. is an initial, and zh would be none.
+_INITIAL = re.compile(r"(?<![^\W\d_])([^\W\d_a-zA-Z])(?![^\W\d_])")
 _PARTS = re.compile(r"\d+", re.ASCII)
 _LONGEST = 12
+_NOT_KNOWN = ("", "0101")
 
 
 def name_words(text: str) -> tuple[str, ...]:
     """The words of a name without titles; all of them where nothing else is there."""
-    there = words(text)
-    return (tuple(word for word in there if word not in _TITLES) or there)[:_LONGEST]
+    return _without_titles(text) or words(text)[:_LONGEST]
 
 
 def full_name(given: str, family: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Words of the given and of the family name, also where both stand in the field of one."""
-    if given.strip() and family.strip():
-        return name_words(given), name_words(family)
-    last, comma, before = (given or family).partition(",")
+    first, last = _without_titles(given), _without_titles(family)
+    if first and last:
+        return first, last
+    text = given if first else family
+    surname, comma, before = text.partition(",")
     if comma and (told := name_words(before)):
-        return told, name_words(last)
-    there = name_words(given or family)
+        return told, name_words(surname)
+    there = first or last or words(given or family)[:_LONGEST]
     if len(there) < 2:
-        return (there, ()) if given.strip() else ((), there)
-    return there[:-1], there[-1:]
+        return (there, ()) if first else ((), there)
+    return (there[-1:], there[:-1]) if _is_turned(there) else (there[:-1], there[-1:])
+
+
+def _without_titles(text: str) -> tuple[str, ...]:
+    bare = text if text.isascii() else _INITIAL.sub(_letter, _ADDRESSED.sub(" ", text))
+    return tuple(word for word in words(bare) if word not in _TITLES)[:_LONGEST]
+
+
+def _letter(found: re.Match[str]) -> str:
+    return plain(found[1])[:1]
+
+
+def _is_turned(there: tuple[str, ...]) -> bool:
+    """The family name stands first: behind it is an initial, or a given name that is known, as it is not."""
+    begin, end = there[0], there[-1]
+    if len(begin) == 1 or len(end) == 1:
+        return len(end) == 1 and len(begin) > 1
+    return written(end) in _groups() and written(begin) not in _groups()
 
 
 @lru_cache(maxsize=16384)
@@ -52,8 +75,15 @@ def _groups() -> dict[str, tuple[str, ...]]:
 
 
 def birth(text: str) -> tuple[str, str]:
-    """Year as YYYY and day of the year as MMDD, each '' where it is not known."""
-    told = plain(text)
+    """Year as YYYY and day of the year as MMDD, each '' where it is not known.
+
+    The first of January is what is entered where nobody knows the day.
+    """
+    year, day = _birth(plain(text))
+    return ("" if year == "1900" and day in _NOT_KNOWN else year), ("" if day in _NOT_KNOWN else day)
+
+
+def _birth(told: str) -> tuple[str, str]:
     numbers = _PARTS.findall(told)
     if told.startswith("--") and len(numbers) == 2:
         return "", _day(numbers)

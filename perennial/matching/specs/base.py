@@ -67,11 +67,12 @@ class Gate:
 class Spec:
     """All that is compared of one entity.
 
-    `texts` and `lists` are the columns that comparisons read; values of lists in `shared` that many records have are
-    compared apart, as the column's name and `_common`. `normal` makes the columns of what was written; `keys` says by
-    which texts records meet that may be one. `lent` makes the columns that follow from what the company of a record is
-    called, which another record knows: keys hold its number, `company_ref`. `edition` is raised by whoever changes what
-    normal forms or keys are.
+    `texts` and `lists` are the columns that comparisons read; values of the lists in `shared` that many records
+    have are compared apart, as the column's name and `_common`. `normal` makes the columns of what was written;
+    `keys` says by which texts records meet that may be one. `lent` makes the columns that follow from what the
+    company of a record is called, which another record knows: keys hold its number, `company_ref`. `blocks` are
+    text columns: two records that are equal in all of a block are often one, and it is trained on. `edition` is
+    raised by whoever changes what normal forms or keys are.
     """
 
     entity: str
@@ -84,6 +85,7 @@ class Spec:
     normal: Callable[[Given], Columns]
     keys: Callable[[Columns], Iterable[str]]
     lent: Callable[[str], Columns] | None = None
+    blocks: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def blank(self) -> Columns:

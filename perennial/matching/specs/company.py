@@ -26,9 +26,8 @@ from perennial.matching.specs.shared import ADDRESS, PHONE, TAX, first, place, r
 NAME = (
     Level("equal", Equal("name"), often="name"),
     Level("also_called", Shares("names")),
-    Level("other_spelling", Shares("names_written")),
-    Level("typo", Either((Typo("name", 1, 4), Typo("name", 2, 10)))),
-    Level("reordered", Overlaps("name_words", 1.0)),
+    Level("other_spelling", Either((Shares("names_written"), Overlaps("name_words", 1.0)))),
+    Level("typo", Either((Typo("name", 1, 4), Typo("name", 2, 10), Typo("name_written", 2, 10)))),
     Level("part", Within("name_words", 2)),
     Level("overlap", Overlaps("name_words", 0.5)),
     Level("word", Within("name_words", 1)),
@@ -77,7 +76,8 @@ GATES = (
     Gate("legal_name", ("legal_name", (ELSE,)), (_SAME_NUMBER,), 0.5),
 )
 TEXTS = (
-    "name", "legal", "legal_written", "mail", "phone", "tax", "registration", "street", "postal_code", "city",
+    "name", "name_written", "legal", "legal_written", "mail", "phone", "tax", "registration", "street",
+    "postal_code", "city",
 )  # fmt: skip
 LISTS = (
     "names", "names_written", "name_words", "legal_words", "acronyms", "taxes", "registrations", "numbers",
@@ -93,6 +93,7 @@ def normal(given: Given) -> dict[str, Any]:
     cores = [core for core in (name, legal) if core]
     return {
         "name": " ".join(cores[0]) if cores else "",
+        "name_written": "".join(map(written, cores[0])) if cores else "",
         "names": sorted({" ".join(core) for core in cores}),
         "names_written": sorted({"".join(map(written, core)) for core in cores}),
         "name_words": sorted(set(cores[0])) if cores else [],
@@ -114,7 +115,7 @@ def keys(columns: Columns) -> Iterator[str]:
     yield from (f"m{mail}" for mail in columns["all_mails"])
     yield from (f"p{phone}" for phone in columns["phones"])
     yield from (f"w{name}" for name in columns["names_written"])
-    yield from (f"w{letters}" for letters in columns["acronyms"])
+    yield from (f"w{letters}" for letters in columns["acronyms"] if len(letters) > 2)
     said = [bones(word) for word in columns["name_words"] if len(word) > 2]
     yield from (f"t{word}" for word in said)
     yield from (f"t{one} {other}" for at, one in enumerate(said[:6]) for other in said[at + 1 : 6])
@@ -125,5 +126,9 @@ def keys(columns: Columns) -> Iterator[str]:
 
 
 SHARED = ("phones", "mails", "roles", "hosts")
+BLOCKS = (
+    ("tax",), ("registration",), ("phone", "name_written"), ("postal_code", "name_written"), ("phone", "postal_code"),
+    ("mail", "postal_code"),
+)  # fmt: skip
 
-COMPANY = Spec("company", 1, TEXTS, LISTS, SHARED, COMPARISONS, GATES, normal, keys)
+COMPANY = Spec("company", 2, TEXTS, LISTS, SHARED, COMPARISONS, GATES, normal, keys, blocks=BLOCKS)

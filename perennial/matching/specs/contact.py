@@ -50,6 +50,7 @@ FAMILY = (
 BIRTHDAY = (
     Level("equal", Equal("birthday")),
     Level("slip", DayNear("birthday")),
+    Level("month", Prefix("birthday", 6)),
     Level("day_only", All((Equal("birth_day"), Not(Filled("birthday"))))),
     Level("day", Equal("birth_day")),
     Level("year_only", All((Equal("birth_year"), Not(Filled("birth_day"))))),
@@ -84,7 +85,8 @@ _SAME_NUMBER = ("numbers", ("equal",))
 GATES = (
     # What only a number of a register can outweigh: relatives share all else.
     Gate("given_name", ("given_name", (ELSE,)), (_SAME_NUMBER,), 0.02),
-    Gate("birthday", ("birthday", ("day", "year", ELSE)), (_SAME_NUMBER,), 0.02),
+    Gate("birthday", ("birthday", (ELSE,)), (_SAME_NUMBER,), 0.02),
+    Gate("birth_day", ("birthday", ("day", "year")), (_SAME_NUMBER, ("email", ("equal",))), 0.02),
     # A married name needs more than a telephone and a company that colleagues share.
     Gate(
         "family_name",
@@ -160,5 +162,11 @@ def keys(columns: Columns) -> Iterator[str]:
 
 
 SHARED = ("phones", "mails")
+# Never by names alone: namesakes would be learned as one.
+BLOCKS = tuple(
+    (reached, name)
+    for reached in ("phone", "mail", "birthday", "tax")
+    for name in ("family_written", "given_written")
+)
 
-CONTACT = Spec("contact", 1, TEXTS, LISTS, SHARED, COMPARISONS, GATES, normal, keys, employer)
+CONTACT = Spec("contact", 2, TEXTS, LISTS, SHARED, COMPARISONS, GATES, normal, keys, employer, BLOCKS)

@@ -12,12 +12,10 @@ from perennial.matching.batch.run import prepare, set_apart
 from perennial.matching.batch.statements import scored
 from perennial.matching.model import Model, Weights
 from perennial.matching.specs.base import Comparison
-from perennial.matching.training.counting import common, often, random_pairs
+from perennial.matching.training.counting import SEEN, common, often, random_pairs
 
 # So many records' worth of trust in what the model came with.
 TRUST = 1000
-# An answer seen this often among strangers is counted here; a rarer one keeps what the model came with.
-SEEN = 20
 VALUES = 20_000
 # Among fewer records a pair is as likely one as among these: else any two of a handful would be.
 FEWEST = 1000

@@ -16,23 +16,50 @@ RANDOM_PAIRS = 500_000
 SEED = 20_26
 # A telephone or mailbox of so many records is a desk's, and says little of one of them.
 MANY = 5
+# An answer seen this often among strangers is counted there; a sample says little of a rarer one.
+SEEN = 20
+# Candidates are not all pairs that have an answer: they tell only of one that a sample does not meet.
+MET = 3
 # Half a pair is added to every answer, so that none is impossible (Jeffreys).
 HALF = 0.5
 
 
-def among_strangers(connection: duckdb.DuckDBPyConnection, spec: Spec, records: int) -> Shares_:
-    """u: the shares of answers among random pairs; of equal values exactly, which are too rare for any sample."""
-    random_pairs(connection, records)
-    sampled = shares_of(connection, spec, "strangers")
+def among_strangers(
+    connection: duckdb.DuckDBPyConnection,
+    spec: Spec,
+    records: int,
+    near: str = "",
+    pairs: int = RANDOM_PAIRS,
+) -> Shares_:
+    """u: the shares of answers among random pairs; of equal values exactly, which are too rare for any sample.
+
+    `near` names a table of all candidates that are known to be two: then what a sample hardly meets is counted there.
+    """
+    random_pairs(connection, records, pairs)
+    sampled = counts_of(connection, spec, "strangers")
+    met = counts_of(connection, spec, near) if near else {}
+    ((drawn,),) = connection.execute("SELECT count(*) FROM strangers").fetchall()
+    share = records * (records - 1) / 2 / max(drawn, 1)
     return {
-        comparison.key: _with_exact(connection, comparison, dict(sampled[comparison.key]))
-        for comparison in spec.comparisons
+        one.key: _of_near(sampled[one.key], met[one.key], share)
+        if near
+        else _with_exact(connection, one, _shares(sampled[one.key]))
+        for one in spec.comparisons
     }
 
 
-def random_pairs(connection: duckdb.DuckDBPyConnection, records: int) -> None:
-    """`strangers`: pairs taken at random, the same ones each time."""
-    side = min(records, int(sqrt(RANDOM_PAIRS)) + 1)
+def _of_near(sampled: Mapping[str, int], met: Mapping[str, int], share: float) -> dict[str, float]:
+    """`share` is how many pairs there are for one of the sample."""
+    shares, every = _shares(sampled), max(sum(sampled.values()), 1) * share
+    return {
+        answer: shares[answer] if seen >= MET else (max(met[answer], seen) + HALF) / every
+        for answer, seen in sampled.items()
+    }
+
+
+def random_pairs(connection: duckdb.DuckDBPyConnection, records: int, pairs: int = RANDOM_PAIRS) -> None:
+    """`strangers`: half as many pairs taken at random, the same ones each time."""
+    side = min(records, int(sqrt(pairs)) + 1)
     few, more = (
         f"SELECT id FROM records ORDER BY hash(id + {seed}), id LIMIT {side}" for seed in (SEED, SEED + 1)
     )
@@ -44,19 +71,29 @@ def random_pairs(connection: duckdb.DuckDBPyConnection, records: int) -> None:
 
 def shares_of(connection: duckdb.DuckDBPyConnection, spec: Spec, pairs: str) -> Shares_:
     """The shares of answers among the pairs of a table, by comparison, of those that can be compared."""
+    return {key: _shares(counts) for key, counts in counts_of(connection, spec, pairs).items()}
+
+
+def counts_of(
+    connection: duckdb.DuckDBPyConnection, spec: Spec, pairs: str
+) -> Mapping[str, Mapping[str, int]]:
+    """How often each answer is given among the pairs of a table, by comparison."""
     connection.execute(f"CREATE OR REPLACE TABLE answered AS {answers(spec, pairs)}")
-    return {comparison.key: _shares(connection, comparison) for comparison in spec.comparisons}
+    return {one.key: _counts(connection, one) for one in spec.comparisons}
 
 
-def _shares(connection: duckdb.DuckDBPyConnection, comparison: Comparison) -> dict[str, float]:
+def _counts(connection: duckdb.DuckDBPyConnection, comparison: Comparison) -> dict[str, int]:
     found = dict(
         connection.execute(
             f"SELECT {comparison.key}, count(*) FROM answered WHERE {comparison.key} >= 0 GROUP BY 1"
         ).fetchall()
     )
-    every = comparison.answers
-    total = sum(found.values()) + HALF * len(every)
-    return {answer: (found.get(at, 0) + HALF) / total for at, answer in enumerate(every)}
+    return {answer: found.get(at, 0) for at, answer in enumerate(comparison.answers)}
+
+
+def _shares(counts: Mapping[str, int]) -> dict[str, float]:
+    total = sum(counts.values()) + HALF * len(counts)
+    return {answer: (seen + HALF) / total for answer, seen in counts.items()}
 
 
 def _with_exact(

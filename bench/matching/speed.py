@@ -1,0 +1,135 @@
+"""How fast a batch is, beside Splink alone on the same candidates, each in its own process; that both ways agree."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from multiprocessing import get_context
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+from splink import DuckDBAPI, Linker
+
+from bench.matching.matched import given, stored
+from bench.matching.people import people
+from perennial.matching.batch import statements
+from perennial.matching.batch.run import pairs, prepare, score_all
+from perennial.matching.batch.store import fill, opened
+from perennial.matching.clusters import clusters
+from perennial.matching.model import shipped
+from perennial.matching.scoring import Scorer
+from perennial.matching.specs import SPECS
+from perennial.matching.training.adapting import adapted
+from perennial.matching.training.em import settings
+
+Row = dict[str, Any]
+SPEC = SPECS["contact"]
+SEED, LEAST, COMPARED = 404, 0.05, 100_000
+
+
+def speeds(rows: int) -> Iterator[Row]:
+    """People of generator A: normalised into a store, then matched, then the same candidates predicted by Splink."""
+    with TemporaryDirectory(prefix="perennial-bench-") as folder:
+        for what, work in (
+            ("normalising and keys", _filled),
+            ("from columns to clusters", _batch),
+            ("Splink alone, same candidates", _splink),
+        ):
+            seconds, megabytes, count = _apart(work, folder, rows)
+            yield {"what": what, "records": rows, "pairs": count, "seconds": seconds, "MB": megabytes}
+
+
+def _apart(work: Callable[[Path, int], int], folder: str, rows: int) -> tuple[float, int, int]:
+    """Seconds, highest memory in MB and what `work` counted, in a new process."""
+    with get_context("spawn").Pool(1) as pool:
+        return pool.apply(_measured, (work, folder, rows))
+
+
+def _measured(work: Callable[[Path, int], int], folder: str, rows: int) -> tuple[float, int, int]:
+    begun = time.perf_counter()
+    count = work(Path(folder), rows)
+    return round(time.perf_counter() - begun, 1), getrusage(RUSAGE_SELF).ru_maxrss // 1024, count
+
+
+def _filled(folder: Path, rows: int) -> int:
+    with opened(folder) as connection:
+        fill(connection, SPEC, enumerate(map(given, people(rows, SEED))))
+        return 0
+
+
+def _batch(folder: Path, rows: int) -> int:
+    with opened(folder) as connection:
+        model = adapted(connection, shipped(SPEC), rows)
+        count = score_all(connection, model, LEAST)
+        found = [(pair.one, pair.other, pair.probability) for pair in pairs(connection, model, LEAST)]
+        columns, scorer = _columns(connection, {each for pair in found for each in pair[:2]}), Scorer(model)
+        clusters(
+            found,
+            link=model.thresholds.link,
+            least=model.thresholds.hint,
+            ask=lambda one, other: scorer.score(columns[one], columns[other]).probability,
+        )
+        return count
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, wanted: set[int]) -> Mapping[int, Mapping[str, Any]]:
+    """By number the columns of `apart`."""
+    rows = connection.execute("SELECT * FROM apart WHERE list_contains(?, id)", [sorted(wanted)])
+    names = [column[0] for column in rows.description]
+    return {row[0]: dict(zip(names, row, strict=True)) for row in rows.fetchall()}
+
+
+def _splink(folder: Path, rows: int) -> int:
+    """Splink blocks by the same keys, each no more common than ours may be."""
+    model = shipped(SPEC)
+    with opened(folder) as connection:
+        connection.execute(
+            "CREATE OR REPLACE TABLE given AS SELECT apart.*, coalesce(met, []) AS met FROM apart LEFT JOIN ("
+            " SELECT id, list(key) AS met FROM (SELECT * FROM keys QUALIFY count(*) OVER (PARTITION BY key)"
+            f" BETWEEN 2 AND {statements.MOST_IN_KEY}) GROUP BY id) AS its USING (id)"
+        )
+        asked = {
+            **settings(model, rows),
+            "blocking_rules_to_generate_predictions": [
+                {"blocking_rule": "l.met = r.met", "arrays_to_explode": ["met"]}
+            ],
+        }
+        linker = Linker(
+            DuckDBAPI(connection=connection.cursor()).register("given"), asked, log_level=logging.ERROR
+        )
+        found = linker.inference.predict(threshold_match_probability=LEAST)
+        connection.execute(f"SELECT count(*) FROM {found.physical_name}").fetchall()
+        ((count,),) = connection.execute("SELECT count(*) FROM pairs").fetchall()
+        return int(count)
+
+
+def agreement(rows: int) -> Row:
+    """The largest difference in bits between the weights of a batch and of one pair in Python."""
+    with stored(SPEC, made := list(people(rows, SEED))) as connection:
+        model = adapted(connection, shipped(SPEC), rows)
+        scorer, columns = Scorer(model), [model.apart(SPEC.normal(given(row))) for row in made]
+        worst, count = 0.0, 0
+        for one, other, weight in _sampled(connection, model):
+            worst, count = (
+                max(worst, abs(scorer.score(columns[one], columns[other]).weight - weight)),
+                count + 1,
+            )
+    return {"what": "batch and one pair differ by, bits", "records": rows, "pairs": count, "bits": worst}
+
+
+def _sampled(connection: duckdb.DuckDBPyConnection, model: Any) -> Sequence[tuple[int, int, float]]:
+    """Half candidates, half strangers, with their weights of a batch."""
+    prepare(connection, model)
+    connection.execute(statements.candidates())
+    half = f"ORDER BY hash(one, other), one, other LIMIT {COMPARED // 2}"
+    connection.execute(
+        f"CREATE OR REPLACE TABLE sampled AS (SELECT one, other FROM pairs {half}) UNION"
+        f" (SELECT one, other FROM strangers ANTI JOIN pairs USING (one, other) {half})"
+    )
+    return connection.execute(
+        f"SELECT one, other, weight FROM ({statements.scored(model, 'sampled')})"
+    ).fetchall()

@@ -1,0 +1,147 @@
+"""A model trained on the records at hand, without anybody telling which are one: by Splink's expectation maximisation.
+
+What chance does (u) stays as `adapted` counted it, so that EM asks only what duplicates are like here (m). It runs
+over several blocks in which duplicates are plenty and strangers are no namesakes: telephone and name, mail and name,
+birthday and name. A comparison learns nothing in a block made of its own columns; its m is the
+mean over the other blocks.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import duckdb
+from splink import DuckDBAPI, Linker
+
+from perennial.matching.errors import ModelBroken
+from perennial.matching.model import Model, Weights
+from perennial.matching.specs.base import ELSE, Comparison, Spec
+from perennial.matching.training.adapting import adapted
+
+# Where one record in six is a second one, so many hold some hundred pairs a block; fewer teach nothing.
+FEWEST = 10_000
+# A block says something from so many pairs on; of so many it takes a sample.
+PAIRS, MOST_PAIRS = 200, 1_000_000
+# So many pairs' worth of trust in what the model came with.
+TRUST = 100
+# How many pairs a record is expected to be in; where EM begins, not where it ends.
+DUPLICATES = 0.2
+_SIDE = re.compile(r"\b([lr])\.(\w+)")
+
+# By comparison the shares of its answers in one block, and how many duplicates they were seen in.
+Learned = Mapping[str, list[tuple[float, Sequence[float]]]]
+
+
+def trained(connection: duckdb.DuckDBPyConnection, model: Model, records: int) -> Model:
+    """The model with its m learned of a store's records; `borrowed` names comparisons of which nothing was learned.
+
+    A store of fewer than `FEWEST` records gets what `adapted` makes. Raises ModelBroken where an answer has no weight.
+    """
+    at_hand = adapted(connection, model, records)
+    if records < FEWEST:
+        return at_hand
+    learned = _learned(connection, at_hand, records)
+    done = replace(
+        at_hand,
+        source="trained",
+        answers={one.key: _answers(at_hand, one, learned) for one in model.spec.comparisons},
+        borrowed=tuple(one.key for one in model.spec.comparisons if not learned.get(one.key)),
+    )
+    if missing := done.problems():
+        raise ModelBroken(", ".join(missing))
+    return done
+
+
+def _answers(model: Model, comparison: Comparison, learned: Learned) -> Mapping[str, Weights]:
+    """A mean weighted by duplicates seen: each share of m is between those of its blocks and that it came with."""
+    before = model.answers[comparison.key]
+    sessions = learned.get(comparison.key, ())
+    whole = TRUST + sum(seen for seen, _shares in sessions)
+    return {
+        answer: replace(
+            before[answer],
+            m=(before[answer].m * TRUST + sum(seen * shares[at] for seen, shares in sessions)) / whole,
+        )
+        for at, answer in enumerate(comparison.answers)
+    }
+
+
+def _learned(connection: duckdb.DuckDBPyConnection, model: Model, records: int) -> Learned:
+    # DuckDB refuses new work on a connection with answers that nobody fetched: Splink has its own.
+    own = connection.cursor()
+    api = DuckDBAPI(connection=own)
+    found: dict[str, list[tuple[float, Sequence[float]]]] = defaultdict(list)
+    for rule, pairs in _blocks(connection, model.spec):
+        # Each block begins with the same model, so that their order does not matter.
+        linker = Linker(
+            api.register("apart", dataset_display_name=f"apart_{len(found)}_{abs(hash(rule))}"),
+            settings(model, records),
+            log_level=logging.ERROR,
+        )
+        session = linker.training.estimate_parameters_using_expectation_maximisation(
+            rule, max_pairs=MOST_PAIRS if pairs > MOST_PAIRS else None
+        )
+        told = session.core_model_settings
+        seen = min(pairs, MOST_PAIRS) * told.probability_two_random_records_match
+        for comparison in told.comparisons:
+            shares = [level.m_probability or 0.0 for level in comparison.comparison_levels[1:]]
+            if seen >= 1 and sum(shares) > 0:
+                found[comparison.output_column_name].append((seen, [one / sum(shares) for one in shares]))
+    own.close()
+    return found
+
+
+def _blocks(connection: duckdb.DuckDBPyConnection, spec: Spec) -> Iterator[tuple[str, int]]:
+    """The rules of blocks that hold enough pairs, each with how many."""
+    for columns in spec.blocks:
+        filled = " AND ".join(f"{column} <> ''" for column in columns)
+        ((pairs,),) = connection.execute(
+            "SELECT coalesce(sum(often * (often - 1) / 2), 0) FROM"
+            f" (SELECT count(*) AS often FROM apart WHERE {filled} GROUP BY {', '.join(columns)})"
+        ).fetchall()
+        if pairs >= PAIRS:
+            yield " AND ".join(f"l.{one} = r.{one} AND l.{one} <> ''" for one in columns), int(pairs)
+
+
+def settings(model: Model, records: int) -> dict[str, Any]:
+    """The questions of a model as Splink's settings: a level a question, a null level where nothing is comparable."""
+    return {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": "id",
+        "retain_matching_columns": False,
+        "probability_two_random_records_match": min(2 * DUPLICATES / max(records, 1), 0.5),
+        "comparisons": [
+            {
+                "output_column_name": comparison.key,
+                "comparison_levels": list(_levels(model, comparison)),
+            }
+            for comparison in model.spec.comparisons
+        ],
+    }
+
+
+def _levels(model: Model, comparison: Comparison) -> Iterator[dict[str, Any]]:
+    yield {
+        "sql_condition": f"NOT {_of_sides(comparison.comparable.sql())}",
+        "label_for_charts": "nothing",
+        "is_null_level": True,
+    }
+    conditions = {level.key: _of_sides(level.when.sql()) for level in comparison.levels}
+    for answer in comparison.answers:
+        weights = model.answers[comparison.key][answer]
+        yield {
+            "sql_condition": conditions.get(answer, ELSE.upper()),
+            "label_for_charts": answer,
+            "m_probability": weights.m,
+            "u_probability": weights.u,
+        }
+
+
+def _of_sides(condition: str) -> str:
+    """Splink names the two sides of a column by its end."""
+    return _SIDE.sub(r"\2_\1", condition)
