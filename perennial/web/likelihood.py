@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import floor
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from perennial.records.likely import percent as whole_percent
 from perennial.records.matching.telling import Reason, Strength
 
 SHOWN = 6
 
 
 def percent(probability: float) -> str:
-    """Rounded down: nothing but a person's word makes it 100."""
-    return _("%d %%") % min(floor(probability * 100), 99)
+    return f"{whole_percent(probability)} %"
 
 
 def chance(probability: float) -> str:
