@@ -33,6 +33,8 @@ WITHOUT_FORM = {
     "reset": "opens with the secret of a link alone",
     "change-look": "a button of changes larger than this world has",
     "sign-in-code": "stands between the password and the second factor",
+    "duplicates-apart": "stands with records that a scan found to be one; this world is not scanned",
+    "duplicates-later": "stands with records that a scan found to be one; this world is not scanned",
 }
 # Whoever holds the secret of such a link may use it: nothing else is asked.
 BY_SECRET = frozenset({"reset-link"})
