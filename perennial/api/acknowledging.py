@@ -69,7 +69,7 @@ class DuplicateProblem(WarnedProblem):
             {
                 "id": one.record,
                 "name": told.name,
-                "probability": round(one.probability, 4),
+                "probability": f"{one.probability:.4f}",
                 "reasons": [
                     {"sentence": why.sentence, "against": why.against, "strength": str(why.strength)}
                     for why in why_of(actor, entity, one)

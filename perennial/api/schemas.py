@@ -61,7 +61,7 @@ class MatchCandidate(Strict):
 
     id: int = Field(examples=[1042])
     name: str = Field(examples=["Anna Kowalska"])
-    probability: float = Field(description="Calibrated, from 0 to 1.", examples=[0.9731])
+    probability: str = Field(description="Calibrated, from 0 to 1.", examples=["0.9731"])
     reasons: list[MatchReason]
 
 

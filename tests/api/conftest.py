@@ -51,6 +51,14 @@ class Caller:
     def post(self, *parts: Any, body: Any = None, key: str = "", **more: Any) -> Answer:
         return self.call("POST", *parts, body=body, key=key, **more)
 
+    def another(self, entity: str, body: dict[str, Any], key: str = "") -> Answer:
+        """A new record, also where it looks like one that is there."""
+        asked = self.post(entity, body=body, key=key)
+        if asked.status != 409:
+            return asked
+        known = {"rules": [one["rule"] for one in asked["warned"]], "reason": "Another one"}
+        return self.post(entity, body={**body, "acknowledge": known}, key=key)
+
     def patch(self, *parts: Any, body: Any = None, key: str = "", **more: Any) -> Answer:
         return self.call("PATCH", *parts, body=body, key=key, **more)
 

@@ -17,9 +17,7 @@ LIST, SCAN, APART, LATER = (("duplicates", *word) for word in ((), ("scan",), ("
 
 @pytest.fixture
 def both(people) -> list[int]:
-    return [
-        people.alice.post("contact", body={**PERSON, "given_name": one})["id"] for one in ("Anna", "Ania")
-    ]
+    return [people.alice.another("contact", {**PERSON, "given_name": one})["id"] for one in ("Anna", "Ania")]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from perennial.journal.fingerprint import fingerprint
 @pytest.fixture
 def three(people):
     def made(**values):
-        return people.ada.post("contact", body=values)
+        return people.ada.another("contact", values)
 
     return [
         made(given_name="Anna", family_name="Kowal", emails=[{"value": "a@x.example"}]),

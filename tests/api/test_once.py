@@ -48,7 +48,7 @@ def test_a_repeated_creation_has_one_effect_and_the_same_answer(people):
         "true",
     )
     assert Contact.objects.count() == 1
-    assert people.alice.post("contact", body=BODY, key="two")["id"] != first["id"]
+    assert people.alice.another("contact", BODY, key="two")["id"] != first["id"]
 
 
 def test_every_writing_call_can_be_repeated(people):

@@ -25,10 +25,10 @@ def contact(name: str, actor: Actor = OPERATOR, **values: Any) -> Contact:
     return head
 
 
-def another(actor: Actor, entity: str, values: dict[str, Any]) -> Head:
+def another(actor: Actor, entity: str, values: dict[str, Any], reason: str = "") -> Head:
     """A record, also where it looks like one that is there."""
     try:
-        return create_record(actor, entity, values).head
+        return create_record(actor, entity, values, reason=reason).head
     except DuplicatesAsk as no:
         known = Acknowledged({one.rule for one in no.warned}, "Another one")
-        return create_record(actor, entity, values, acknowledged=known).head
+        return create_record(actor, entity, values, reason=reason, acknowledged=known).head

@@ -64,6 +64,7 @@ from perennial.schema.models import Workspace
 from perennial.schema.queries import shape_of
 from perennial.transfer.actions import rehearse
 from tests.cast import OPERATOR, TEAMWORK, acting
+from tests.records.people import another
 from tests.transfer.importing import csv_of, ended, ran, rehearsed, undone, upload
 
 BACKEND = "perennial.access.signing_in.PasswordBackend"
@@ -433,13 +434,11 @@ class Maker:
         world.values = {entity: _as_json(self.values(entity, 8)) for entity in ("company", "contact")}
         for n in range(3):
             more = {"parent": world.companies[0], "x_veiled_tie": world.companies[0]} if n else {}
-            head = create_record(
-                alice, "company", self.values("company", n) | more, reason=f"{self.w.team} why"
-            ).head
+            head = another(alice, "company", self.values("company", n) | more, reason=f"{self.w.team} why")
             world.companies.append(head.pk)
         for n in range(4):
             more = {"company": world.companies[n % 3], "x_veiled_tie": world.companies[(n + 1) % 3]}
-            world.contacts.append(create_record(alice, "contact", self.values("contact", n) | more).head.pk)
+            world.contacts.append(another(alice, "contact", self.values("contact", n) | more).pk)
         add_company(
             alice, world.contacts[0], world.companies[1], role=f"{self.w.team} role", since=date(2020, 1, 1)
         )

@@ -13,6 +13,7 @@ from perennial.matching.specs import SPECS, Given
 from perennial.records.likely import percent, why
 from perennial.records.matching.finding import Candidate, candidates_of
 from perennial.records.matching.models_in_use import scorer_of
+from perennial.records.models import ENTITIES
 from perennial.schema.kinds import kind_of
 from perennial.web.page import page
 from perennial.web.records.entities import record_url
@@ -52,12 +53,14 @@ def told(reader: Reader, candidates: Iterable[Candidate]) -> list[dict[str, Any]
     """Candidates as the panel shows them: who, how likely, why, and where one goes from there."""
     several = list(candidates)[:MOST_SHOWN]
     reader.names.load(reader.entity, [one.record for one in several])
+    heads = ENTITIES[reader.entity].objects.filter(pk__in=[one.record for one in several])
+    editable = {head.pk for head in heads if reader.may("edit", head)}
     warn = scorer_of(reader.entity).model.thresholds.warn if reader.entity in SPECS else 1
     return [
         {
             "name": reader.names.name(reader.entity, one.record),
             "url": record_url(reader.entity, one.record),
-            "take_url": f"{record_url(reader.entity, one.record)}/take-up",
+            "take_url": f"{record_url(reader.entity, one.record)}/take-up" if one.record in editable else "",
             "share": f"{percent(one.probability)} %",
             "tone": "amber" if one.probability >= warn else "",
             "reasons": [
