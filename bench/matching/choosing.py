@@ -14,17 +14,18 @@ from perennial.matching.model import Thresholds
 PRECISION, FALSE_BLOCKS, WARNED, HINTED = 0.995, 0.002, 0.965, 0.985
 #: A warning that is wrong more often than this is read by nobody.
 HEARD = 0.6
-#: Whatever these pairs say: nothing is refused that is less likely than this, and no hint given.
-SURE, FAINT = 0.95, 0.1
+#: Whatever these pairs say: nothing is refused or linked that is less likely than this, whoever is as likely as not
+#: the same is warned of, and no hint is given of less.
+REFUSED, LINKED, EVEN, FAINT = 0.95, 0.8, 0.5, 0.1
 _STEPS = 1000
 
 
 def chosen(found: Matched) -> Thresholds:
     """Rounded to thousandths, to the careful side; in order, whatever the pairs say."""
-    link = _up(recall_at_precision(found.scored, found.truth, PRECISION)[1])
-    block = max(link, _up(_block(found)), SURE)
+    link = max(LINKED, _up(recall_at_precision(found.scored, found.truth, PRECISION)[1]))
+    block = max(link, _up(_block(found)), REFUSED)
     heard = _up(recall_at_precision(found.scored, found.truth, HEARD)[1])
-    warn = min(link, max(_told_of(found, WARNED), heard))
+    warn = min(link, EVEN, max(_told_of(found, WARNED), heard))
     return Thresholds(min(warn / 2, max(_told_of(found, HINTED), FAINT)), warn, block, link)
 
 

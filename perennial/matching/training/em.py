@@ -31,6 +31,7 @@ PAIRS, MOST_PAIRS = 200, 1_000_000
 TRUST = 100
 # How many pairs a record is expected to be in; where EM begins, not where it ends.
 DUPLICATES = 0.2
+EVEN = 1e-9
 _SIDE = re.compile(r"\b([lr])\.(\w+)")
 
 # By comparison the shares of its answers in one block, and how many duplicates they were seen in.
@@ -89,11 +90,17 @@ def _learned(connection: duckdb.DuckDBPyConnection, model: Model, records: int) 
         told = session.core_model_settings
         seen = min(pairs, MOST_PAIRS) * told.probability_two_random_records_match
         for comparison in told.comparisons:
+            key = comparison.output_column_name
             shares = [level.m_probability or 0.0 for level in comparison.comparison_levels[1:]]
-            if seen >= 1 and sum(shares) > 0:
-                found[comparison.output_column_name].append((seen, [one / sum(shares) for one in shares]))
+            if seen >= 1 and not _says_nothing(shares):
+                found[key].append((seen, [one / sum(shares) for one in shares]))
     own.close()
     return found
+
+
+def _says_nothing(shares: Sequence[float]) -> bool:
+    """Where no pair of a block was comparable, all answers have one share."""
+    return sum(shares) <= 0 or max(shares) - min(shares) < EVEN
 
 
 def _blocks(connection: duckdb.DuckDBPyConnection, spec: Spec) -> Iterator[tuple[str, int]]:
