@@ -131,11 +131,24 @@ def _slim(model: Model) -> Model:
             column: {value: round(share, 7) for value, share in list(values.items())[: KEPT.get(column, 0)]}
             for column, values in model.often.items()
         },
-        rest={column: float(f"{share:.6g}") for column, share in model.rest.items()},
+        rest={column: float(f"{_rest(model, column):.6g}") for column in model.rest},
         common={},
         slope=round(model.slope, 6),
         shift=round(model.shift, 6),
     )
+
+
+def _rest(model: Model, column: str) -> float:
+    """Of values that are not shipped: where none are, what two strangers have in common on average."""
+    if column in KEPT:
+        return model.rest[column]
+    ((comparison, level),) = (
+        (one.key, level.key)
+        for one in model.spec.comparisons
+        for level in one.levels
+        if level.often == column
+    )
+    return model.answers[comparison][level].u
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def veil(people, field):
 
 
 def contact(caller, name="Nowak", **values):
-    return caller.post("contact", body={"family_name": name, **values})["id"]
+    return caller.another("contact", {"family_name": name, **values})["id"]
 
 
 @pytest.fixture
