@@ -175,7 +175,8 @@ def desk(count: int) -> list[Given]:
 def brought() -> tuple[Model, Model]:
     """A model as it came, and what records of one desk made of it."""
     before = model(CONTACT)
-    before = replace(before, rest=dict.fromkeys(before.rest, 1e-5), records=40_000)
+    # By weights of chance many strangers would seem one, who are left out of counting.
+    before = replace(before, rest=dict.fromkeys(before.rest, 1e-5), records=40_000, shift=-40.0)
     with filled(CONTACT, desk(3000)) as connection:
         return before, adapted(connection, before, 3000)
 
@@ -225,7 +226,8 @@ def test_an_adapted_model_is_whole(brought: tuple[Model, Model]) -> None:
 
 def test_answers_that_strangers_give_are_counted(brought: tuple[Model, Model]) -> None:
     """Half of all are called alike: the share of other names among strangers is three of four."""
-    assert brought[1].answers["family_name"]["else"].u == pytest.approx(0.75, abs=0.05)
+    shares = brought[1].answers["family_name"]
+    assert sum(shares[answer].u for answer in ("else", "alike", "typo")) == pytest.approx(0.75, abs=0.05)
 
 
 @EVERY
