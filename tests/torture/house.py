@@ -202,7 +202,14 @@ class House:
                 self.skip_waiting()
             return found if found["done"] > begun or found["state"] not in OPEN else None
 
-        return eventually(look)
+        try:
+            return eventually(look)
+        except AssertionError as late:
+            raise AssertionError(f"{late}: {self.operation(number)}, {self.processes()}") from late
+
+    def processes(self) -> dict[str, list[int]]:
+        """Who is there, by part: told where something does not go on."""
+        return {part: self.pids(part) for part in ("granian", "worker", "scheduler")}
 
     def ended(self, number: int) -> Any:
         """An operation once it has ended, waiting as long as it goes on."""
