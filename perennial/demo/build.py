@@ -20,6 +20,7 @@ from perennial.lib.refusals import Conflict
 from perennial.quality.queries import judged_moment
 from perennial.records.condition.counting import note_day
 from perennial.records.derive.later import derived_later
+from perennial.records.matching.scanning import start_scan
 from perennial.records.models import ENTITIES, Record
 from perennial.schema.models import Workspace
 
@@ -44,6 +45,8 @@ def build(today: date, progress: Told | None = None) -> None:
         for entity in ENTITIES:
             note_day(entity, judged_moment())
         seal()
+        # Found by the worker once the demonstration is served.
+        start_scan(requested_by=None, channel="system")
 
 
 def require_empty() -> None:

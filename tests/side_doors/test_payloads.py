@@ -13,11 +13,11 @@ from django.conf import settings
 from openpyxl import load_workbook
 
 from perennial.access.actions import create_role, create_team, create_token, create_user
-from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.points import add_point
 from perennial.schema.actions import create_field, edit_workspace, set_layout
 from tests.cast import OPERATOR
+from tests.records.people import another
 from tests.side_doors.payloads import FORMULAS, PAYLOADS
 from tests.side_doors.routes import routes
 from tests.side_doors.suppliers import addresses
@@ -50,7 +50,7 @@ def test_no_cell_of_an_export_is_a_formula(db, form):
     maker.people()
     alice = maker.actor("alice")
     for text in FORMULAS:
-        create_record(alice, "contact", {"family_name": f"{text}", "job_title": text, "city": text})
+        another(alice, "contact", {"family_name": f"{text}", "job_title": text, "city": text})
     person = maker.world.people["alice"]
     raw = b"".join(person.browser.get(f"/contacts/export?format={form}").streaming_content)
     cells = cells_of(form, raw)
@@ -162,7 +162,7 @@ def filled() -> World:
         values = {
             key: next(rest)[: 60 if key == "registration_id" else 200].replace("\r\n", " ") for key in names
         }
-        made.companies.append(create_record(ada, "company", values, reason=next(texts)).head.pk)
+        made.companies.append(another(ada, "company", values, reason=next(texts)).pk)
     while len(made.contacts) * len(fields) < len(PAYLOADS) + 20:
         values = {
             key: next(texts)[: 60 if key == "salutation" else 200].replace("\r\n", " ") for key in fields
@@ -171,7 +171,7 @@ def filled() -> World:
             "company": made.companies[len(made.contacts) % 4],
             "own_id": f"{len(made.contacts)}{next(texts)}"[:200],
         }
-        made.contacts.append(create_record(ada, "contact", values, reason=next(texts)).head.pk)
+        made.contacts.append(another(ada, "contact", values, reason=next(texts)).pk)
     for pk in made.contacts[:3]:
         edit_record(
             ada,
