@@ -70,7 +70,7 @@ def test_a_pack_that_is_there_again_does_not_come_back_besides():
     add_pack(OPERATOR, "sound")
     for outcome in (preview(OPERATOR, undo), take_back(OPERATOR, undo)[1]):
         assert outcome.reverted == 0
-        assert {one.reason for one in outcome.kept} == {Reason.REFUSED}
+        assert {one.reason for one in outcome.kept} == {Reason.TAKEN}
     assert len(keys()) == len(PACKS["sound"].rules)
 
 
@@ -112,7 +112,7 @@ def test_doubles_in_a_database_get_keys_of_their_own_and_the_journal_says_so(dou
     assert replayed() == tables()
     renaming = Change.objects.latest("pk").pk
     _undo, outcome = take_back(OPERATOR, renaming)
-    assert {(one.field, one.reason) for one in outcome.kept} == {("key", Reason.REFUSED)}
+    assert {(one.field, one.reason) for one in outcome.kept} == {("key", Reason.TAKEN)}
     assert dict(Rule.objects.values_list("pk", "key")) == told
 
 

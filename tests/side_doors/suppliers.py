@@ -293,6 +293,8 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "of": ["contact", "company", "user"],
         "before": [str(pk) for pk in world.numbers(Operation)],
         "after": ["1"],
+        "least": ["80", "0.5"],
+        "owner": ["mine", "team"],
         "who": ["me", "programs", *(str(person.number) for person in world.people.values() if person.number)],
         "what": ["company"],
         "when": ["week"],

@@ -14,6 +14,7 @@ from perennial.records.actions.trash import trash_records
 from perennial.records.models import Contact
 from perennial.web.changes import undoing
 from tests.cast import OPERATOR, acting
+from tests.records.people import another
 from tests.web.doors import HTMX, door, receipts, work
 
 NAMES = {"given_name": "Heike", "family_name": "Sandvoss"}
@@ -89,7 +90,7 @@ def test_a_veiled_field_is_withheld_from_the_sentence(people, heike):
 
 def test_many_at_once_are_told_by_number(people, heike):
     alice = acting(people.alice)
-    other = create_record(alice, "contact", NAMES).head.pk
+    other = another(alice, "contact", NAMES).pk
     trash_records(alice, "contact", [heike, other])
     page = text(door(people.alice).get("/changes"))
     assert "Deleted 2 contacts" in page
