@@ -131,6 +131,7 @@ _CONTACT: Sentences = {
         "slip": _("Birthdays differ by a slip of the pen"),
         "day_only": _("Same birthday, the year is not known"),
         "day": _("Same birthday in different years"),
+        "month": _("Born in the same month of the same year"),
         "year_only": _("Born in the same year"),
         "year": _("Born in the same year on different days"),
         ELSE: _("Different birthdays"),
