@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 Columns = Mapping[str, Any]
@@ -16,3 +17,14 @@ class Predicate(Protocol):
     def columns(self) -> tuple[str, ...]: ...
     def sql(self) -> str: ...
     def test(self) -> Test: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OfColumn:
+    """A question about one column of both sides."""
+
+    column: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column,)

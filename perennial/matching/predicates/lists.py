@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from perennial.matching.predicates.base import MARGIN, Columns, Test
+from perennial.matching.predicates.base import MARGIN, Columns, OfColumn, Test
 
 
 @dataclass(frozen=True, slots=True)
-class Shares:
+class Shares(OfColumn):
     """Two lists that have at least one value in common."""
-
-    column: str
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.column,)
 
     def sql(self) -> str:
         # Most lists hold one value: comparing it costs a tenth of comparing lists.
@@ -31,15 +25,10 @@ class Shares:
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
+class Within(OfColumn):
     """Two lists of words of which the shorter stands wholly in the longer, and has at least `least` words."""
 
-    column: str
     least: int = 1
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.column,)
 
     def sql(self) -> str:
         c, n = self.column, self.least
@@ -59,15 +48,10 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
-class Overlaps:
+class Overlaps(OfColumn):
     """Two lists of words of which at least the share `least` of all their words is in both (Jaccard)."""
 
-    column: str
     least: float
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.column,)
 
     def sql(self) -> str:
         c = self.column

@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from perennial.matching.predicates.base import Predicate, Test
+from perennial.matching.predicates.base import OfColumn, Predicate, Test
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(OfColumn):
     """Both sides have something in this column, text or list."""
-
-    column: str
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.column,)
 
     def sql(self) -> str:
         return f"(length(l.{self.column}) > 0 AND length(r.{self.column}) > 0)"

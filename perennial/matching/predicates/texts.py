@@ -6,18 +6,12 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
-from perennial.matching.predicates.base import MARGIN, Columns, Test
+from perennial.matching.predicates.base import MARGIN, Columns, OfColumn, Test
 
 
 @dataclass(frozen=True, slots=True)
-class Equal:
+class Equal(OfColumn):
     """The same text."""
-
-    column: str
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.column,)
 
     def sql(self) -> str:
         return f"(l.{self.column} <> '' AND l.{self.column} = r.{self.column})"
@@ -83,16 +77,11 @@ class CrossedAlike:
 
 
 @dataclass(frozen=True, slots=True)
-class Typo:
+class Typo(OfColumn):
     """Not equal, and at most `edits` keystrokes apart (true Damerau-Levenshtein), both at least `length` long."""
 
-    column: str
     edits: int
     length: int
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.column,)
 
     def sql(self) -> str:
         c, n = self.column, self.length
@@ -119,15 +108,10 @@ class Typo:
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class Alike(OfColumn):
     """Texts whose Jaro-Winkler similarity is at least `least`, both of three letters or more."""
 
-    column: str
     least: float
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.column,)
 
     def sql(self) -> str:
         c = self.column
@@ -147,14 +131,8 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True)
-class Begins:
+class Begins(OfColumn):
     """One text is a single letter, the other begins with it and is longer."""
-
-    column: str
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.column,)
 
     def sql(self) -> str:
         c = self.column
@@ -174,15 +152,10 @@ class Begins:
 
 
 @dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(OfColumn):
     """Two texts that begin with the same `length` signs."""
 
-    column: str
     length: int
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.column,)
 
     def sql(self) -> str:
         c, n = self.column, self.length
@@ -194,14 +167,8 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
-class DayNear:
+class DayNear(OfColumn):
     """Two whole days as YYYYMMDD that differ by one slip: a digit, two neighbours swapped, or day and month."""
-
-    column: str
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.column,)
 
     def sql(self) -> str:
         c = self.column
