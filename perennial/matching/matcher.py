@@ -53,7 +53,7 @@ def match(
     groups = clusters(
         ((one.one, one.other, one.probability) for one in found),
         link=limits.link,
-        least=limits.hint,
+        least=limits.warn,
         ask=_asking(connection, at_hand),
     )
     shown = [one for one in found if one.probability >= least]

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_POST
 
 from perennial.access.queries import check
 from perennial.matching.specs import SPECS, Given
-from perennial.records.likely import percent, why
+from perennial.records.likely import why
 from perennial.records.matching.finding import Candidate, candidates_of
 from perennial.records.matching.models_in_use import scorer_of
 from perennial.records.models import ENTITIES
 from perennial.schema.kinds import kind_of
+from perennial.web.likelihood import percent
 from perennial.web.page import page
 from perennial.web.records.entities import record_url
 from perennial.web.records.forms import RecordForm
@@ -61,7 +62,7 @@ def told(reader: Reader, candidates: Iterable[Candidate]) -> list[dict[str, Any]
             "name": reader.names.name(reader.entity, one.record),
             "url": record_url(reader.entity, one.record),
             "take_url": f"{record_url(reader.entity, one.record)}/take-up" if one.record in editable else "",
-            "share": f"{percent(one.probability)} %",
+            "share": percent(one.probability),
             "tone": "amber" if one.probability >= warn else "",
             "reasons": [
                 {"sentence": reason.sentence, "against": reason.against}

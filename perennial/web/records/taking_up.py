@@ -42,6 +42,9 @@ def record_take_up(request: HttpRequest, entity: str, pk: int) -> HttpResponse:
     head = head_of(reader.actor, reader.shape, pk)
     check(reader.actor, "edit", reader.shape, head)
     new = _news(reader, head, _typed(request, reader))
+    if not new:
+        receipt(request, _("All that you typed stands there already."))
+        return redirect(request, record_url(entity, pk))
     answered = any(name.startswith(f"{TAKE}-") for name in request.POST)
     form = Proposal(reader, head, new, request.POST if answered else None)
     if not form.is_bound or not form.is_valid():
@@ -143,7 +146,6 @@ def _show(
             {"url": url, "label": reader.title(head)},
         ],
         "form": form,
-        "note": "" if form.fields else _("All that you typed stands there already."),
         "action": f"{url}/take-up",
         "label": _("Save %s") % reader.shape.label().lower(),
         "leave_url": url,

@@ -84,3 +84,10 @@ def test_these_pages_are_only_posted_to(house, alice, page):
 
 def test_a_stranger_takes_nothing_up(house, charlie):
     assert charlie.post(f"/contacts/{house.kasia}/take-up", {"given_name": "X"}).status_code == 404
+
+
+def test_what_stands_there_already_leads_to_the_record_and_says_so(house, alice):
+    answer = alice.post(f"/contacts/{house.kasia}/take-up", typed(house))
+    assert (answer.status_code, answer["Location"]) == (303, f"/contacts/{house.kasia}")
+    assert "All that you typed stands there already." in text(alice.get(f"/contacts/{house.kasia}"))
+    assert Contact.objects.get(pk=house.kasia).version == 1
