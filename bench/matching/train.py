@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import log
 from pathlib import Path
+from string import ascii_lowercase
 
 import django
 import duckdb
@@ -41,6 +42,8 @@ SETS: Mapping[str, tuple[Maker, int, int]] = {
 LEARN, CHOOSE = 101, 202
 #: Names so common that a stranger has them; more would make the files large and say little.
 KEPT = {"given": 2_000, "family": 4_000}
+#: Of two people with the same initial nothing is known but that: a letter is as common as first letters are.
+LETTERS = {"given": dict.fromkeys(ascii_lowercase, 0.08), "family": dict.fromkeys(ascii_lowercase, 0.08)}
 SURELY_NOT = 1e-9
 DRAWN = 3_000_000
 #: Life has mistakes that no generator makes: no answer is rarer than this among pairs that are one.
@@ -129,6 +132,7 @@ def _slim(model: Model) -> Model:
         },
         often={
             column: {value: round(share, 7) for value, share in list(values.items())[: KEPT.get(column, 0)]}
+            | LETTERS.get(column, {})
             for column, values in model.often.items()
         },
         rest={column: float(f"{_rest(model, column):.6g}") for column in model.rest},

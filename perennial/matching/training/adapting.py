@@ -28,7 +28,10 @@ def adapted(connection: duckdb.DuckDBPyConnection, model: Model, records: int) -
     shares, rest = often(connection, model.spec, most=VALUES)
     at_hand = replace(
         at_hand,
-        often={column: _blended(model, column, values, records) for column, values in shares.items()},
+        often={
+            column: _blended(model, column, values, rest[column], records)
+            for column, values in shares.items()
+        },
         rest={column: _blend(model.rest[column], share, records) for column, share in rest.items()},
         shift=model.shift - log(max(records, FEWEST) / model.records),
         records=records,
@@ -38,9 +41,13 @@ def adapted(connection: duckdb.DuckDBPyConnection, model: Model, records: int) -
     return replace(at_hand, answers=_answers(connection, at_hand, records))
 
 
-def _blended(model: Model, column: str, values: Mapping[str, float], records: int) -> dict[str, float]:
+def _blended(
+    model: Model, column: str, values: Mapping[str, float], other: float, records: int
+) -> dict[str, float]:
+    """Values at hand, and those the model came with: a common name is common where it stands only once as well."""
     before, rest = model.often.get(column, {}), model.rest[column]
-    return {value: _blend(before.get(value, rest), share, records) for value, share in values.items()}
+    every = dict.fromkeys((*before, *values))
+    return {value: _blend(before.get(value, rest), values.get(value, other), records) for value in every}
 
 
 def _blend(before: float, now: float, records: int) -> float:
