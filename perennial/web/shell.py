@@ -6,7 +6,6 @@ Names it gives to templates (a page may give its own value for any of them):
 - `places`, `upkeep`: groups of the index, each a tuple of `Place`
 - `current`: key of the place the address belongs to, '' for none
 - `workspace_name`, `person_name`, `person_initials`, `role_name`: texts, '' when nobody is signed in
-- `waiting`: by key of a place, how much waits there, where that is known on every page
 - `running`: the operation at the foot of the index, a mapping with label and percent (0 to 100, or None while
   it waits); None when nothing runs
 
@@ -23,7 +22,6 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from perennial.access.work import newest_open
-from perennial.records.matching.desk import MOST_COUNTED, count_all
 from perennial.schema.queries import workspace
 from perennial.web.initials import initials
 from perennial.web.operations.words import percent, titles
@@ -68,7 +66,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "person_name": name,
         "person_initials": SimpleLazyObject(lambda: initials(str(name))),
         "role_name": SimpleLazyObject(lambda: role_name(person)),
-        "waiting": SimpleLazyObject(lambda: waiting_of(request)),
         "running": SimpleLazyObject(lambda: running_of(request)),
     }
 
@@ -96,14 +93,6 @@ def workspace_name(person: Any) -> str:
 def role_name(person: Any) -> str:
     """What the signed-in person is here, '' for nobody."""
     return person.role.name if _signed_in(person) else ""
-
-
-def waiting_of(request: HttpRequest) -> dict[str, str]:
-    """How many groups of duplicates the signed-in person may decide."""
-    if not _signed_in(getattr(request, "user", None)):
-        return {}
-    number = count_all(actor_of(request))
-    return {"duplicates": f"{number}+" if number >= MOST_COUNTED else str(number or "")}
 
 
 def running_of(request: HttpRequest) -> dict[str, Any] | None:

@@ -21,7 +21,7 @@ from perennial.records.matching.finding import open_comparisons, profiles
 from perennial.records.matching.keeping import scan_in_force
 from perennial.records.matching.models_in_use import scorer_of
 from perennial.records.matching.telling import Reason, reasons
-from perennial.records.models import ENTITIES, Head, Later, MatchGroup, MatchMember, MatchScan
+from perennial.records.models import ENTITIES, Head, Later, MatchGroup, MatchMember
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
 
@@ -75,12 +75,6 @@ def count_waiting(
     if open_comparisons(actor, SPECS[entity]) is None:
         return groups.count()
     return len(list(_told(actor, entity, list(groups), least)))
-
-
-def count_all(actor: Actor) -> int:
-    """How many groups of any entity wait, up to `MOST_COUNTED`; nothing is asked before the first scan."""
-    scanned = MatchScan.objects.filter(in_force=True).values_list("entity", flat=True)
-    return min(MOST_COUNTED, sum(count_waiting(actor, entity) for entity in list(scanned)))
 
 
 def group_of(actor: Actor, entity: str, record: int) -> Waiting | None:

@@ -59,7 +59,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "narrowed": any(asked.values()),
         "here": _url(asked),
     }
-    return page(request, "duplicates/desk.html", context)
+    return page(request, "duplicates/desk.html", context, counts={"duplicates": total or ""})
 
 
 def _found(readers: Mapping[str, Reader], entities: Sequence[str], asked: Mapping[str, str]) -> list[Waiting]:
