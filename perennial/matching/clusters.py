@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -92,17 +90,3 @@ def _agree(
 
 def _pair(one: Key, other: Key) -> tuple[Key, Key]:
     return (one, other) if str(one) <= str(other) else (other, one)
-
-
-def edges(groups: Iterable[Sequence[Key]]) -> Mapping[Key, int]:
-    """The number of its cluster by member."""
-    numbers: dict[Key, int] = defaultdict(int)
-    for number, group in enumerate(groups, start=1):
-        for member in group:
-            numbers[member] = number
-    return numbers
-
-
-def within(groups: Iterable[Sequence[Key]]) -> set[tuple[Key, Key]]:
-    """Every pair that clusters say are one."""
-    return {_pair(one, other) for group in groups for one, other in combinations(group, 2)}

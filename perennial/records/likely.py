@@ -40,7 +40,7 @@ def ask_about_duplicates(
     given = given_of(head, points)
     _wait_for_the_same(entity, given)
     limit = scorer_of(entity).model.thresholds.warn
-    found = candidates_of(actor, entity, _with_employer(head, given), but=[head.pk]).candidates
+    found = candidates_of(actor, entity, _with_employer(head, given), of=head.pk).candidates
     several = [one for one in found if one.probability >= limit]
     if not several:
         return

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perennial.matching.clusters import MOST_ASKED, clusters, edges, within
-from tests.matching.hostile import within as in_time
+from perennial.matching.clusters import MOST_ASKED, clusters
+from tests.matching.hostile import within
 
 LINK, LEAST = 0.9, 0.5
 Pairs = list[tuple[int, int, float]]
@@ -113,7 +113,7 @@ def test_nothing_makes_no_clusters() -> None:
 
 def test_a_thousand_records_of_one_take_no_time() -> None:
     pairs = [(one, other, 0.99) for one, other in combinations(range(700), 2)]
-    with in_time(10):
+    with within(10):
         assert made(pairs) == {frozenset(range(700))}
 
 
@@ -125,7 +125,7 @@ def test_two_heaps_that_contradict_in_one_pair_are_compared_once() -> None:
     ]
     across = [(one, size + other, 0.95) for one in range(size) for other in range(size)]
     across[-1] = (size - 1, 2 * size - 1, 0.0)
-    with in_time(10):
+    with within(10):
         groups = made([*inside, *across])
     assert groups == {frozenset(range(size)), frozenset(range(size, 2 * size))}
 
@@ -140,11 +140,3 @@ def test_large_heaps_ask_about_no_pair() -> None:
         pytest.fail("asked")
 
     assert len(made([*inside, (0, size, 0.99)], ask)) == 2
-
-
-def test_edges_number_the_members_of_clusters() -> None:
-    assert dict(edges([[1, 2], [3, 4]])) == {1: 1, 2: 1, 3: 2, 4: 2}
-
-
-def test_within_gives_every_pair() -> None:
-    assert within([[3, 1, 2], [4, 5]]) == {(1, 2), (1, 3), (2, 3), (4, 5)}

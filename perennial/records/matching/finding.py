@@ -44,9 +44,7 @@ class Found:
     hidden: int
 
 
-def candidates_of(
-    actor: Actor, entity: str, given: Given, *, but: Collection[int] = (), of: int | None = None
-) -> Found:
+def candidates_of(actor: Actor, entity: str, given: Given, *, of: int | None = None) -> Found:
     """Live records that may be the same as what is given, from the threshold of hints on.
 
     `of` is the stored record that it was given of: neither that nor what is said to be apart from it is a candidate.
@@ -58,8 +56,7 @@ def candidates_of(
         return Found((), 0)
     scorer = scorer_of(entity)
     columns = spec.normal(given)
-    if of is not None:
-        but = {*but, of, *apart_from([of]).get(of, ())}
+    but = () if of is None else {of, *apart_from([of]).get(of, ())}
     found = [
         Candidate(record, score)
         for record, score in _scored(actor, spec, scorer, columns, but)

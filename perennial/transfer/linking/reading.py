@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import get_language
@@ -38,7 +38,6 @@ class Table:
     fields: Mapping[int, str]
     extras: Mapping[int, Extra]
     id_column: int | None
-    unread: list[int] = field(default_factory=list)
 
     def ids(self) -> list[str]:
         """The id of each row, its number in the file where there is no column of ids."""

@@ -71,7 +71,6 @@ def test_what_was_typed_is_proposed_field_by_field_and_written_as_one_change(hou
 
 
 def test_what_contradicts_the_record_is_kept_unless_somebody_takes_it(house, alice):
-    Contact.objects.filter(pk=house.kasia)
     page = text(alice.post(f"/contacts/{house.kasia}/take-up", typed(house, given_name="Kasia")))
     kept = re.search(r'<input[^>]*name="take-given_name"[^>]*value="keep"[^>]*>', page)[0]
     assert "checked" in kept
