@@ -14,7 +14,7 @@ from perennial.lib.refusals import BadRequest, Refusal
 from perennial.quality.errors import NoSuchRule, RulesAsk
 from perennial.records.answering import LONGEST_REASON, read_reason
 from perennial.records.condition.queries import rule_known
-from perennial.records.errors import DuplicatesAsk
+from perennial.records.errors import DuplicatesAsk, DuplicatesRefused
 from perennial.records.likely import PREFIX
 from perennial.records.likely import why as why_of
 from perennial.records.warning import Acknowledged
@@ -77,6 +77,8 @@ class DuplicateProblem(WarnedProblem):
             }
             for one, told in zip(no.candidates, no.warned, strict=True)
         ]
+        if isinstance(no, DuplicatesRefused):
+            self.code, self.sentence = no.code, no.sentence
 
 
 @contextmanager

@@ -53,3 +53,25 @@ class AnsweredBody(Strict):
     change: int | None = Field(
         description="Undo takes it back; null when nothing was written.", examples=[57]
     )
+
+
+class MatchingRule(Strict):
+    """Holds for two records that both have all of these fields, alike in `same`, unlike in `different`."""
+
+    same: list[str] = Field(examples=[["tax_id"]])
+    different: list[str] = Field(examples=[[]])
+    then: Literal["apart", "same", "refuse"]
+
+
+class MatchingBody(Strict):
+    """Thresholds in whole percent, null for what the model says; what happens on each way; own rules."""
+
+    entity: str = Field(examples=["company"])
+    hint: int | None = Field(examples=[None])
+    warn: int | None = Field(examples=[50])
+    block: int | None = Field(examples=[95])
+    link: int | None = Field(examples=[None])
+    form: Literal["off", "hint", "warn", "block"]
+    api: Literal["off", "hint", "warn", "block"]
+    imports: Literal["off", "hint", "warn", "block"]
+    rules: list[MatchingRule]

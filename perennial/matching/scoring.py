@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from perennial.matching.model import Model
 from perennial.matching.predicates import Columns, Test
+from perennial.matching.rules import OwnRule, ruled
 from perennial.matching.specs.base import ELSE, Comparison, Gate, Level, Spec
 
 Answer = tuple[str, float]
@@ -16,24 +17,28 @@ NOTHING: Answer = ("", 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """`answers` and the bits they add, in the order of comparisons ('' where nothing is known); `gates` that shut."""
+    """`answers` and the bits they add, in the order of comparisons ('' where nothing is known); `gates` that shut and
+    own `rules` that hold, which have the last word.
+    """
 
     weight: float
     probability: float
     answers: tuple[Answer, ...]
     gates: tuple[str, ...]
+    rules: tuple[OwnRule, ...] = ()
 
 
 class Scorer:
-    """Puts the questions of a model to pairs of records in their columns; made once for a model."""
+    """Puts the questions of a model to pairs of records in their columns; made once for a model and own rules."""
 
-    def __init__(self, model: Model) -> None:
-        self.model = model
+    def __init__(self, model: Model, rules: Sequence[OwnRule] = ()) -> None:
+        self.model, self.rules = model, tuple(rules)
+        self._rules = [(rule, rule.predicate(model.spec).test()) for rule in rules]
         self._asked = [(one.key, _asked(model, one)) for one in model.spec.comparisons]
         self._gates = [_gate(model.spec, gate) for gate in model.spec.gates]
 
-    def score(self, one: Columns, other: Columns, among: Collection[str] | None = None) -> Score:
-        """Of two records as `Model.apart` gives them; of comparisons not `among` these nothing is known."""
+    def score(self, one: Columns, other: Columns, among: Collection[str | OwnRule] | None = None) -> Score:
+        """Of two records as `Model.apart` gives them; what comparisons and rules not `among` these say is not known."""
         answers = tuple(
             asked(one, other) if among is None or key in among else NOTHING for key, asked in self._asked
         )
@@ -42,7 +47,11 @@ class Scorer:
             gate for gate, holds in zip(self.model.spec.gates, self._gates, strict=True) if holds(answers)
         ]
         probability = min([self.model.probability(weight), *(gate.most for gate in shut)])
-        return Score(weight, probability, answers, tuple(gate.key for gate in shut))
+        met = tuple(
+            rule for rule, holds in self._rules if (among is None or rule in among) and holds(one, other)
+        )
+        probability = ruled(probability, [rule.then for rule in met])
+        return Score(weight, probability, answers, tuple(gate.key for gate in shut), met)
 
 
 def _gate(spec: Spec, gate: Gate) -> Callable[[tuple[Answer, ...]], bool]:

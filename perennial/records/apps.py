@@ -12,6 +12,7 @@ class RecordsConfig(AppConfig):
         from perennial.records.condition import running
         from perennial.records.derive import again, run, search
         from perennial.records.matching.asking_again import ask_again_each
+        from perennial.records.matching.scanning import policy_changed
         from perennial.records.models import (
             Apart,
             AttributeValue,
@@ -20,6 +21,7 @@ class RecordsConfig(AppConfig):
             ContactPoint,
             Finding,
             MatchKey,
+            MatchPolicy,
             MatchProfile,
             Waiver,
         )
@@ -36,6 +38,7 @@ class RecordsConfig(AppConfig):
             )
         )
         register(Derivation("records.apart", (Apart,), ask_again_each))
+        register(Derivation("records.matching", (MatchPolicy,), policy_changed))
         register(Derivation("records.again", (Workspace,), again.derive))
         register(Derivation("records.rules", (Rule,), running.rules_changed))
         register(Derivation("records.fields", (CustomField,), running.fields_changed))

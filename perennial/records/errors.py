@@ -58,6 +58,12 @@ class DuplicatesAsk(RulesAsk):
         self.candidates = tuple(candidates)
 
 
+class DuplicatesRefused(DuplicatesAsk):
+    """Records are there that a new one may not stand beside, whatever the reason."""
+
+    code = "duplicate_refused"
+
+
 class NotRehearsed(Conflict):
     """The rehearsal of a bulk edit is still under way, or did not come to its end."""
 

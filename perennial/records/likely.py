@@ -10,16 +10,20 @@ from django.utils.translation import gettext as _
 from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
 from perennial.journal.door import OpenChange
+from perennial.matching.model import Thresholds
+from perennial.matching.rules import Then
 from perennial.matching.specs import SPECS, Given, hashed
 from perennial.quality.errors import Warned
 from perennial.quality.models import way_of
 from perennial.records.answering import read_reason
-from perennial.records.errors import DuplicatesAsk
-from perennial.records.matching.finding import Candidate, candidates_of
+from perennial.records.errors import DuplicatesAsk, DuplicatesRefused
+from perennial.records.matching.finding import Candidate, candidates_of, fields_asked
 from perennial.records.matching.given import given_of
 from perennial.records.matching.models_in_use import scorer_of
+from perennial.records.matching.policy import asks
 from perennial.records.matching.telling import Reason, reasons
-from perennial.records.models import ENTITIES, ContactPoint, Head
+from perennial.records.models import ENTITIES, Asks, ContactPoint, Head
+from perennial.records.queries import may_merge
 from perennial.records.warning import ASKED, WHY, Acknowledged
 from perennial.schema.queries import shape_of
 
@@ -31,18 +35,27 @@ MOST_REASONS = 4
 def ask_about_duplicates(
     act: OpenChange, actor: Actor, head: Head, points: Sequence[ContactPoint], said: Acknowledged | None
 ) -> None:
-    """Raises DuplicatesAsk for records the actor may see that are likely the same as this new one, Refusal for no
-    reason. Where nobody could answer, nobody is asked: a scan finds them.
+    """Raises DuplicatesAsk for records the actor may see that are likely the same as this new one, DuplicatesRefused
+    where none may stand beside them, Refusal for no reason. What is asked follows the workspace's policy; where nobody
+    could answer, nobody is asked: a scan finds them.
     """
     entity = head._meta.model_name or ""
-    if entity not in SPECS or way_of(actor.channel) not in ASKED:
+    what = asks(entity, way_of(actor.channel))
+    if entity not in SPECS or way_of(actor.channel) not in ASKED or what == Asks.OFF:
         return
     given = given_of(head, points)
     _wait_for_the_same(entity, given)
-    limit = scorer_of(entity).model.thresholds.warn
     found = candidates_of(actor, entity, _with_employer(head, given), of=head.pk).candidates
-    several = [one for one in found if one.probability >= limit]
-    if not several:
+    limits = scorer_of(entity).model.thresholds
+    refused = [one for one in found if _refuses(one) or _blocks(actor, entity, one, what, limits)]
+    if refused:
+        raise DuplicatesRefused(
+            _("This is there already. Use that record, or ask somebody who may merge records."),
+            warned=warned_of(actor, entity, refused),
+            candidates=refused,
+        )
+    several = [one for one in found if one.probability >= limits.warn]
+    if not several or what == Asks.HINT:
         return
     known = {f"{PREFIX}{one.record}" for one in several}
     if said is None or known - set(said.rules):
@@ -52,6 +65,20 @@ def ask_about_duplicates(
             candidates=several,
         )
     act.explain(read_reason(said.reason, _("Say why it may be saved so."), field=WHY))
+
+
+def _refuses(candidate: Candidate) -> bool:
+    """Whether an own rule does."""
+    return any(rule.then == Then.REFUSE for rule in candidate.score.rules)
+
+
+def _blocks(actor: Actor, entity: str, candidate: Candidate, what: Asks, limits: Thresholds) -> bool:
+    """Whether it is too likely; who may merge records can judge that, and is asked instead."""
+    return (
+        what == Asks.BLOCK
+        and candidate.probability >= limits.block
+        and not may_merge(actor, shape_of(entity))
+    )
 
 
 def _wait_for_the_same(entity: str, given: Given) -> None:
@@ -88,9 +115,9 @@ def warned_of(actor: Actor, entity: str, candidates: Sequence[Candidate]) -> lis
 
 def why(actor: Actor, entity: str, candidate: Candidate) -> list[Reason]:
     """What speaks for and against, of fields the actor may read."""
-    spec = SPECS[entity]
-    asked = {field for comparison in spec.comparisons for field in comparison.fields}
-    return reasons(scorer_of(entity).model, candidate.score, readable_fields(actor, shape_of(entity), asked))
+    scorer = scorer_of(entity)
+    open_to = readable_fields(actor, shape_of(entity), fields_asked(scorer))
+    return reasons(scorer.model, candidate.score, open_to)
 
 
 def sentence(name: str, candidate: Candidate, because: Sequence[Reason]) -> str:

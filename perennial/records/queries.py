@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from perennial.access.actor import Actor
-from perennial.access.queries import may, visible
+from perennial.access.queries import editable_fields, may, visible
 from perennial.journal.models import Change, Entry
 from perennial.journal.reading import lines
 from perennial.journal.rows import rows_by, values_by
@@ -32,6 +32,19 @@ from perennial.schema.shape import EntityShape
 # How the name of an act ends by which records of an entity were merged.
 MERGE = ".merge"
 MERGED_INTO = "merged_into_id"
+
+
+def may_merge(actor: Actor, shape: EntityShape) -> bool:
+    """Whether this person may merge records of the entity at all."""
+    fields = fields_merged(shape)
+    return editable_fields(actor, shape, fields) >= set(fields) and all(
+        may(actor, action, shape) for action in ("edit", "delete")
+    )
+
+
+def fields_merged(shape: EntityShape) -> list[str]:
+    """What a merge writes."""
+    return [one.key for one in shape.fields.values() if one.editable]
 
 
 def heads(actor: Actor, shape: EntityShape, *, trashed: bool | None = False) -> Any:

@@ -70,6 +70,7 @@ _LEADS = {
     "rule.edit": gettext_lazy("Rule changed"),
     "rule.remove": gettext_lazy("Rule removed"),
     "rule.pack": gettext_lazy("Pack of rules added"),
+    "matching.policy": gettext_lazy("Matching changed"),
     "workspace.edit": gettext_lazy("Workspace changed"),
     "report.create": gettext_lazy("Report made"),
     "report.edit": gettext_lazy("Report changed"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from perennial.matching.batch import statements
 from perennial.matching.model import Model
+from perennial.matching.rules import OwnRule, held, ruled
 from perennial.matching.specs.base import Spec
 
 PIECES = 50_000
@@ -54,26 +55,33 @@ def keep(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> No
     connection.unregister("rows")
 
 
-def score_all(connection: duckdb.DuckDBPyConnection, model: Model, least: float) -> int:
+def score_all(
+    connection: duckdb.DuckDBPyConnection, model: Model, least: float, rules: Sequence[OwnRule] = ()
+) -> int:
     """Scores every candidate into `scores`, keeping what may reach the probability `least`; how many were scored."""
     prepare(connection, model)
     connection.execute(statements.candidates())
-    found = statements.scored(model, "pairs")
+    found = statements.scored(model, "pairs", rules)
     floor = model.weight_at(least)
-    connection.execute(f"CREATE OR REPLACE TABLE scores AS SELECT * FROM ({found}) WHERE weight >= {floor!r}")
+    connection.execute(
+        f"CREATE OR REPLACE TABLE scores AS SELECT * FROM ({found}) WHERE weight >= {floor!r} OR rules > 0"
+    )
     (count,) = connection.execute("SELECT count(*) FROM pairs").fetchone() or (0,)
     return int(count)
 
 
-def pairs(connection: duckdb.DuckDBPyConnection, model: Model, least: float) -> Iterator[Pair]:
-    """Scored pairs of at least this probability, gates applied, most likely first."""
+def pairs(
+    connection: duckdb.DuckDBPyConnection, model: Model, least: float, rules: Sequence[OwnRule] = ()
+) -> Iterator[Pair]:
+    """Scored pairs of at least this probability, gates and own rules applied, heaviest first."""
     most = [gate.most for gate in model.spec.gates]
     cursor = connection.execute(
-        "SELECT one, other, weight, gates FROM scores ORDER BY weight DESC, one, other"
+        "SELECT one, other, weight, gates, rules FROM scores ORDER BY weight DESC, one, other"
     )
-    while rows := cursor.fetchmany(PIECES):
-        for one, other, weight, gates in rows:
+    while piece := cursor.fetchmany(PIECES):
+        for one, other, weight, gates, own in piece:
             shut = [cap for at, cap in enumerate(most) if gates >> at & 1]
             probability = min([model.probability(weight), *shut])
+            probability = ruled(probability, held(rules, own)) if own else probability
             if probability >= least:
                 yield Pair(one, other, weight, probability, bool(shut))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from perennial.matching.model import Model
+from perennial.matching.rules import OwnRule
 from perennial.matching.specs.base import COMMON, Answers, Comparison, Gate, Level, Spec
 
 # Records that share a key with more than so many say nothing by it: a switchboard, a common name in a large town.
@@ -43,8 +44,8 @@ def answers(spec: Spec, pairs: str) -> str:
     """
 
 
-def scored(model: Model, pairs: str) -> str:
-    """Answers of pairs, `weight` in bits and the numbers of gates that shut in `gates`."""
+def scored(model: Model, pairs: str, rules: Sequence[OwnRule] = ()) -> str:
+    """Answers of pairs, `weight` in bits and, as bits of a number, `gates` that shut and own `rules` that hold."""
     spec = model.spec
     asked = ", ".join(f"{answer(comparison)} AS {comparison.key}" for comparison in spec.comparisons)
     worth = "".join(f", l.bits_{name}" for name, _ in weighed(spec))
@@ -52,9 +53,12 @@ def scored(model: Model, pairs: str) -> str:
     gates = " + ".join(
         f"CASE WHEN {_gate(spec, gate)} THEN {1 << at} ELSE 0 END" for at, gate in enumerate(spec.gates)
     )
+    own = " + ".join(
+        f"CASE WHEN {rule.predicate(spec).sql()} THEN {1 << at} ELSE 0 END" for at, rule in enumerate(rules)
+    )
     return f"""
         SELECT *, {weight} AS weight, {gates or 0} AS gates FROM (
-            SELECT pairs.one, pairs.other, {asked}{worth}
+            SELECT pairs.one, pairs.other, {asked}{worth}, {own or 0} AS rules
             FROM {pairs} AS pairs
             JOIN worth AS l ON l.id = pairs.one JOIN apart AS r ON r.id = pairs.other
         )

@@ -63,6 +63,19 @@ class Gate:
     most: float
 
 
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """A field that own rules may speak of: whether two records have it, and alike.
+
+    `meets`: where they have it alike they share a key, unless too many others do.
+    """
+
+    field: str
+    filled: Predicate
+    same: Predicate
+    meets: bool = False
+
+
 @dataclass(frozen=True)
 class Spec:
     """All that is compared of one entity.
@@ -71,8 +84,8 @@ class Spec:
     have are compared apart, as the column's name and `_common`. `normal` makes the columns of what was written;
     `keys` says by which texts records meet that may be one. `lent` makes the columns that follow from what the
     company of a record is called, which another record knows: keys hold its number, `company_ref`. `blocks` are
-    text columns: two records that are equal in all of a block are often one, and it is trained on. `edition` is
-    raised by whoever changes what normal forms or keys are.
+    text columns: two records that are equal in all of a block are often one, and it is trained on. `traits` are what
+    own rules may speak of. `edition` is raised by whoever changes what normal forms or keys are.
     """
 
     entity: str
@@ -86,6 +99,11 @@ class Spec:
     keys: Callable[[Columns], Iterable[str]]
     lent: Callable[[str], Columns] | None = None
     blocks: tuple[tuple[str, ...], ...] = ()
+    traits: tuple[Trait, ...] = ()
+
+    @cached_property
+    def traits_by_field(self) -> Mapping[str, Trait]:
+        return {one.field: one for one in self.traits}
 
     @cached_property
     def blank(self) -> Columns:

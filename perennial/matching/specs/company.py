@@ -20,8 +20,17 @@ from perennial.matching.predicates import (
     Typo,
     Within,
 )
-from perennial.matching.specs.base import ELSE, Comparison, Gate, Given, Level, Spec
-from perennial.matching.specs.shared import ADDRESS, PHONE, TAX, first, place, reach
+from perennial.matching.specs.base import ELSE, Comparison, Gate, Given, Level, Spec, Trait
+from perennial.matching.specs.shared import (
+    ADDRESS,
+    PHONE,
+    PLACE_TRAITS,
+    REACH_TRAITS,
+    TAX,
+    first,
+    place,
+    reach,
+)
 
 NAME = (
     Level("equal", Equal("name"), often="name"),
@@ -77,7 +86,7 @@ GATES = (
 )
 TEXTS = (
     "name", "name_written", "legal", "legal_written", "mail", "phone", "tax", "registration", "street",
-    "postal_code", "city",
+    "postal_code", "city", "country",
 )  # fmt: skip
 LISTS = (
     "names", "names_written", "name_words", "legal_words", "acronyms", "taxes", "registrations", "numbers",
@@ -130,5 +139,14 @@ BLOCKS = (
     ("tax",), ("registration",), ("phone", "name_written"), ("postal_code", "name_written"), ("phone", "postal_code"),
     ("mail", "postal_code"),
 )  # fmt: skip
+TRAITS = (
+    Trait("name", Filled("name"), Shares("names_written"), meets=True),
+    Trait("legal_name", Filled("legal"), Equal("legal"), meets=True),
+    Trait("website", Filled("all_hosts"), Shares("all_hosts"), meets=True),
+    *REACH_TRAITS,
+    *PLACE_TRAITS,
+)
 
-COMPANY = Spec("company", 2, TEXTS, LISTS, SHARED, COMPARISONS, GATES, normal, keys, blocks=BLOCKS)
+COMPANY = Spec(
+    "company", 3, TEXTS, LISTS, SHARED, COMPARISONS, GATES, normal, keys, blocks=BLOCKS, traits=TRAITS
+)

@@ -26,8 +26,17 @@ from perennial.matching.predicates import (
     Typo,
     Within,
 )
-from perennial.matching.specs.base import ELSE, Comparison, Gate, Given, Level, Spec
-from perennial.matching.specs.shared import ADDRESS, PHONE, TAX, first, place, reach
+from perennial.matching.specs.base import ELSE, Comparison, Gate, Given, Level, Spec, Trait
+from perennial.matching.specs.shared import (
+    ADDRESS,
+    PHONE,
+    PLACE_TRAITS,
+    REACH_TRAITS,
+    TAX,
+    first,
+    place,
+    reach,
+)
 
 GIVEN = (
     Level("equal", Equal("given"), often="given"),
@@ -97,7 +106,7 @@ GATES = (
 )
 TEXTS = (
     "given", "given_written", "first_word", "family", "family_written", "birthday", "birth_day", "birth_year",
-    "mail", "phone", "tax", "registration", "street", "postal_code", "city", "company",
+    "mail", "phone", "tax", "registration", "street", "postal_code", "city", "country", "company",
 )  # fmt: skip
 LISTS = (
     "given_forms", "given_words", "family_words", "mails", "users", "roles", "all_mails", "hosts", "phones",
@@ -168,5 +177,13 @@ BLOCKS = tuple(
     for reached in ("phone", "mail", "birthday", "tax")
     for name in ("family_written", "given_written")
 )
+TRAITS = (
+    Trait("given_name", Filled("given"), Equal("given")),
+    Trait("family_name", Filled("family"), Equal("family")),
+    Trait("birthday", Filled("birthday"), Equal("birthday")),
+    Trait("company", Filled("company"), Equal("company")),
+    *(one for one in REACH_TRAITS if one.field in ("email", "phone")),
+    *PLACE_TRAITS,
+)
 
-CONTACT = Spec("contact", 2, TEXTS, LISTS, SHARED, COMPARISONS, GATES, normal, keys, employer, BLOCKS)
+CONTACT = Spec("contact", 3, TEXTS, LISTS, SHARED, COMPARISONS, GATES, normal, keys, employer, BLOCKS, TRAITS)

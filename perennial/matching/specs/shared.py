@@ -16,7 +16,7 @@ from perennial.matching.normal.reach import (
 )
 from perennial.matching.normal.words import words
 from perennial.matching.predicates import All, Either, Equal, Filled, Not, Shares, Typo
-from perennial.matching.specs.base import Comparison, Given, Level
+from perennial.matching.specs.base import Comparison, Given, Level, Trait
 
 PHONE = Comparison(
     "phone",
@@ -51,6 +51,17 @@ TAX = Comparison(
         # One company has numbers of several registers, and one field for them.
         Level("other_register", Not(Filled("taxes"))),
     ),
+)
+
+# Alike in one column, whatever else others have in common.
+REACH_TRAITS = (
+    Trait("email", Filled("all_mails"), Shares("all_mails"), meets=True),
+    Trait("phone", Filled("all_phones"), Shares("all_phones"), meets=True),
+    Trait("tax_id", Filled("taxes"), Shares("taxes"), meets=True),
+    Trait("registration_id", Filled("registrations"), Shares("registrations"), meets=True),
+)
+PLACE_TRAITS = tuple(
+    Trait(column, Filled(column), Equal(column)) for column in ("street", "postal_code", "city", "country")
 )
 
 
@@ -92,4 +103,5 @@ def place(given: Given) -> dict[str, str]:
         "street": street(first(given, "street")),
         "postal_code": postal_code(first(given, "postal_code")),
         "city": " ".join(words(first(given, "city"))),
+        "country": " ".join(words(first(given, "country"))),
     }

@@ -12,7 +12,7 @@ from perennial.matching.batch.run import prepare, set_apart
 from perennial.matching.batch.statements import scored
 from perennial.matching.model import Model, Weights
 from perennial.matching.specs.base import Comparison
-from perennial.matching.training.counting import SEEN, common, often, random_pairs
+from perennial.matching.training.counting import SEEN, by_common, common, often, random_pairs
 
 # So many records' worth of trust in what the model came with.
 TRUST = 1000
@@ -76,8 +76,10 @@ def _counted(
         ).fetchall()
     )
     total = sum(seen.values())
-    return {
-        answer: replace(before, u=seen[at] / total) if seen.get(at, 0) >= SEEN else before
-        for at, answer in enumerate(comparison.answers)
-        for before in (model.answers[comparison.key][answer],)
-    }
+    found = dict(model.answers[comparison.key])
+    for at, answer in enumerate(comparison.answers):
+        if seen.get(at, 0) >= SEEN:
+            found[answer] = replace(found[answer], u=seen[at] / total)
+        elif at < len(comparison.levels) and (u := by_common(connection, model, comparison.levels[at])):
+            found[answer] = replace(found[answer], u=u)
+    return found

@@ -8,8 +8,9 @@ from math import sqrt
 import duckdb
 
 from perennial.matching.batch.statements import answers
+from perennial.matching.model import Model
 from perennial.matching.predicates import Equal, Shares
-from perennial.matching.specs.base import Comparison, Level, Spec
+from perennial.matching.specs.base import COMMON, Comparison, Level, Spec
 
 Shares_ = Mapping[str, Mapping[str, float]]
 RANDOM_PAIRS = 500_000
@@ -119,6 +120,15 @@ def _exact(connection: duckdb.DuckDBPyConnection, level: Level) -> float | None:
         f"SELECT sum(often * (often - 1)) FROM (SELECT count(*)::DOUBLE AS often FROM ({source}) GROUP BY value)"
     ).fetchone() or (None,)
     return max((equal or 0.0) + HALF, HALF) / max(count * (count - 1), 1) if count > 1 else None
+
+
+def by_common(connection: duckdb.DuckDBPyConnection, model: Model, level: Level) -> float | None:
+    """Of an answer that speaks of a common value alone: the share of pairs that have one; None of any other answer."""
+    (column, *further) = level.when.columns
+    name = column.removesuffix(COMMON)
+    if further or name == column or not model.common.get(name):
+        return None
+    return _exact(connection, level)
 
 
 def often(

@@ -17,6 +17,7 @@ from perennial.operations.models import Operation
 from perennial.records.actions.edit import lock
 from perennial.records.actions.merge import check_merge
 from perennial.records.matching.desk import entities_compared
+from perennial.records.matching.reviewing import note_reviews
 from perennial.records.matching.scanning import start_scan
 from perennial.records.models import Apart, Later
 from perennial.schema.queries import setting, shape_of
@@ -50,6 +51,7 @@ def set_apart(actor: Actor, entity: str, records: Sequence[int], *, reason: str 
         there = set(Apart.objects.filter(record__in=keys, other__in=keys).values_list("record", "other"))
         said = {"reason": text, "by_id": act.row.actor_id, "at": act.row.at}
         new = [pair for pair in permutations(keys, 2) if pair not in there]
+        note_reviews(entity, [pair for pair in new if pair[0] < pair[1]], same=False)
         act.create([Apart(record_id=record, other=other, **said) for record, other in new])
     return act.id
 

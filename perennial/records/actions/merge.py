@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from perennial.access.actor import Actor
-from perennial.access.queries import check, editable_fields, may, within
+from perennial.access.queries import check, within
 from perennial.journal.door import OpenChange, change
 from perennial.journal.models import Entry
 from perennial.journal.rows import rows_by, values_by
@@ -27,11 +27,12 @@ from perennial.records.blocking import Blocking
 from perennial.records.derive.reach import points_by_record
 from perennial.records.errors import NotMerged
 from perennial.records.leading import referring, said
+from perennial.records.matching.reviewing import note_reviews
 from perennial.records.merging import COMPANY, Merging, Side, fields_of
 from perennial.records.models import ENTITIES, Contact, ContactPoint, Link, Record
 from perennial.records.moving import keep_phones
 from perennial.records.objections import broken_by
-from perennial.records.queries import MERGE, seen
+from perennial.records.queries import MERGE, fields_merged, seen
 from perennial.records.warning import Acknowledged, Asking
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.shape import EntityShape
@@ -75,6 +76,7 @@ def merge_records(
         _check_chosen(merging)
         moved = _references(drops)
         _check_moved(actor, moved)
+        note_reviews(entity, [(keep, drop) for drop in drops], same=True)
         _absorb(act, shape, keep, drops)
         _point_at(act, keep, moved)
         act.update_each(ENTITIES[entity], {keep: merging.columns()})
@@ -91,23 +93,11 @@ def merge_records(
     return Done(head, act.id)
 
 
-def may_merge(actor: Actor, shape: EntityShape) -> bool:
-    """Whether this person may merge records of the entity at all."""
-    fields = _written(shape)
-    return editable_fields(actor, shape, fields) >= set(fields) and all(
-        may(actor, action, shape) for action in ("edit", "delete")
-    )
-
-
 def check_merge(actor: Actor, shape: EntityShape) -> None:
     """Raises Forbidden unless every field may be written, and records edited and deleted."""
     for action in ("edit", "delete"):
         check(actor, action, shape)
-    check_fields(actor, shape, _written(shape))
-
-
-def _written(shape: EntityShape) -> list[str]:
-    return [one.key for one in shape.fields.values() if one.editable]
+    check_fields(actor, shape, fields_merged(shape))
 
 
 @dataclass(frozen=True, slots=True)

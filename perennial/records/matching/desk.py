@@ -14,10 +14,11 @@ from django.db.models.functions import Coalesce
 from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields, visible
 from perennial.matching.predicates import Columns
+from perennial.matching.rules import OwnRule
 from perennial.matching.scoring import Score
-from perennial.matching.specs import SPECS, Spec
+from perennial.matching.specs import SPECS
 from perennial.quality.queries import present_moment
-from perennial.records.matching.finding import open_comparisons, profiles
+from perennial.records.matching.finding import fields_asked, open_comparisons, profiles
 from perennial.records.matching.keeping import scan_in_force
 from perennial.records.matching.models_in_use import scorer_of
 from perennial.records.matching.telling import Reason, reasons
@@ -72,7 +73,7 @@ def count_waiting(
 ) -> int:
     """How many groups wait, up to `most`; to who may not read all that is compared, those they are shown."""
     groups = _groups(actor, entity, owner, least)[:most]
-    if open_comparisons(actor, SPECS[entity]) is None:
+    if open_comparisons(actor, scorer_of(entity)) is None:
         return groups.count()
     return len(list(_told(actor, entity, list(groups), least)))
 
@@ -134,7 +135,8 @@ def _told(actor: Actor, entity: str, groups: Sequence[MatchGroup], least: float 
     there: Mapping[int, Any] = {head.pk: head for head in _live(actor, shape).filter(pk__in=keys)}
     scorer = scorer_of(entity)
     known = {pk: scorer.model.apart(its) for pk, its in profiles(spec, list(there)).items()}
-    open_to = open_comparisons(actor, spec)
+    open_to = open_comparisons(actor, scorer)
+    readable = readable_fields(actor, shape, fields_asked(scorer))
     for group in groups:
         records = [there[record] for record in by_group[group.pk] if record in known]
         scores = _scores(entity, [head.pk for head in records], known, open_to)
@@ -142,24 +144,22 @@ def _told(actor: Actor, entity: str, groups: Sequence[MatchGroup], least: float 
             continue
         (_least, score) = min(scores.items(), key=lambda item: (item[1].probability, item[1].weight))
         if score.probability >= max(least, scorer.model.thresholds.hint):
-            told = reasons(scorer.model, score, _readable(actor, spec))
+            told = reasons(scorer.model, score, readable)
             pairs = [Pair(*pair, its.probability) for pair, its in scores.items()]
             yield Waiting(entity, records, score.probability, group.worth, told, pairs)
 
 
 def _scores(
-    entity: str, records: Sequence[int], known: Mapping[int, Columns], open_to: Collection[str] | None
+    entity: str,
+    records: Sequence[int],
+    known: Mapping[int, Columns],
+    open_to: Collection[str | OwnRule] | None,
 ) -> Mapping[tuple[int, int], Score]:
     scorer = scorer_of(entity)
     return {
         (one, other): scorer.score(known[one], known[other], open_to)
         for one, other in combinations(records, 2)
     }
-
-
-def _readable(actor: Actor, spec: Spec) -> Collection[str]:
-    fields = {field for comparison in spec.comparisons for field in comparison.fields}
-    return readable_fields(actor, shape_of(spec.entity), fields)
 
 
 def _members(groups: Sequence[MatchGroup]) -> Mapping[int, list[int]]:

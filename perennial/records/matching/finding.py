@@ -12,6 +12,7 @@ from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields, visible
 from perennial.journal.rows import values_by
 from perennial.matching.predicates import Columns
+from perennial.matching.rules import OwnRule
 from perennial.matching.scoring import Score, Scorer
 from perennial.matching.specs import SPECS, Given, Spec, hashed
 from perennial.records.matching.apart import apart_from
@@ -71,20 +72,28 @@ def candidates_of(actor: Actor, entity: str, given: Given, *, of: int | None = N
 def _scored(
     actor: Actor, spec: Spec, scorer: Scorer, columns: Columns, but: Collection[int]
 ) -> Iterable[tuple[int, Score]]:
-    open_to = open_comparisons(actor, spec)
+    open_to = open_comparisons(actor, scorer)
     met = [record for record in meeting(spec, columns) if record not in but]
     mine = scorer.model.apart(columns)
     for record, its in profiles(spec, met).items():
         yield record, scorer.score(mine, scorer.model.apart(its), open_to)
 
 
-def open_comparisons(actor: Actor, spec: Spec) -> Collection[str] | None:
-    """The comparisons whose fields the actor may all read; None for all of them."""
-    asked = {field for comparison in spec.comparisons for field in comparison.fields}
+def open_comparisons(actor: Actor, scorer: Scorer) -> Collection[str | OwnRule] | None:
+    """The comparisons and own rules whose fields the actor may all read; None for all of them."""
+    spec = scorer.model.spec
+    asked = fields_asked(scorer)
     open_to = readable_fields(actor, shape_of(spec.entity), asked)
     if open_to >= asked:
         return None
-    return {one.key for one in spec.comparisons if open_to.issuperset(one.fields)}
+    compared = {one.key for one in spec.comparisons if open_to.issuperset(one.fields)}
+    return compared | {rule for rule in scorer.rules if open_to.issuperset(rule.fields)}
+
+
+def fields_asked(scorer: Scorer) -> set[str]:
+    """All fields that an answer may follow from."""
+    compared = {field for one in scorer.model.spec.comparisons for field in one.fields}
+    return compared.union(*(rule.fields for rule in scorer.rules))
 
 
 def meeting(spec: Spec, columns: Columns) -> list[int]:

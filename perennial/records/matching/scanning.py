@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from perennial.journal.derivations import Written
 from perennial.journal.setwise import slices
 from perennial.matching.model import Model, to_text
 from perennial.matching.predicates import Columns
@@ -20,7 +21,8 @@ from perennial.operations.pace import Pace
 from perennial.operations.work import Work
 from perennial.records.matching.asking_again import ask_again_each
 from perennial.records.matching.keeping import BY_SCAN, keep_groups, keep_pairs
-from perennial.records.models import ENTITIES, MatchDue, MatchModel, MatchScan
+from perennial.records.models import ENTITIES, MatchDue, MatchModel, MatchScan, Record
+from perennial.schema.once import stamp_anew
 
 if TYPE_CHECKING:
     from perennial.records.matching.whole import Whole
@@ -176,6 +178,13 @@ def _empty(work: Work, scan: int) -> None:
             with work.slice() as part:
                 rows.filter(**{f"{column}__lte": piece[-1]}).delete()
                 part.progress(phase="clearing")
+
+
+def policy_changed(written: Written) -> None:
+    """Derivation: how records are matched was changed, so what a scan found is found anew."""
+    stamp_anew()
+    if Record.objects.exists():
+        start_scan(requested_by=None, channel="system")
 
 
 def start_due() -> None:

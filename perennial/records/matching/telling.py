@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from perennial.matching.model import Model
+from perennial.matching.rules import OwnRule, Then
 from perennial.matching.scoring import Score
 from perennial.matching.specs import Spec
 from perennial.matching.specs.base import ELSE
+from perennial.schema.queries import shape_of
 
 STRONG_BITS, MEDIUM_BITS = 6.0, 2.0
+# An own rule outweighs whatever else is said.
+RULE_BITS = 30.0
 # What each comparison answered, with its bits, by the comparison's key.
 Answered = Mapping[str, tuple[str, float]]
 
@@ -50,12 +55,19 @@ class Reason:
 
 
 def reasons(model: Model, score: Score, fields_open: Collection[str] | None = None) -> list[Reason]:
-    """What comparisons answered, what says most first and what speaks against last.
+    """What own rules say and comparisons answered, what says most first and what speaks against last.
 
     Told are comparisons all of whose fields are among `fields_open`, which are those the reader may read; None: all.
     """
     keys = (one.key for one in model.spec.comparisons)
-    return reasons_of(model.spec, dict(zip(keys, score.answers, strict=True)), fields_open)
+    told = reasons_of(model.spec, dict(zip(keys, score.answers, strict=True)), fields_open)
+    return [*(_own(model.spec.entity, rule) for rule in score.rules), *told]
+
+
+def _own(entity: str, rule: OwnRule) -> Reason:
+    said = _("Own rule: %s") % rule_sentence(entity, rule)
+    bits = -RULE_BITS if rule.then == Then.APART else RULE_BITS
+    return Reason("rule", rule.then, said, bits, rule.fields)
 
 
 def reasons_of(spec: Spec, answered: Answered, fields_open: Collection[str] | None = None) -> list[Reason]:
@@ -67,6 +79,26 @@ def reasons_of(spec: Spec, answered: Answered, fields_open: Collection[str] | No
         if answer and (open_to is None or open_to.issuperset(one.fields)):
             found.append(Reason(one.key, answer, sentence(spec.entity, one.key, answer), bits, one.fields))
     return sorted(found, key=lambda reason: -reason.bits)
+
+
+def rule_sentence(entity: str, rule: OwnRule) -> str:
+    """What an own rule says, in words."""
+    return told_rule(entity, {"same": rule.same, "different": rule.different, "then": rule.then})
+
+
+def told_rule(entity: str, rule: Mapping[str, Any]) -> str:
+    """The same of a rule as it is kept."""
+    shape = shape_of(entity)
+    parts = [_("same %s") % shape.field(key).label().lower() for key in rule["same"]]
+    parts += [_("different %s") % shape.field(key).label().lower() for key in rule["different"]]
+    return f"{', '.join(parts)}: {_THEN[rule['then']]}"
+
+
+_THEN: Mapping[str, Promise] = {
+    Then.APART: _("never the same"),
+    Then.SAME: _("always the same"),
+    Then.REFUSE: _("always the same, and a second one is refused"),
+}
 
 
 def answered(model: Model, score: Score) -> Answered:

@@ -19,6 +19,7 @@ from perennial.records.matching.asking_again import Asking
 from perennial.records.matching.finding import profiles
 from perennial.records.matching.grouping import Group, grouped
 from perennial.records.matching.keeping import Weighed
+from perennial.records.matching.policy import own_rules, tuned
 from perennial.records.models import MatchProfile
 
 
@@ -41,19 +42,20 @@ def whole(spec: Spec, pieces: Iterator[Sequence[tuple[int, Columns]]]) -> Whole:
             return Whole(shipped(spec), count, 0, (), ())
         # What another process is to read is what the text says, to the last digit.
         model = from_text(to_text(adapted(connection, shipped(spec), count)), spec)
-        candidates = score_all(connection, model, model.thresholds.hint)
-        found = _pairs(connection, model, all_apart())
-    asking = Asking(spec, Scorer(model))
-    groups = grouped([pair[:3] for pair in found], model.thresholds, asking.probability)
+        scorer = Scorer(tuned(model), own_rules(spec.entity))
+        candidates = score_all(connection, scorer.model, scorer.model.thresholds.hint, scorer.rules)
+        found = _pairs(connection, scorer, all_apart())
+    thresholds, asking = scorer.model.thresholds, Asking(spec, scorer)
+    groups = grouped([pair[:3] for pair in found], thresholds, asking.probability)
     return Whole(model, count, candidates, found, groups)
 
 
 def _pairs(
-    connection: duckdb.DuckDBPyConnection, model: Model, apart: Collection[tuple[int, int]]
+    connection: duckdb.DuckDBPyConnection, scorer: Scorer, apart: Collection[tuple[int, int]]
 ) -> list[Weighed]:
     return [
         (pair.one, pair.other, pair.probability, pair.weight)
-        for pair in pairs(connection, model, model.thresholds.hint)
+        for pair in pairs(connection, scorer.model, scorer.model.thresholds.hint, scorer.rules)
         if (pair.one, pair.other) not in apart
     ]
 

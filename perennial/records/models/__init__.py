@@ -14,7 +14,14 @@ from perennial.records.models.duplicates import (
 )
 from perennial.records.models.head import Head
 from perennial.records.models.link import Link
-from perennial.records.models.matching import MatchKey, MatchModel, MatchProfile
+from perennial.records.models.matching import (
+    Asks,
+    MatchKey,
+    MatchModel,
+    MatchPolicy,
+    MatchProfile,
+    MatchReview,
+)
 from perennial.records.models.point import ContactPoint, PointKind
 from perennial.records.models.quality import EXCUSES, Finding, Snooze, Waiver, WaiverKind
 from perennial.records.models.record import Record
@@ -25,6 +32,7 @@ __all__ = [
     "ENTITIES",
     "EXCUSES",
     "Apart",
+    "Asks",
     "AttributeValue",
     "Company",
     "Contact",
@@ -40,7 +48,9 @@ __all__ = [
     "MatchMember",
     "MatchModel",
     "MatchPair",
+    "MatchPolicy",
     "MatchProfile",
+    "MatchReview",
     "MatchScan",
     "PointKind",
     "Record",

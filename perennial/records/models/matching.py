@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from perennial.journal.tables import Derived, Machine
+from perennial.journal.tables import Derived, Machine, Versioned
 from perennial.records.models.record import Record
 
 
@@ -30,3 +31,53 @@ class MatchModel(Machine):
     hash = models.CharField(max_length=64)
     text = models.TextField()
     made = models.DateTimeField()
+
+
+class Asks(models.TextChoices):
+    """What happens on one way where a new record is likely there already, each with all before it."""
+
+    OFF = "off", _("Nothing")
+    HINT = "hint", _("Say so")
+    WARN = "warn", _("Ask for a reason")
+    BLOCK = "block", _("Refuse")
+
+
+class MatchPolicy(Versioned):
+    """How the workspace wants an entity matched; one row, the newest where there are two.
+
+    `hint`, `warn`, `block` and `link` are probabilities in whole percent, empty: those of the model. `form`, `api` and
+    `imports` say what happens on that way. `rules` are the workspace's own, as `matching.rules` has them.
+    """
+
+    entity = models.CharField(max_length=60)
+    hint = models.SmallIntegerField(null=True)
+    warn = models.SmallIntegerField(null=True)
+    block = models.SmallIntegerField(null=True)
+    link = models.SmallIntegerField(null=True)
+    form = models.CharField(max_length=5, choices=Asks, default=Asks.WARN)
+    api = models.CharField(max_length=5, choices=Asks, default=Asks.WARN)
+    imports = models.CharField(max_length=5, choices=Asks, default=Asks.HINT)
+    rules = models.JSONField(default=list)
+
+    class Meta(Versioned.Meta):
+        indexes = [models.Index(fields=["entity", "-id"], name="policy_by_entity")]
+
+
+class MatchReview(Machine):
+    """What somebody judged of two records, and what matching had said of them before.
+
+    `answers` are the keys of answers by comparison, of the specification `spec`. It counts as long as the records
+    stand so: nobody took it back.
+    """
+
+    entity = models.CharField(max_length=60)
+    one = models.BigIntegerField()
+    other = models.BigIntegerField()
+    same = models.BooleanField()
+    probability = models.FloatField()
+    weight = models.FloatField()
+    spec = models.CharField(max_length=16)
+    answers = models.JSONField(default=dict)
+
+    class Meta(Machine.Meta):
+        indexes = [models.Index(fields=["entity", "-id"], name="review_by_entity")]

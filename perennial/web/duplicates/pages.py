@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from perennial.lib.numbers import counted
-from perennial.records.actions.merge import may_merge
 from perennial.records.matching.desk import MINE, TEAM, Waiting, count_waiting, waiting
 from perennial.records.matching.keeping import scan_in_force
+from perennial.records.queries import may_merge
 from perennial.web.likelihood import chance, percent, signs
 from perennial.web.page import page
 from perennial.web.records.entities import AVATARS, PLURALS, record_url

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from perennial.lib.refusals import Refusal
 from perennial.quality.errors import RulesAsk
 from perennial.records.answering import LONGEST_REASON
-from perennial.records.errors import DuplicatesAsk
+from perennial.records.errors import DuplicatesAsk, DuplicatesRefused
 from perennial.records.warning import WHY, Acknowledged
 from perennial.web.page import page
 
@@ -49,7 +49,7 @@ class AnswerableForm(forms.Form):
     def take(self, no: Refusal) -> None:
         """Puts what an action refused where it belongs: at the fields it names, else above the form."""
         self.is_valid()
-        if isinstance(no, RulesAsk):
+        if isinstance(no, RulesAsk) and not isinstance(no, DuplicatesRefused):
             self._hold(no)
         told = no.fields
         if isinstance(no, DuplicatesAsk):

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_POST
 
 from perennial.access.queries import check
 from perennial.matching.specs import SPECS, Given
+from perennial.quality.models import Way
 from perennial.records.likely import why
 from perennial.records.matching.finding import Candidate, candidates_of
 from perennial.records.matching.models_in_use import scorer_of
-from perennial.records.models import ENTITIES
+from perennial.records.matching.policy import asks
+from perennial.records.models import ENTITIES, Asks
 from perennial.schema.kinds import kind_of
 from perennial.web.likelihood import percent
 from perennial.web.page import page
@@ -31,7 +33,8 @@ def record_likely(request: HttpRequest, entity: str) -> HttpResponse:
     check(reader.actor, "create", reader.shape)
     form = RecordForm(reader, sorted(reader.editable("create") & set(request.POST)), data=request.POST)
     form.is_valid()
-    found = candidates_of(reader.actor, entity, given_in(reader, form.values)).candidates
+    silent = asks(entity, Way.FORM) == Asks.OFF
+    found = () if silent else candidates_of(reader.actor, entity, given_in(reader, form.values)).candidates
     return page(request, "records/likely.html", {"likely": told(reader, found)}, "likely")
 
 

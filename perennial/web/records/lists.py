@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from perennial.lib.numbers import show_scaled
-from perennial.records.actions.merge import may_merge
 from perennial.records.counting import PAGE_LIMIT, Count
+from perennial.records.queries import may_merge
 from perennial.web.page import page
 from perennial.web.records import columns, filter_bar
 from perennial.web.records.asked import MINE, PAGE, Asked, asked_of, columns_of, listing_of

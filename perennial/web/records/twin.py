@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from perennial.records.actions.merge import may_merge
 from perennial.records.matching.desk import Waiting, group_of
 from perennial.records.matching.models_in_use import scorer_of
 from perennial.records.models import Head
+from perennial.records.queries import may_merge
 from perennial.web.likelihood import percent
 from perennial.web.records.merging import MOST, merge_url
 from perennial.web.records.reader import Reader

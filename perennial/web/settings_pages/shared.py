@@ -24,6 +24,7 @@ TABS = (
     ("settings-fields", _("Fields"), True),
     ("settings-layouts", _("Layouts"), True),
     ("settings-rules", _("Rules"), True),
+    ("settings-matching", _("Matching"), True),
     ("settings-users", _("Users"), True),
     ("settings-sign-in", _("Sign-in"), True),
     ("settings-roles", _("Roles"), True),

@@ -1,0 +1,149 @@
+"""How records are matched: what the model says, from which likelihood on what happens, own rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from perennial.lib.numbers import counted
+from perennial.records.actions.matching import draft_policy, set_policy
+from perennial.records.matching.desk import entities_compared
+from perennial.records.matching.models_in_use import untuned
+from perennial.records.matching.outlook import From, Outlook, outlook
+from perennial.records.matching.telling import Reason, Strength, rule_sentence
+from perennial.records.matching.weights import Asked, weights
+from perennial.records.models import MatchPolicy
+from perennial.schema.queries import shape_of
+from perennial.schema.shape import EntityShape
+from perennial.web.settings_pages.matching_forms import LABELS, NEW, MatchingForm
+from perennial.web.settings_pages.shared import administrator, done, newest_change, shown, status_of, tried
+
+TAB = "settings-matching"
+SAVE = "save"
+STRENGTHS = {
+    (Strength.STRONG, False): gettext_lazy("speaks strongly for it"),
+    (Strength.MEDIUM, False): gettext_lazy("speaks for it"),
+    (Strength.WEAK, False): gettext_lazy("says little"),
+    (Strength.STRONG, True): gettext_lazy("speaks strongly against it"),
+    (Strength.MEDIUM, True): gettext_lazy("speaks against it"),
+    (Strength.WEAK, True): gettext_lazy("says little"),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def matching(request: HttpRequest) -> HttpResponse:
+    """One entity at a time, in `entity`. A POST shows what would be found, and saves where `act` says so."""
+    actor = administrator(request)
+    named = request.GET.get("entity", "")
+    entity = named if named in entities_compared() else entities_compared()[-1]
+    form = MatchingForm(entity, request.POST if request.method == "POST" else None)
+    drafts: list[MatchPolicy] = []
+    if request.POST.get("act") == SAVE:
+        if tried(form, lambda: set_policy(actor, entity, **form.asked())):
+            sentence = _("Saved. All records are compared anew now.")
+            return done(request, sentence, _url(entity), newest_change(actor, "matching.policy"))
+    elif form.is_bound:
+        tried(form, lambda: drafts.append(draft_policy(entity, **form.asked())))
+    else:
+        drafts.append(draft_policy(entity))
+    shape = shape_of(entity)
+    context = {
+        "heading": _("Matching"),
+        "chips": [
+            {"url": _url(one), "text": shape_of(one).plural(), "count": None, "pressed": one == entity}
+            for one in entities_compared()
+        ],
+        "form": form,
+        "plain": [form[name] for name in form.fields if name not in NEW],
+        "further": [form[name] for name in ("same", "different", "then")],
+        "adds": any(form[name].value() for name in NEW),
+        "action": _url(entity),
+        "meaning": _meaning(entity, outlook(drafts[0])) if drafts else None,
+        "looked": form.is_bound and bool(drafts),
+        "model": [
+            _comparison(shape, one)
+            for one in weights(untuned(entity))
+            if not shape.fields.keys().isdisjoint(one.fields)
+        ],
+        "source": _source(entity),
+    }
+    return shown(request, "matching.html", TAB, context, status=status_of(form))
+
+
+def _url(entity: str) -> str:
+    return f"{reverse(TAB)}?entity={entity}"
+
+
+def _meaning(entity: str, found: Outlook) -> dict[str, Any]:
+    rows = [
+        {
+            "label": LABELS[one.name],
+            "least": f"{round(one.least * 100)} %",
+            "pairs": counted(one.pairs),
+            "judged": _judged(one),
+        }
+        for one in found.steps
+    ]
+    rules = [
+        {
+            "label": rule_sentence(entity, one.rule),
+            "holds": counted(one.holds),
+            "turns": counted(one.turns),
+        }
+        for one in found.rules
+    ]
+    return {"scanned": found.scanned, "steps": rows, "rules": rules, "looked": counted(found.looked)}
+
+
+def _judged(one: From) -> str:
+    if not one.judged:
+        return _("none judged yet")
+    share = round(100 * one.same / one.judged)
+    words = {"same": counted(one.same), "judged": counted(one.judged), "share": share}
+    return _("%(same)s of %(judged)s judged pairs were the same, %(share)d %%") % words
+
+
+def _source(entity: str) -> str:
+    model = untuned(entity)
+    if not model.source.endswith("adapted"):
+        return _("The model that comes with Perennial; a scan brings it to your own records.")
+    words = {"records": counted(model.records)}
+    return (
+        _("The model that comes with Perennial, brought to your %(records)s records by the last scan.")
+        % words
+    )
+
+
+def _comparison(shape: EntityShape, one: Asked) -> dict[str, Any]:
+    rows = []
+    for answer in one.answers:
+        note = ""
+        if answer.common is not None:
+            words = {"value": answer.common.value, "bits": _bits(answer.common.bits)}
+            note = _("of the most common one, “%(value)s”, only %(bits)s") % words
+        rows.append({"text": answer.reason.sentence, "said": _said(answer.reason), "note": note})
+    shared = (
+        ngettext(
+            "%s of them is shared by so many that it says little.",
+            "%s of them are shared by so many that they say little.",
+            one.shared,
+        )
+        % counted(one.shared)
+        if one.shared
+        else ""
+    )
+    labels = [shape.field(key).label() for key in one.fields if key in shape.fields]
+    return {"label": ", ".join(labels), "rows": rows, "note": shared}
+
+
+def _said(one: Reason) -> dict[str, str]:
+    return {"word": str(STRENGTHS[one.strength, one.against]), "bits": _bits(one.bits)}
+
+
+def _bits(bits: float) -> str:
+    return f"{bits:+.1f}".replace("-", "−")

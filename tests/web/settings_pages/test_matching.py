@@ -1,0 +1,63 @@
+"""The page of matching: what the model says, what thresholds and own rules would find, saved with an undo."""
+
+from __future__ import annotations
+
+import pytest
+
+from perennial.records.matching.policy import policy_of
+from tests.records.matching.scans import scanned
+from tests.records.people import contact
+from tests.web.doors import door, receipts
+from tests.web.settings_pages.test_rules import text
+
+PAGE = "/settings/matching?entity=contact"
+FORM = {"hint": "", "warn": "", "block": "", "link": "", "form": "warn", "api": "warn", "imports": "hint"}
+ABROAD = {"same": [], "different": ["country"], "then": "apart"}
+
+
+@pytest.fixture
+def ada(people):
+    return door(people.ada)
+
+
+def test_the_model_is_told_in_sentences_and_looking_keeps_nothing(ada):
+    for country in ("PL", "DE"):
+        contact("Anna Kowalska", phone="+48601100200", country=country)
+    scanned()
+    body = text(ada.get(PAGE))
+    assert "Same phone number speaks strongly for it" in body
+    assert "Likely the same from 50 % none judged yet 1" in body
+    looked = ada.post(PAGE, {**FORM, "warn": "60", "different": ["country"], "then": "apart", "act": "look"})
+    assert "different country: never the same turns 1 1" in text(looked)
+    assert policy_of("contact").rules == []
+
+
+def test_saved_it_holds_and_undo_takes_it_back(ada):
+    sent = {**FORM, "form": "block", "block": "90", "different": ["country"], "then": "apart", "act": "save"}
+    answer = ada.post(PAGE, sent)
+    assert answer.status_code == 303
+    policy = policy_of("contact")
+    assert (policy.form, policy.block, policy.warn, policy.rules) == ("block", 90, None, [ABROAD])
+    assert "compared anew" in receipts(answer)[0][0]
+    assert ada.post(PAGE, {**FORM, "kept": ["0"], "act": "save"}).status_code == 303
+    assert policy_of("contact").rules == [ABROAD]
+    answer = ada.post(PAGE, {**FORM, "act": "save"})
+    assert policy_of("contact").rules == []
+    ada.post(receipts(answer)[-1][1])
+    assert policy_of("contact").rules == [ABROAD]
+
+
+def test_what_does_not_fit_stands_at_its_field_with_all_that_was_typed(ada):
+    sent = {**FORM, "hint": "70", "same": ["city"], "then": "same", "act": "save"}
+    answer = ada.post(PAGE, sent)
+    assert answer.status_code == 422
+    form = answer.context["form"]
+    assert "something that few share" in form.errors["then"][0]
+    assert form["hint"].value() == "70"
+    assert policy_of("contact").pk is None
+
+
+def test_it_is_for_administrators(people):
+    assert door(people.alice).get(PAGE).status_code == 403
+    assert door(people.alice).post(PAGE, {**FORM, "act": "save"}).status_code == 403
+    assert policy_of("contact").pk is None
