@@ -193,6 +193,36 @@ def test_a_created_company_stays_when_the_pointing_edit_may_not_be_taken_back():
     assert now(ada).company_id == jantar.pk
 
 
+@pytest.mark.parametrize("batches", [1, 2])
+def test_a_created_company_stays_for_who_cannot_go_back_to_one_that_is_gone(batches):
+    _, home = company(name="Home")
+    _, ada = contact(company=home)
+    made = []
+
+    def found(act):
+        made.append(new_record(act, "company", name="Jantar"))
+
+    def moved(act):
+        act.update(now(ada), company_id=made[0].pk)
+
+    steps = (found, moved) if batches == 2 else (lambda act: (found(act), moved(act)),)
+    done = in_batches(*steps)
+    with change(OPERATOR, "company.delete") as act:
+        act.delete(home)
+        act.delete(Record.objects.filter(pk=home.pk))
+    seen = merged(Undoing(done).preview())
+    _, outcome = taken_back(done)
+    assert (
+        sorted(kept(seen))
+        == sorted(kept(outcome))
+        == [
+            ("Contact", "company_id", Reason.GONE),
+            ("Record", "", Reason.REFERENCED),
+        ]
+    )
+    assert now(ada).company_id == made[0].pk
+
+
 def test_refused_rows_are_kept_without_their_values():
     born, ada = contact(family_name="Nowak")
     _, outcome = taken_back(born, refuse=lambda lines: {one.id: frozenset({WHOLE}) for one in lines})

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from perennial.journal.provenance import EXISTENCE, RowKey
 from perennial.journal.reading import Line
-from perennial.journal.setwise import slices
 from perennial.journal.tables import Recorded
 from perennial.journal.undo.fate import EDIT, NOTHING, PASS, REMOVE, REVIVE, Fate, Refused, fate, step
 from perennial.journal.undo.history import GroupHistory, History, group_of
@@ -18,6 +17,7 @@ from perennial.journal.undo.later import Exceptions
 from perennial.journal.undo.outcome import Kept, Outcome, Reason
 from perennial.journal.undo.planned import Plan
 from perennial.journal.undo.refusing import Refuse
+from perennial.journal.undo.returning import revived
 from perennial.journal.undo.staying import Stay, staying
 
 
@@ -52,17 +52,7 @@ class Planner:
 
     def revived(self, model: type[Recorded], keys: set[int]) -> set[int]:
         """Of rows that are gone, those that taking the whole change back brings back."""
-        found: set[int] = set()
-        for piece in slices(sorted(keys)):
-            deleted = self.history.deletions(model, piece)
-            known = self.history.groups({group_of(one) for one in deleted})
-            for one in deleted:
-                its = known[group_of(one)]
-                lines = its.rows_of_change(self.change)[model, one.row]
-                whole = fate(lines, its.rows[model, one.row], self.change, self.refuse(lines))
-                if whole.kind in {REVIVE, PASS}:
-                    found.add(one.row)
-        return found
+        return revived(self.history, self.refuse, model, keys)
 
     def _created_group(self, plan: Plan, its: GroupHistory, birth: Line, ours: set[int]) -> None:
         """A record this change created and that nobody needs goes whole."""

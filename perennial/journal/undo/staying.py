@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
+
+from django.db import models
 
 from perennial.journal.models import Operation
 from perennial.journal.provenance import EXISTENCE, RowKey
 from perennial.journal.reading import Line
 from perennial.journal.setwise import slices
 from perennial.journal.tables import Recorded
-from perennial.journal.undo.fate import fate, untouched
+from perennial.journal.undo.fate import Fate, fate, untouched
 from perennial.journal.undo.history import Group, GroupHistory, History
 from perennial.journal.undo.later import Exceptions
 from perennial.journal.undo.outcome import Reason
 from perennial.journal.undo.referrers import Reference, references_to
 from perennial.journal.undo.refusing import Refuse, why
+from perennial.journal.undo.returning import revived
 
 
 class Stay(NamedTuple):
@@ -98,15 +101,40 @@ class _Search:
         """Who refers to these rows: a record that may go as well, or something that stays."""
         pointing = self.history.groups({_group(r) for r in references if issubclass(r.model, Recorded)})
         depends: set[Group] = set()
+        back: dict[Reference, int] = {}
         for reference in references:
             target, holder = rows[reference.target], _group(reference)
             its = pointing.get(holder)
             if its is not None and its.birth(holder, self.change) and self._wrote(reference, its):
                 self.holders[holder].add(target)
                 depends.add(holder)
-            elif its is None or not self._lets_go(reference, its):
-                self.stay.setdefault(target, Stay(Reason.REFERENCED, _record(holder)))
+                continue
+            whole = self._fate(reference, its) if its is not None else None
+            if whole is None or not whole.lets_go(reference.column, reference.target[1]):
+                self._holds(reference, target)
+            elif (before := whole.restored.get(reference.column)) is not None:
+                back[reference] = before
+        for reference in self._hanging(back):
+            self._holds(reference, rows[reference.target])
         return depends
+
+    def _holds(self, reference: Reference, target: Group) -> None:
+        self.stay.setdefault(target, Stay(Reason.REFERENCED, _record(_group(reference))))
+
+    def _hanging(self, back: Mapping[Reference, int]) -> Iterator[Reference]:
+        """Of references that would point elsewhere again, those for which nothing is there any more to point at."""
+        wanted: dict[type[models.Model], dict[Reference, int]] = defaultdict(dict)
+        for reference, key in back.items():
+            wanted[_target_of(reference)][reference] = key
+        for target, its in wanted.items():
+            gone = set(its.values())
+            for piece in slices(sorted(gone)):
+                gone.difference_update(
+                    models.QuerySet(target).filter(pk__in=piece).values_list("pk", flat=True)
+                )
+            if gone and issubclass(target, Recorded):
+                gone -= revived(self.history, self.refuse, target, gone)
+            yield from (reference for reference, key in its.items() if key in gone)
 
     def _wrote(self, reference: Reference, its: GroupHistory) -> bool:
         writers = its.rows.get((reference.model, reference.row))  # type: ignore[arg-type]
@@ -114,16 +142,21 @@ class _Search:
             return False
         return writers.writer(reference.column) == self.change == writers.writer(EXISTENCE)
 
-    def _lets_go(self, reference: Reference, its: GroupHistory) -> bool:
-        """Whether taking the change back removes the pointing row, or makes it point elsewhere."""
+    def _fate(self, reference: Reference, its: GroupHistory) -> Fate | None:
+        """What taking the change back does to the pointing row; None where the change did not write it."""
         row = (reference.model, reference.row)
         lines = [one for one in its.of_change(self.change) if (one.model, one.row) == row]
         if not lines:
-            return False
+            return None
         writers = its.rows[row]  # type: ignore[index]
         later = self.exceptions.of(its, row, self.change)  # type: ignore[arg-type]
-        its_fate = fate(lines, writers, self.change, self.refuse(lines), later)
-        return its_fate.lets_go(reference.column, reference.target[1])
+        return fate(lines, writers, self.change, self.refuse(lines), later)
+
+
+def _target_of(reference: Reference) -> type[models.Model]:
+    """What the pointing column points at."""
+    (column,) = (one for one in reference.model._meta.concrete_fields if one.attname == reference.column)
+    return column.related_model  # type: ignore[return-value]
 
 
 def _record(group: Group) -> int | None:
