@@ -10,7 +10,7 @@ import duckdb
 
 from perennial.matching.batch.run import Pair, pairs, score_all
 from perennial.matching.batch.store import fill
-from perennial.matching.clusters import clusters
+from perennial.matching.clusters import HOLDS, clusters
 from perennial.matching.model import Model
 from perennial.matching.scoring import Scorer
 from perennial.matching.specs import Given
@@ -53,7 +53,7 @@ def match(
     groups = clusters(
         ((one.one, one.other, one.probability) for one in found),
         link=limits.link,
-        least=limits.warn,
+        least=min(HOLDS, limits.warn),
         ask=_asking(connection, at_hand),
     )
     shown = [one for one in found if one.probability >= least]

@@ -1,7 +1,8 @@
 """The demonstration workspace as it stands in the database, built once for all of these tests."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
+from itertools import combinations
 
 import pytest
 from django.db import transaction
@@ -13,9 +14,15 @@ from perennial.demo.colleagues import COLLEAGUES, LEAVER
 from perennial.demo.staff import PASSWORD
 from perennial.journal.models import Batch, Change, Channel, Entry
 from perennial.journal.queries import history, notes
-from perennial.records.models import Company, Contact, ContactPoint
+from perennial.records.matching.desk import waiting
+from perennial.records.matching.models_in_use import scorer_of
+from perennial.records.models import ENTITIES, Company, Contact, ContactPoint, MatchPair, MatchScan
 from perennial.schema.models import Workspace
+from tests.cast import OPERATOR
 from tests.demo.conftest import TODAY
+from tests.records.matching.scans import scanned
+
+pytestmark = pytest.mark.django_db
 
 
 class Told:
@@ -160,3 +167,50 @@ def test_progress_goes_up_to_the_end(built):
     assert calls == sorted(calls)
     done, total = calls[-1]
     assert done == total > 5_000
+
+
+def test_matching_finds_the_planted_duplicates_and_would_merge_nobody_else(built, workspace):
+    """At the shipped thresholds: what is grouped as certain are planted copies, and nearly all of them are likely."""
+    for entity, people in (("contact", workspace.live_contacts), ("company", workspace.live_companies)):
+        scanned(entity)
+        true = planted(people, numbers(entity, people))
+        limits = scorer_of(entity).model.thresholds
+        rows = MatchPair.objects.filter(scan=MatchScan.objects.get(entity=entity, in_force=True).pk)
+        likely = {(one.one, one.other) for one in rows.filter(probability__gte=limits.warn)}
+        groups = [one.ids for one in waiting(OPERATOR, entity, least=limits.link, most=1000)]
+        assert len(true - likely) <= len(true) * 0.02
+        certain = {pair for ids in groups for pair in combinations(ids, 2)}
+        wrong = [pair for pair in certain - true if not same_person(*pair)]
+        assert wrong == []
+
+
+def numbers(entity, records):
+    """The numbers of records by their reference in the workspace, of all that can be told apart."""
+    points = defaultdict(list)
+    for one in ContactPoint.objects.exclude(kind="address"):
+        points[one.record_id].append(one.raw)
+    there = defaultdict(list)
+    for head in ENTITIES[entity].objects.filter(archived=None):
+        there[head.title, tuple(sorted(points[head.pk]))].append(head.pk)
+    found = {}
+    for one in records:
+        title = one.name if entity == "company" else one.full_name
+        raw = (point.raw for point in one.points if point.kind != "address" and point.raw)
+        ids = there[title, tuple(sorted(raw))]
+        if len(ids) == 1:
+            found[one.ref] = ids[0]
+    return found
+
+
+def planted(records, numbers):
+    pairs = [(numbers.get(one.ref), numbers.get(one.duplicate_of)) for one in records if one.duplicate_of]
+    return {(min(pair), max(pair)) for pair in pairs if None not in pair}
+
+
+def same_person(one, other):
+    """Made-up records have the same address again and again: nothing tells them apart."""
+    first, second = (
+        set(ContactPoint.objects.filter(record=pk).exclude(raw="").values_list("raw", flat=True))
+        for pk in (one, other)
+    )
+    return bool(first) and first == second

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from perennial.matching.normal.lists import lines, listed
@@ -16,6 +17,7 @@ _ADDRESSED = re.compile(r"\b(?:г-н|г-жа|г-ка|g-n|g-zha)\b\.?", re.IGNORE
 # One letter of another script may be two of ours: Ж. is an initial, and zh would be none.
 _INITIAL = re.compile(r"(?<![^\W\d_])([^\W\d_a-zA-Z])(?![^\W\d_])")
 _PARTS = re.compile(r"\d+", re.ASCII)
+_BETWEEN = re.compile(r"[._-]+")
 _LONGEST = 12
 _NOT_KNOWN = ("", "0101")
 
@@ -55,6 +57,17 @@ def _is_turned(there: tuple[str, ...]) -> bool:
     if len(begin) == 1 or len(end) == 1:
         return len(end) == 1 and len(begin) > 1
     return written(end) in _groups() and written(begin) not in _groups()
+
+
+def given_in(users: Iterable[str], family: Sequence[str]) -> tuple[str, ...]:
+    """The given name that stands beside the family name in front of an @: ("anna",) of anna.nowak and nowak.anna."""
+    last = {written(word) for word in family}
+    for user in users:
+        parts = [word for part in _BETWEEN.split(user) for word in words(part)]
+        others = [word for word in parts if written(word) not in last]
+        if len(parts) == 2 and len(others) == 1 and others[0].isalpha():
+            return (others[0],)
+    return ()
 
 
 @lru_cache(maxsize=16384)

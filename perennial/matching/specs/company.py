@@ -82,7 +82,7 @@ GATES = (
     Gate("name", ("name", (ELSE,)), (_SAME_NUMBER,), 0.3),
     # Companies of a group share a site, a house and most of a name: only a number says that it is one.
     Gate("other_words", ("name", ("part", "overlap", "word", "alike", "common_word")), (_SAME_NUMBER,), 0.7),
-    Gate("legal_name", ("legal_name", (ELSE,)), (_SAME_NUMBER,), 0.5),
+    Gate("legal_name", ("legal_name", (ELSE,)), (_SAME_NUMBER,), 0.45),
 )
 TEXTS = (
     "name", "name_written", "legal", "legal_written", "mail", "phone", "tax", "registration", "street",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from perennial.matching.normal.companies import core_words
-from perennial.matching.normal.people import birth, full_name, given_forms
+from perennial.matching.normal.people import birth, full_name, given_forms, given_in
 from perennial.matching.normal.words import bones, written
 from perennial.matching.predicates import (
     Alike,
@@ -101,7 +101,7 @@ GATES = (
         "family_name",
         ("family_name", (ELSE,)),
         (_SAME_NUMBER, ("email", ("equal", "user")), ("birthday", ("equal", "slip"))),
-        0.5,
+        0.45,
     ),
 )
 TEXTS = (
@@ -117,6 +117,8 @@ LISTS = (
 def normal(given: Given) -> dict[str, Any]:
     """The columns of a person, of values by field."""
     given_words, family_words = full_name(first(given, "given_name"), first(given, "family_name"))
+    reached = reach(given)
+    given_words = given_words or given_in((mail.partition("@")[0] for mail in reached["mails"]), family_words)
     year, birth_day = birth(first(given, "birthday"))
     return {
         "given": " ".join(given_words),
@@ -132,7 +134,7 @@ def normal(given: Given) -> dict[str, Any]:
         "birth_year": year,
         "company_ref": first(given, "company_id"),
         **employer(first(given, "company")),
-        **reach(given),
+        **reached,
         **place(given),
     }
 

@@ -14,14 +14,12 @@ from perennial.lib.postal_codes import read_postal_code
 from perennial.lib.scripts import mixed_script
 from perennial.quality.fiction import Subject, score
 from perennial.quality.kinds.believable import FICTITIOUS
-from perennial.records.models import Company, Contact, ContactPoint, Head, PointKind
+from perennial.records.models import WHOLE, Company, Contact, ContactPoint, Head, PointKind
 from perennial.schema.kinds import Setting
 
 Facts = Mapping[str, Mapping[str, Any]]
 INVALID, MIXED = "invalid", "mixed_scripts"
 NAMES = ("given_name", "family_name", "name")
-# Under this key facts speak of the record as a whole; no field can be called so.
-WHOLE = "record"
 # A demonstration is full of addresses and numbers that are kept free for such.
 OF_DEMONSTRATIONS = frozenset({"email_reserved", "phone_for_fiction"})
 

@@ -13,10 +13,10 @@ from perennial.lib.emails import read_email
 from perennial.lib.phones import read_phone
 from perennial.lib.text import fold
 from perennial.quality.kinds.pattern import Expected
-from perennial.records.derive.doubts import WHOLE, flaws, framed, made_up
+from perennial.records.derive.doubts import flaws, framed, made_up
 from perennial.records.derive.patterns import broken
 from perennial.records.derive.values import value_of
-from perennial.records.models import ContactPoint, Head, PointKind
+from perennial.records.models import WHOLE, ContactPoint, Head, PointKind
 from perennial.schema.kinds import Setting, kind_of
 from perennial.schema.shape import EntityShape
 

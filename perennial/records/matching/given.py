@@ -7,7 +7,10 @@ from collections.abc import Iterable
 
 from perennial.matching.specs import Given
 from perennial.records.drafts import ADDRESS_PARTS
-from perennial.records.models import ContactPoint, Head, PointKind
+from perennial.records.models import WHOLE, ContactPoint, Head, PointKind
+
+# In thousandths. A real person behind a doubtful name must be found by it.
+AS_GOOD_AS_CERTAIN = 950
 
 _TEXTS = {
     "contact": ("given_name", "family_name", "birthday"),
@@ -16,7 +19,10 @@ _TEXTS = {
 
 
 def given_of(head: Head, points: Iterable[ContactPoint]) -> Given:
-    """Of a head and its contact points in order; of its company the number, as its name is another record's."""
+    """Of a head and its contact points in order; of its company the number, as its name is another record's.
+
+    What shows that a record was made up is not given: two that are called “asdf” are not one for that.
+    """
     found: dict[str, list[str]] = defaultdict(list)
     for name in _TEXTS.get(head._meta.model_name or "", ()):
         found[name] = [value] if (value := getattr(head, name)) else []
@@ -29,4 +35,14 @@ def given_of(head: Head, points: Iterable[ContactPoint]) -> Given:
                     found[part].append(value)
         elif value := point.normalised or point.raw:
             found[point.kind].append(value)
+    for name in _made_up(head):
+        found.pop(name, None)
     return found
+
+
+def _made_up(head: Head) -> set[str]:
+    """The fields that say so of a record that was as good as certainly made up."""
+    verdict = head.facts.get(WHOLE, {})
+    if verdict.get("permille", 0) < AS_GOOD_AS_CERTAIN:
+        return set()
+    return {field for _code, fields in verdict["signs"] for field in fields}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from perennial.matching.clusters import clusters
+from perennial.matching.clusters import HOLDS, clusters
 from perennial.matching.model import Thresholds
 
 Pair = tuple[int, int, float]
@@ -33,7 +33,7 @@ def grouped(pairs: Iterable[Pair], thresholds: Thresholds, ask: Ask) -> list[Gro
         there = known.get((min(one, other), max(one, other)))
         return ask(one, other) if there is None else there
 
-    sure = clusters(several, link=thresholds.link, least=thresholds.warn, ask=ask)
+    sure = clusters(several, link=thresholds.link, least=min(HOLDS, thresholds.warn), ask=ask)
     taken = {record for group in sure for record in group}
     rest = [pair for pair in several if pair[0] not in taken and pair[1] not in taken]
     maybe = clusters(rest, link=thresholds.hint, least=thresholds.hint, ask=ask)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from perennial.matching.model import Model
-from perennial.matching.specs.base import ELSE, Comparison, Level
+from perennial.matching.specs.base import COMMON, ELSE, Comparison, Level
 from perennial.records.matching.telling import Reason, sentence
 
 
@@ -43,17 +43,23 @@ def weights(model: Model) -> list[Asked]:
 
 
 def _asked(model: Model, one: Comparison) -> Asked:
-    answers = [_weighed(model, one, level) for level in one.levels]
+    answers = [_weighed(model, one, level) for level in one.levels if _possible(model, level)]
     rest = Reason(
         one.key, ELSE, sentence(model.spec.entity, one.key, ELSE), model.bits(one.key, ELSE), one.fields
     )
-    columns = {column for level in one.levels for column in level.when.columns}
-    shared = sum(
-        len(model.common.get(column.removesuffix("_common"), ()))
-        for column in columns
-        if column.endswith("_common")
-    )
+    shared = sum(_shared(model, column) for level in one.levels for column in level.when.columns)
     return Asked(one.key, one.fields, [*answers, Weighed(rest)], shared)
+
+
+def _possible(model: Model, level: Level) -> bool:
+    """Not where it speaks of common values alone, and none is common."""
+    columns = level.when.columns
+    return not all(one.endswith(COMMON) for one in columns) or any(_shared(model, one) for one in columns)
+
+
+def _shared(model: Model, column: str) -> int:
+    """How many values of a column of common ones there are."""
+    return len(model.common.get(column.removesuffix(COMMON), ())) if column.endswith(COMMON) else 0
 
 
 def _weighed(model: Model, one: Comparison, level: Level) -> Weighed:

@@ -12,7 +12,7 @@ from perennial.records.models.duplicates import (
     MatchPair,
     MatchScan,
 )
-from perennial.records.models.head import Head
+from perennial.records.models.head import WHOLE, Head
 from perennial.records.models.link import Link
 from perennial.records.models.matching import (
     Asks,
@@ -31,6 +31,7 @@ ENTITIES: dict[str, type[Head]] = {"company": Company, "contact": Contact}
 __all__ = [
     "ENTITIES",
     "EXCUSES",
+    "WHOLE",
     "Apart",
     "Asks",
     "AttributeValue",

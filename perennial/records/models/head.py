@@ -13,6 +13,8 @@ from perennial.journal.tables import Recorded
 from perennial.lib.text import fold
 from perennial.records.models.record import Record, heads_of
 
+# Under this key facts speak of the record as a whole; no field can be called so.
+WHOLE = "record"
 JUDGED = ("facts", "flaws", "score", "parts")
 REACH = ("email", "email_key", "phone", "phone_key", "city", "city_key", "country")
 

@@ -15,9 +15,8 @@ from perennial.quality.kinds.fresh import Fresh
 from perennial.quality.models import Severity
 from perennial.records.condition.next_field import Ask, next_to_ask
 from perennial.records.condition.queries import Reason, may_see_score, reasons
-from perennial.records.derive.doubts import WHOLE
 from perennial.records.directory import USER
-from perennial.records.models import Head, Waiver
+from perennial.records.models import WHOLE, Head, Waiver
 from perennial.web.records.entities import record_url
 from perennial.web.records.reader import Reader
 from perennial.web.scores import advice, dimensions, drawn, expected

@@ -97,3 +97,18 @@ def test_a_rebuild_changes_nothing() -> None:
 
 def _keys() -> set[tuple[int, int]]:
     return set(MatchKey.objects.values_list("key", "record_id"))
+
+
+def test_what_shows_that_records_are_made_up_makes_them_no_duplicates() -> None:
+    for _again in range(2):
+        contact("asdf asdf", email="asdf@asdf.pl", phone="+48 123 456 789")
+        company("XXX GmbH", tax_id="1234567890", phone="+49 1234567890")
+    assert found({"given_name": ["asdf"], "family_name": ["asdf"], "email": ["asdf@asdf.pl"]}) == []
+    assert found({"name": ["XXX GmbH"], "tax_id": ["1234567890"]}, entity="company") == []
+
+
+def test_a_given_name_that_stands_in_the_address_alone_tells_relatives_apart() -> None:
+    contact("Samuel Skelhorn", phone="+44 117 496 0773")
+    typed = {"family_name": ["Skelhorn"], "phone": ["+44 117 496 0773"]}
+    assert found({**typed, "email": ["samuel.skelhorn@pilotpaper.example"]})
+    assert found({**typed, "email": ["skelhorn_rebecca@pilotpaper.example"]}) == []
