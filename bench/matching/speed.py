@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import get_context
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
@@ -19,7 +19,7 @@ from bench.matching.people import people
 from perennial.matching.batch import statements
 from perennial.matching.batch.run import pairs, prepare, score_all
 from perennial.matching.batch.store import fill, opened
-from perennial.matching.clusters import clusters
+from perennial.matching.matcher import grouped
 from perennial.matching.model import shipped
 from perennial.matching.scoring import Scorer
 from perennial.matching.specs import SPECS
@@ -70,22 +70,8 @@ def _batch(folder: Path, rows: int) -> int:
     with opened(folder) as connection:
         model = adapted(connection, shipped(SPEC), rows)
         count = score_all(connection, model, LEAST)
-        found = [(pair.one, pair.other, pair.probability) for pair in pairs(connection, model, LEAST)]
-        columns, scorer = _columns(connection, {each for pair in found for each in pair[:2]}), Scorer(model)
-        clusters(
-            found,
-            link=model.thresholds.link,
-            least=model.thresholds.hint,
-            ask=lambda one, other: scorer.score(columns[one], columns[other]).probability,
-        )
+        grouped(connection, model, list(pairs(connection, model, LEAST)))
         return count
-
-
-def _columns(connection: duckdb.DuckDBPyConnection, wanted: set[int]) -> Mapping[int, Mapping[str, Any]]:
-    """By number the columns of `apart`."""
-    rows = connection.execute("SELECT * FROM apart WHERE list_contains(?, id)", [sorted(wanted)])
-    names = [column[0] for column in rows.description]
-    return {row[0]: dict(zip(names, row, strict=True)) for row in rows.fetchall()}
 
 
 def _splink(folder: Path, rows: int) -> int:

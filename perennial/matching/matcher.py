@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 
@@ -50,26 +50,37 @@ def match(
     candidates = score_all(connection, at_hand, min(least, limits.hint))
     found = list(pairs(connection, at_hand, min(least, limits.hint)))
     told("clustering")
-    groups = clusters(
-        ((one.one, one.other, one.probability) for one in found),
-        link=limits.link,
-        least=min(HOLDS, limits.warn),
-        ask=_asking(connection, at_hand),
-    )
+    groups = grouped(connection, at_hand, found)
     shown = [one for one in found if one.probability >= least]
     return Matched(at_hand, records, candidates, shown, groups)
 
 
-def _asking(connection: duckdb.DuckDBPyConnection, model: Model) -> Callable[[int, int], float]:
-    """Asks about two records that were no candidates."""
+def grouped(connection: duckdb.DuckDBPyConnection, model: Model, found: Sequence[Pair]) -> list[list[int]]:
+    """Clusters of the records of a store, of its scored pairs."""
+    limits = model.thresholds
+    return clusters(
+        ((one.one, one.other, one.probability) for one in found),
+        link=limits.link,
+        least=min(HOLDS, limits.warn),
+        ask=_asking(connection, model, _several(found, limits.link)),
+    )
+
+
+def _several(found: Iterable[Pair], link: float) -> list[int]:
+    """Who may be in a cluster of more than two, and so be asked about beside somebody they are no pair with."""
+    met = Counter(key for one in found if one.probability >= link for key in (one.one, one.other))
+    pairs = ((one.one, one.other) for one in found if one.probability >= link)
+    return sorted({key for pair in pairs if met[pair[0]] > 1 or met[pair[1]] > 1 for key in pair})
+
+
+def _asking(
+    connection: duckdb.DuckDBPyConnection, model: Model, several: Sequence[int]
+) -> Callable[[int, int], float]:
+    """Asks about two of `several` records, which are read at once."""
     scorer = Scorer(model)
-    known: dict[int, Mapping[str, Any]] = {}
-
-    def columns(number: int) -> Mapping[str, Any]:
-        if number not in known:
-            cursor = connection.execute("SELECT * FROM apart WHERE id = ?", [number])
-            names = [one[0] for one in cursor.description or ()]
-            known[number] = dict(zip(names, cursor.fetchone() or (), strict=True))
-        return known[number]
-
-    return lambda one, other: scorer.score(columns(one), columns(other)).probability
+    cursor = connection.execute(
+        "SELECT apart.* FROM apart JOIN (SELECT unnest(?) AS id) USING (id)", [several]
+    )
+    names = [one[0] for one in cursor.description or ()]
+    known = {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+    return lambda one, other: scorer.score(known[one], known[other]).probability

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,11 +29,27 @@ class Pair:
 
 
 def set_apart(connection: duckdb.DuckDBPyConnection, spec: Spec, common: Mapping[str, Iterable[str]]) -> None:
-    """`apart`, which questions are put to: records by what is common among them."""
+    """`apart`, which questions are put to: records by what is common among them. Set apart by the same, they stay."""
+    rows = [(name, value) for name in spec.shared for value in sorted(common.get(name, ()))]
+    told = hashlib.sha256(repr(rows).encode()).hexdigest()
+    if _said(connection) == told:
+        return
     for name in spec.shared:
-        values = pa.table([pa.array(sorted(common.get(name, ())), pa.string())], names=["value"])
+        values = pa.table(
+            [pa.array([each for one, each in rows if one == name], pa.string())], names=["value"]
+        )
         keep(connection, f"common_{name}", values)
     connection.execute(statements.apart(spec))
+    keep(connection, "apart_by", pa.table([pa.array([told], pa.string())], names=["hash"]))
+
+
+def _said(connection: duckdb.DuckDBPyConnection) -> str:
+    """By which common values records stand apart now; '' before."""
+    there = "SELECT 1 FROM duckdb_tables() WHERE table_name = 'apart_by'"
+    if not connection.execute(there).fetchall():
+        return ""
+    ((found,),) = connection.execute("SELECT hash FROM apart_by").fetchall()
+    return str(found)
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, model: Model) -> None:

@@ -48,7 +48,7 @@ def scored(model: Model, pairs: str, rules: Sequence[OwnRule] = ()) -> str:
     """Answers of pairs, `weight` in bits and, as bits of a number, `gates` that shut and own `rules` that hold."""
     spec = model.spec
     asked = ", ".join(f"{answer(comparison)} AS {comparison.key}" for comparison in spec.comparisons)
-    worth = "".join(f", l.bits_{name}" for name, _ in weighed(spec))
+    worth = "".join(f", worth.bits_{name}" for name, _ in weighed(spec))
     weight = " + ".join(_bits(model, comparison) for comparison in spec.comparisons)
     gates = " + ".join(
         f"CASE WHEN {_gate(spec, gate)} THEN {1 << at} ELSE 0 END" for at, gate in enumerate(spec.gates)
@@ -60,7 +60,8 @@ def scored(model: Model, pairs: str, rules: Sequence[OwnRule] = ()) -> str:
         SELECT *, {weight} AS weight, {gates or 0} AS gates FROM (
             SELECT pairs.one, pairs.other, {asked}{worth}, {own or 0} AS rules
             FROM {pairs} AS pairs
-            JOIN worth AS l ON l.id = pairs.one JOIN apart AS r ON r.id = pairs.other
+            JOIN apart AS l ON l.id = pairs.one JOIN apart AS r ON r.id = pairs.other
+            JOIN worth ON worth.id = pairs.one
         )
     """
 
@@ -111,9 +112,9 @@ def _rare(name: str) -> str:
 
 
 def worth(model: Model) -> str:
-    """`worth`: records with what each of their values says where both have it."""
+    """`worth`: by record what each of its values says where both have it."""
     spec = model.spec
-    joins, columns = [], ["apart.*"]
+    joins, columns = [], ["apart.id"]
     for name, (comparison, level) in weighed(spec):
         rest = model.bits_of_value(comparison.key, level, "")
         joins.append(f"LEFT JOIN often_{name} ON often_{name}.value = apart.{level.often}")
