@@ -18,10 +18,11 @@ MOST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A pair that was judged: how likely matching had held it to be one, and whether it is."""
+    """A pair that was judged: how likely it was held to be one, whether it is, and its weight where that said so."""
 
     probability: float
     same: bool
+    weight: float | None
 
 
 def note_reviews(entity: str, pairs: Iterable[tuple[int, int]], *, same: bool) -> None:
@@ -47,6 +48,7 @@ def note_reviews(entity: str, pairs: Iterable[tuple[int, int]], *, same: bool) -
             weight=score.weight,
             spec=spec.hash,
             answers=_answers(entity, score),
+            ruled=bool(score.gates or score.rules),
         )
         for (one, other), score in scores.items()
     )
@@ -67,5 +69,5 @@ def judged(entity: str) -> list[Judged]:
         one, other = now[row.one], now[row.other]
         holds = one == other if row.same else (min(one, other), max(one, other)) in apart
         if holds:
-            found[row.one, row.other] = Judged(row.probability, row.same)
+            found[row.one, row.other] = Judged(row.probability, row.same, None if row.ruled else row.weight)
     return list(found.values())

@@ -14,12 +14,14 @@ from perennial.matching.predicates import Columns
 from perennial.matching.scoring import Scorer
 from perennial.matching.specs import Spec
 from perennial.matching.training.adapting import adapted
+from perennial.matching.training.reviewed import brought_to
 from perennial.records.matching.apart import all_apart
 from perennial.records.matching.asking_again import Asking
 from perennial.records.matching.finding import profiles
 from perennial.records.matching.grouping import Group, grouped
 from perennial.records.matching.keeping import Weighed
 from perennial.records.matching.policy import own_rules, tuned
+from perennial.records.matching.reviewing import judged
 from perennial.records.models import MatchProfile
 
 
@@ -41,13 +43,18 @@ def whole(spec: Spec, pieces: Iterator[Sequence[tuple[int, Columns]]]) -> Whole:
         if count < 2:
             return Whole(shipped(spec), count, 0, (), ())
         # What another process is to read is what the text says, to the last digit.
-        model = from_text(to_text(adapted(connection, shipped(spec), count)), spec)
+        at_hand, _trial = brought_to(adapted(connection, shipped(spec), count), _weighed(spec.entity))
+        model = from_text(to_text(at_hand), spec)
         scorer = Scorer(tuned(model), own_rules(spec.entity))
         candidates = score_all(connection, scorer.model, scorer.model.thresholds.hint, scorer.rules)
         found = _pairs(connection, scorer, all_apart())
     thresholds, asking = scorer.model.thresholds, Asking(spec, scorer)
     groups = grouped([pair[:3] for pair in found], thresholds, asking.probability)
     return Whole(model, count, candidates, found, groups)
+
+
+def _weighed(entity: str) -> list[tuple[float, bool]]:
+    return [(one.weight, one.same) for one in judged(entity) if one.weight is not None]
 
 
 def _pairs(

@@ -66,8 +66,8 @@ class MatchPolicy(Versioned):
 class MatchReview(Machine):
     """What somebody judged of two records, and what matching had said of them before.
 
-    `answers` are the keys of answers by comparison, of the specification `spec`. It counts as long as the records
-    stand so: nobody took it back.
+    `answers` are the keys of answers by comparison, of the specification `spec`; `ruled`: gates or own rules, not the
+    weight, had the last word. It counts as long as the records stand so: nobody took it back.
     """
 
     entity = models.CharField(max_length=60)
@@ -78,6 +78,7 @@ class MatchReview(Machine):
     weight = models.FloatField()
     spec = models.CharField(max_length=16)
     answers = models.JSONField(default=dict)
+    ruled = models.BooleanField(default=False)
 
     class Meta(Machine.Meta):
         indexes = [models.Index(fields=["entity", "-id"], name="review_by_entity")]

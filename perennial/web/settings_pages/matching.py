@@ -110,13 +110,16 @@ def _judged(one: From) -> str:
 
 def _source(entity: str) -> str:
     model = untuned(entity)
-    if not model.source.endswith("adapted"):
-        return _("The model that comes with Perennial; a scan brings it to your own records.")
-    words = {"records": counted(model.records)}
-    return (
-        _("The model that comes with Perennial, brought to your %(records)s records by the last scan.")
-        % words
-    )
+    told = _("The model that comes with Perennial; a scan brings it to your own records.")
+    if "adapted" in model.source:
+        words = {"records": counted(model.records)}
+        told = (
+            _("The model that comes with Perennial, brought to your %(records)s records by the last scan.")
+            % words
+        )
+    if model.source.endswith("judged"):
+        told += " " + _("Its percentages follow what was judged here.")
+    return told
 
 
 def _comparison(shape: EntityShape, one: Asked) -> dict[str, Any]:

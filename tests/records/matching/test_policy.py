@@ -160,6 +160,7 @@ def test_judgements_count_as_long_as_they_stand_and_the_outlook_tells_them() -> 
     merge_records(OPERATOR, "contact", one.pk, [two.pk])
     apart = set_apart(OPERATOR, "contact", [three.pk, four.pk])
     assert sorted(each.same for each in judged("contact")) == [False, True]
+    assert all(each.weight is not None and each.weight > 0 for each in judged("contact"))
     pair = MatchPair.objects.filter(probability__gte=0.5).count()
     steps = {each.name: each for each in outlook(draft_policy("contact", rules=[ABROAD])).steps}
     assert (steps["warn"].pairs, steps["warn"].judged, steps["warn"].same) == (pair, 2, 1)
