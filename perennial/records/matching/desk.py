@@ -8,7 +8,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from perennial.access.actor import Actor
@@ -18,7 +18,7 @@ from perennial.matching.rules import OwnRule
 from perennial.matching.scoring import Score
 from perennial.matching.specs import SPECS
 from perennial.quality.queries import present_moment
-from perennial.records.matching.finding import fields_asked, open_comparisons, profiles
+from perennial.records.matching.finding import candidates_beside, fields_asked, open_comparisons, profiles
 from perennial.records.matching.keeping import scan_in_force
 from perennial.records.matching.models_in_use import scorer_of
 from perennial.records.matching.telling import Reason, reasons
@@ -86,6 +86,32 @@ def group_of(actor: Actor, entity: str, record: int) -> Waiting | None:
     mine = MatchMember.objects.filter(scan=scan.pk, record=record).values("group")
     groups = list(_groups(actor, entity).filter(pk__in=mine))
     return next(_told(actor, entity, groups), None)
+
+
+def twin_of(actor: Actor, entity: str, record: int) -> Waiting | None:
+    """Before a scan or the follower says so: the likeliest other record, where it is likely and not put off."""
+    limits = scorer_of(entity).model.thresholds
+    found = [
+        one for one in candidates_beside(actor, entity, record).candidates if one.probability >= limits.warn
+    ]
+    if not found or _put_off(actor, record, [one.record for one in found]):
+        return None
+    (best, shape) = (found[0], shape_of(entity))
+    scorer = scorer_of(entity)
+    pair = sorted((record, best.record))
+    heads = list(_live(actor, shape).filter(pk__in=pair).order_by("pk"))
+    told = reasons(scorer.model, best.score, readable_fields(actor, shape, fields_asked(scorer)))
+    return Waiting(entity, heads, best.probability, 0, told, [Pair(pair[0], pair[1], best.probability)])
+
+
+def _put_off(actor: Actor, record: int, others: Sequence[int]) -> bool:
+    """Whether the user decides later about this record beside each of the others."""
+    if actor.user_id is None:
+        return False
+    mine = Later.objects.filter(user=actor.user_id, until__gt=_today())
+    rows = mine.filter(Q(record=record, other__in=others) | Q(other=record, record__in=others))
+    off = {one.other if one.record_id == record else one.record_id for one in rows}
+    return off >= set(others)
 
 
 def _groups(actor: Actor, entity: str, owner: str = "", least: float = 0.0) -> QuerySet[MatchGroup]:

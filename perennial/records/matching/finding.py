@@ -53,10 +53,18 @@ def candidates_of(actor: Actor, entity: str, given: Given, *, of: int | None = N
     Only fields that the actor may read are compared, so that no answer tells of any other.
     """
     spec = SPECS.get(entity)
-    if spec is None:
-        return Found((), 0)
-    scorer = scorer_of(entity)
-    columns = spec.normal(given)
+    return Found((), 0) if spec is None else _found(actor, spec, spec.normal(given), of)
+
+
+def candidates_beside(actor: Actor, entity: str, record: int) -> Found:
+    """The same of a stored record, as its columns are today."""
+    spec = SPECS.get(entity)
+    its = profiles(spec, [record]) if spec is not None else {}
+    return _found(actor, spec, its[record], record) if spec is not None and its else Found((), 0)
+
+
+def _found(actor: Actor, spec: Spec, columns: Columns, of: int | None) -> Found:
+    entity, scorer = spec.entity, scorer_of(spec.entity)
     but = () if of is None else {of, *apart_from([of]).get(of, ())}
     found = [
         Candidate(record, score)

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from perennial.records.matching.desk import Waiting, group_of
+from perennial.matching.specs import SPECS
+from perennial.records.matching.desk import Waiting, group_of, twin_of
 from perennial.records.matching.models_in_use import scorer_of
 from perennial.records.models import Head
 from perennial.records.queries import may_merge
@@ -19,10 +20,12 @@ from perennial.web.records.reader import Reader
 
 def twin(reader: Reader, head: Head) -> dict[str, Any] | None:
     """Whom it may be the same as, how likely, and the way to compare them; None where it is not likely."""
-    if head.archived is not None:
+    if head.archived is not None or reader.entity not in SPECS:
         return None
     group = group_of(reader.actor, reader.entity, head.pk)
     if group is None or group.probability < scorer_of(reader.entity).model.thresholds.warn:
+        group = twin_of(reader.actor, reader.entity, head.pk)
+    if group is None:
         return None
     return {
         "lead": _lead(reader, head, group),

@@ -90,3 +90,18 @@ def test_what_stands_there_already_leads_to_the_record_and_says_so(house, alice)
     assert (answer.status_code, answer["Location"]) == (303, f"/contacts/{house.kasia}")
     assert "All that you typed stands there already." in text(alice.get(f"/contacts/{house.kasia}"))
     assert Contact.objects.get(pk=house.kasia).version == 1
+
+
+def test_an_edit_that_makes_a_record_like_another_is_told_at_once_and_not_once_put_off(house, alice):
+    head = Contact.objects.get(pk=house.kasia)
+    form = {"given_name": "Olga", "family_name": head.family_name, "phone": head.phone}
+    assert alice.post("/contacts/new", form).status_code == 303
+    other = Contact.objects.latest("pk").pk
+    assert "May be the same as" not in text(alice.get(f"/contacts/{other}"))
+    sent = {"given_name": head.given_name, "version": "1"}
+    saved = alice.post(f"/contacts/{other}/fields/given_name/edit", sent)
+    assert saved.status_code == 303
+    assert f"/contacts/merge?records={other}," in text(alice.get(f"/contacts/{other}"))
+    put_off = alice.post("/duplicates/contacts/later", {"records": f"{head.pk},{other}"})
+    assert put_off.status_code == 303
+    assert "May be the same as" not in text(alice.get(f"/contacts/{other}"))
