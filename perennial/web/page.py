@@ -88,10 +88,14 @@ def redirect(request: HttpRequest, url: str) -> HttpResponse:
 
 def way_back(request: HttpRequest, default: str = "/") -> str:
     """Where a small form was sent from: its `next`, else the page it stood on, else `default`."""
-    for url in (request.POST.get("next", ""), request.headers.get("Referer", "")):
-        if url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure()):
-            return url
-    return default
+    urls = (request.POST.get("next", ""), request.headers.get("Referer", ""))
+    return next(filter(None, (own_address(request, url) for url in urls)), default)
+
+
+def own_address(request: HttpRequest, url: str) -> str:
+    """The address where it leads to this site, else ''."""
+    own = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+    return url if own else ""
 
 
 def receipt(request: HttpRequest, sentence: object, *, undo: str = "", tone: str = "good") -> None:

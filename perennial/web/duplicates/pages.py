@@ -51,7 +51,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(readers, asked),
         "owners": _chips("owner", OWNERS, asked),
         "leasts": _chips("least", {key: _from(key) for key in LEAST}, asked),
-        "groups": [_row(readers[one.entity], one, number) for number, one in enumerate(found)],
+        "groups": [_row(readers[one.entity], one, number, asked) for number, one in enumerate(found)],
         "at": at if "at" in request.GET else -1,
         "more": max(total - len(found), 0),
         "may_scan": all(may_merge(one.actor, one.shape) for one in readers.values()),
@@ -109,8 +109,9 @@ def _from(key: str) -> str:
     return _("From %s %%") % key if key else _("Any likelihood")
 
 
-def _row(reader: Reader, one: Waiting, number: int) -> dict[str, Any]:
-    ids = one.ids
+def _row(reader: Reader, one: Waiting, number: int, asked: Mapping[str, str]) -> dict[str, Any]:
+    # Merged, the group is gone, and the next has moved to its place.
+    ids, onward = one.ids, _url(asked, at=str(number))
     compares = may_merge(reader.actor, reader.shape) and len(ids) <= MOST
     heads = [
         {"name": reader.title(head), "url": record_url(one.entity, head.pk), "number": head.pk}
@@ -126,7 +127,7 @@ def _row(reader: Reader, one: Waiting, number: int) -> dict[str, Any]:
         "tone": "good" if one.probability >= LEAST["80"] else "",
         "note": _note(reader, one),
         "signs": signs(one.reasons),
-        "compare_url": merge_url(one.entity, ids) if compares else "",
+        "compare_url": merge_url(one.entity, ids, onward) if compares else "",
         "answers": all(reader.may("edit", head) for head in one.records),
         "number": number,
     }

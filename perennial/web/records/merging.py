@@ -15,7 +15,7 @@ from perennial.lib.refusals import BadRequest, Refusal
 from perennial.quality.errors import RulesAsk
 from perennial.records.actions.merge import Proposal, merge_records, proposed
 from perennial.records.models import Head
-from perennial.web.page import page, receipt, redirect
+from perennial.web.page import own_address, page, receipt, redirect
 from perennial.web.records.answerable import acknowledged_in, held
 from perennial.web.records.desk import Desk
 from perennial.web.records.entities import PLURALS, record_url, undo_url
@@ -30,9 +30,12 @@ VALUE = "value-"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: HttpRequest, entity: str) -> HttpResponse:
-    """The records in `records`, the first of which stays; a POST merges them, with the values chosen."""
+    """The records in `records`, the first of which stays; a POST merges them, with the values chosen.
+
+    `next` is where that leads, on this site: who works a list off goes on there. Without it, to the record that stays.
+    """
     reader = Reader(request, entity)
-    ids = _ids(request.GET.get("records", ""))
+    ids, onward = _ids(request.GET.get("records", "")), own_address(request, request.GET.get("next", ""))
     problem, status = "", 200
     if request.method == "POST":
         chosen = _chosen(request.POST, reader)
@@ -42,22 +45,24 @@ def merge(request: HttpRequest, entity: str) -> HttpResponse:
         except BadRequest:
             raise
         except RulesAsk as no:
-            heading, leave = _("Merge"), merge_url(entity, ids)
+            heading, leave = _("Merge"), merge_url(entity, ids, onward)
             return held(request, no, heading=heading, label=_label(len(ids)), leave_url=leave)
         except Refusal as no:
             problem, status = str(no.sentence), no.status
         else:
             _told(request, reader, ids, done.change)
-            return redirect(request, record_url(entity, ids[0]))
+            return redirect(request, onward or record_url(entity, ids[0]))
     desk = Desk(reader, proposed(reader.actor, entity, ids[0], ids[1:], {}).sides)
     chosen = _chosen(request.POST, reader) if problem else {}
     proposal = proposed(reader.actor, entity, ids[0], ids[1:], desk.proposed() | chosen)
-    context = {**_context(reader, desk, proposal), "problem": problem}
+    context = {**_context(reader, desk, proposal, onward), "problem": problem}
     return page(request, "records/merge.html", context, status=status)
 
 
-def merge_url(entity: str, ids: Sequence[int]) -> str:
-    return f"/{PLURALS[entity]}/merge?{urlencode({'records': ','.join(map(str, ids))}, safe=',')}"
+def merge_url(entity: str, ids: Sequence[int], onward: str = "") -> str:
+    """`onward` is where the merge leads."""
+    asked = {"records": ",".join(map(str, ids)), **({"next": onward} if onward else {})}
+    return f"/{PLURALS[entity]}/merge?{urlencode(asked, safe=',')}"
 
 
 def _ids(text: str) -> list[int]:
@@ -88,7 +93,7 @@ def _told(request: HttpRequest, reader: Reader, ids: Sequence[int], change: int 
     receipt(request, sentence % words, undo=undo_url(change))
 
 
-def _context(reader: Reader, desk: Desk, proposal: Proposal) -> dict[str, Any]:
+def _context(reader: Reader, desk: Desk, proposal: Proposal, onward: str) -> dict[str, Any]:
     ids = [head.pk for head in desk.heads]
     number = len(ids)
     rows, alike = desk.rows(proposal.stays)
@@ -97,7 +102,7 @@ def _context(reader: Reader, desk: Desk, proposal: Proposal) -> dict[str, Any]:
     return {
         "heading": ngettext("Merge %(n)s record", "Merge %(n)s records", number) % {"n": number},
         "trail": [{"url": f"/{PLURALS[reader.entity]}", "label": reader.shape.plural()}],
-        "heads": [_column(reader, desk, head, ids) for head in desk.heads],
+        "heads": [_column(reader, desk, head, ids, onward) for head in desk.heads],
         "kept_about": _("%(name)s, #%(id)d") % {"name": name, "id": ids[0]},
         "rows": rows,
         "alike": alike,
@@ -105,9 +110,9 @@ def _context(reader: Reader, desk: Desk, proposal: Proposal) -> dict[str, Any]:
         "reach": desk.reach(proposal),
         "sums": desk.sums(proposal),
         "sums_heading": _("What would move to %s") % name,
-        "action": merge_url(reader.entity, ids),
+        "action": merge_url(reader.entity, ids, onward),
         "label": _label(number),
-        "leave_url": record_url(reader.entity, ids[0]),
+        "leave_url": onward or record_url(reader.entity, ids[0]),
         "promise": _(
             "A merge can be taken back at any time: each record returns with its id and all it had."
         ),
@@ -118,14 +123,14 @@ def _label(number: int) -> str:
     return ngettext("Merge %(n)s into one", "Merge %(n)s into one", number) % {"n": number}
 
 
-def _column(reader: Reader, desk: Desk, head: Head, ids: Sequence[int]) -> dict[str, Any]:
+def _column(reader: Reader, desk: Desk, head: Head, ids: Sequence[int], onward: str) -> dict[str, Any]:
     others = [pk for pk in ids if pk != head.pk]
     return {
         "name": reader.title(head),
         "url": record_url(reader.entity, head.pk),
         "about": desk.since(head),
         "first": head.pk == ids[0],
-        "first_url": merge_url(reader.entity, [head.pk, *others]),
+        "first_url": merge_url(reader.entity, [head.pk, *others], onward),
         "score": head.score,
         **drawn(head.score),
     }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -58,7 +61,7 @@ def test_a_group_is_shown_with_its_names_likelihood_and_reasons_and_leads_to_the
     text = text_of(page)
     for words in ("1 group waits", "Anna Kowalska", "Ania Kowalska", "Same phone number", "Same family name"):
         assert words in text
-    assert f'href="/contacts/merge?records={both[0]},{both[1]}"' in page.content.decode()
+    assert f'href="/contacts/merge?records={both[0]},{both[1]}&amp;next=' in page.content.decode()
     assert "2 contacts · Gdynia" in text
 
 
@@ -84,6 +87,19 @@ def test_not_the_same_goes_on_to_the_next_and_its_undo_brings_the_group_back(cas
     assert "Nobody is here twice" in text_of(browser.get("/duplicates"))
     browser.post(undo)
     assert "Anna Kowalska" in text_of(browser.get("/duplicates"))
+
+
+def test_a_merge_leads_back_to_the_desk_where_the_next_group_stands_in_its_place(cast, both):
+    scanned()
+    browser = door(cast.ada)
+    desk = browser.get("/duplicates?of=contact").content.decode()
+    [way] = re.findall(r'href="(/contacts/merge[^"]+)"', desk)
+    url = unescape(way)
+    assert 'href="/duplicates?of=contact&amp;at=0"' in browser.get(url).content.decode()
+    done = browser.post(url)
+    assert (done.status_code, done["Location"]) == (303, "/duplicates?of=contact&at=0")
+    elsewhere = f"/contacts/merge?records={both[0]},{both[1]}&next=//evil.example/"
+    assert "evil.example" not in browser.get(elsewhere).content.decode()
 
 
 def test_later_takes_a_group_from_ones_own_desk_alone(cast, both):
