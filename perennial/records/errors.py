@@ -31,6 +31,10 @@ class NotMerged(Refusal):
     """The record stands for itself; there is no merge to take back."""
 
 
+class TooMuchHangs(Refusal):
+    """More refers to the records that would be absorbed than is moved at once."""
+
+
 class ChangedMeanwhile(Conflict):
     """Somebody changed the same fields since the form was opened.
 

@@ -34,6 +34,8 @@ from perennial.records.derive.again import DERIVE
 from perennial.records.derive.edition import edition, note_edition
 from perennial.records.derive.run import PASSES
 from perennial.records.errors import NotRehearsed
+from perennial.records.mass_merge import MERGE_ALL
+from perennial.records.mass_merge.running import merge_groups
 from perennial.records.matching import following, scanning
 from perennial.records.models import Record
 from perennial.records.previews import LOOK, sums_from, sums_of
@@ -213,6 +215,12 @@ def rehearse_in_bulk(work: Work) -> None:
         with work.slice() as part, pace.timed(len(ids)):
             _note_fates(work.operation, part, ids, plan.rehearse(ids))
     work.finish(tally_from(work.cursor).as_data())
+
+
+@job(MERGE_ALL)
+def merge_all(work: Work) -> None:
+    """Merge group by group; stopped so, it is taken back as any large change is."""
+    merge_groups(work, start_undo)
 
 
 def _bulk(work: Work) -> tuple[dict[str, str], BulkEdit]:

@@ -31,6 +31,8 @@ from perennial.schema.shape import EntityShape
 
 # How the name of an act ends by which records of an entity were merged.
 MERGE = ".merge"
+# And how that of one of many merges ends that is taken back alone.
+UNMERGE = ".unmerge"
 MERGED_INTO = "merged_into_id"
 
 

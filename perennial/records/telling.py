@@ -39,6 +39,8 @@ _LEADS = {
     "hand_over": gettext_lazy("Handed over"),
     "archive": gettext_lazy("Deleted"),
     "merge": gettext_lazy("Merged"),
+    "merge_all": gettext_lazy("Merged duplicates among"),
+    "unmerge": gettext_lazy("Took back a merge of"),
     "apart": gettext_lazy("Not the same:"),
     "later": gettext_lazy("Whether they are one is decided later:"),
     "normalise": gettext_lazy("Phones written in normal form of"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from perennial.access.actor import Actor
 from perennial.access.queries import check, within
 from perennial.journal.door import OpenChange, change
-from perennial.journal.models import Entry
+from perennial.journal.models import Batch, Entry
 from perennial.journal.rows import rows_by, values_by
 from perennial.journal.undo.outcome import Outcome
 from perennial.journal.undo.referrers import Reference
@@ -22,23 +22,25 @@ from perennial.lib.breaking import fault
 from perennial.lib.refusals import BadRequest, Forbidden, Refusal
 from perennial.records.actions.allowing import check_fields, refuse_gone
 from perennial.records.actions.create import Done, refuse_incomplete
-from perennial.records.actions.take_back import take_back
+from perennial.records.actions.take_back import take_back, take_back_part
 from perennial.records.blocking import Blocking
 from perennial.records.derive.reach import points_by_record
-from perennial.records.errors import NotMerged
+from perennial.records.errors import NotMerged, TooMuchHangs
 from perennial.records.leading import referring, said
 from perennial.records.matching.reviewing import note_reviews
 from perennial.records.merging import COMPANY, Merging, Side, fields_of
-from perennial.records.models import ENTITIES, Contact, ContactPoint, Link, Record
+from perennial.records.models import ENTITIES, Contact, ContactPoint, Head, Link, Record
 from perennial.records.moving import keep_phones
 from perennial.records.objections import broken_by
-from perennial.records.queries import MERGE, fields_merged, seen
+from perennial.records.queries import MERGE, UNMERGE, fields_merged, seen
 from perennial.records.warning import Acknowledged, Asking
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.shape import EntityShape
 
 # So many records are merged at once, and so many references to them moved.
 MOST, MOST_MOVED = 50, 2_000
+# Whose value of a field stays, by key, of records under lock, the one that stays first.
+Choose = Callable[[Sequence[Side]], Mapping[str, int]]
 # Any number of our own: PostgreSQL keeps advisory locks by number.
 _LOCK = 7_202_042_882
 
@@ -70,27 +72,47 @@ def merge_records(
     with change(actor, f"{entity}{MERGE}", reason=reason) as act:
         blocking, asking = Blocking(actor, entity), Asking(actor, entity)
         before = broken_by(entity, [keep]) if blocking or asking else {}
-        _hold_referring(drops)
-        sides = _sides(actor, shape, ids, lock="UPDATE")
-        merging = Merging(shape, sides[keep], [sides[pk] for pk in drops], chosen)
-        _check_chosen(merging)
-        moved = _references(drops)
-        _check_moved(actor, moved)
         note_reviews(entity, [(keep, drop) for drop in drops], same=True)
-        _absorb(act, shape, keep, drops)
-        _point_at(act, keep, moved)
-        act.update_each(ENTITIES[entity], {keep: merging.columns()})
-        house = setting()
-        act.create(merging.points(house))
-        act.create(merging.links())
-        keep_phones(act, {keep: sides[keep].points}, house)
-        fault("merge.written")
-        act.settle()
-        head = rows_by(ENTITIES[entity], "pk", [keep])[0]
-        refuse_incomplete(shape, head)
-        blocking.refuse(keep, before, {key for key, pk in merging.stays().items() if pk != keep})
+        merged = merge_within(act, actor, shape, ids, lambda _sides: chosen)
+        blocking.refuse(keep, before, merged.taken)
         asking.ask(act, keep, before, acknowledged)
-    return Done(head, act.id)
+    return Done(merged.head, act.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The survivor as it is now, and the fields whose value is another record's."""
+
+    head: Head
+    taken: Collection[str]
+
+
+def merge_within(
+    act: OpenChange, actor: Actor, shape: EntityShape, ids: Sequence[int], choose: Choose
+) -> Merged:
+    """Merge all of these records into the first, inside an open batch; `choose` names whose values stay.
+
+    Rules are for the caller to ask, and whether the actor may merge at all. Raises all else that `merge_records` does.
+    """
+    keep, drops = ids[0], ids[1:]
+    _hold_referring(drops)
+    sides = _sides(actor, shape, ids, lock="UPDATE")
+    merging = Merging(shape, sides[keep], [sides[pk] for pk in drops], choose([sides[pk] for pk in ids]))
+    _check_chosen(merging)
+    moved = _references(drops)
+    _check_moved(actor, moved)
+    _absorb(act, shape, keep, drops)
+    _point_at(act, keep, moved)
+    act.update_each(ENTITIES[shape.key], {keep: merging.columns()})
+    house = setting()
+    act.create(merging.points(house))
+    act.create(merging.links())
+    keep_phones(act, {keep: sides[keep].points}, house)
+    fault("merge.written")
+    act.settle()
+    head = rows_by(ENTITIES[shape.key], "pk", [keep])[0]
+    refuse_incomplete(shape, head)
+    return Merged(head, {key for key, pk in merging.stays().items() if pk != keep})
 
 
 def check_merge(actor: Actor, shape: EntityShape) -> None:
@@ -196,7 +218,7 @@ def _references(drops: Sequence[int]) -> list[Reference]:
             sentence = _(
                 "More than %d records refer to those that would be absorbed. Keep the one they refer to."
             )
-            raise Refusal(sentence % MOST_MOVED)
+            raise TooMuchHangs(sentence % MOST_MOVED)
     return found
 
 
@@ -261,7 +283,7 @@ class Unmerged:
 
 
 def unmerge(actor: Actor, entity: str, record_id: int, *, reason: str = "") -> Unmerged:
-    """Give an absorbed record back, with those that were absorbed together with it.
+    """Give an absorbed record back, with those that were absorbed together with it into the same one.
 
     What was edited since stays where it is; references that later merges carried on come back. Raises NoSuchRecord,
     NotMerged, StillRunning, and Forbidden where not all of it is the actor's to change.
@@ -269,27 +291,30 @@ def unmerge(actor: Actor, entity: str, record_id: int, *, reason: str = "") -> U
     shape = shape_of(entity)
     head = rows_by(ENTITIES[entity], "pk", [record_id])
     seen(actor, shape, head[0] if head else None)
-    number = _merge_of(record_id)
-    absorbed = _absorbed_by(number)
-    undo, outcome = take_back(actor, number, reason=reason)
-    back = sorted(absorbed - _absorbed_by(number))
+    number, batch = _merge_of(record_id)
+    absorbed = _absorbed_by(batch)
+    if Batch.objects.filter(change=number).count() == 1:
+        undo, outcome = take_back(actor, number, reason=reason)
+    else:
+        undo, outcome = take_back_part(actor, number, batch, f"{entity}{UNMERGE}", reason=reason)
+    back = sorted(absorbed - _absorbed_by(batch))
     if not back:
         raise Forbidden(_("Not all of these records are yours to change, so nothing was taken back."))
     return Unmerged(undo, back, outcome)
 
 
-def _merge_of(record_id: int) -> int:
-    """The change by which the record is absorbed now."""
+def _merge_of(record_id: int) -> tuple[int, int]:
+    """The change by which the record is absorbed now, and its batch: a mass merge has one for each survivor."""
     keep = values_by(Record, "pk", [record_id], ("merged_into_id",))[0][0]
     lines = Entry.objects.filter(table=Record._meta.label_lower, row=record_id, root=record_id)
-    found = lines.order_by("-pk").values_list("batch__change", flat=True).first()
+    found = lines.order_by("-pk").values_list("batch__change", "batch").first()
     if keep is None or found is None:
         raise NotMerged(_("Record %d is not merged into another one.") % record_id)
     return found
 
 
-def _absorbed_by(number: int) -> set[int]:
+def _absorbed_by(batch: int) -> set[int]:
     """The records that a merge absorbed and that do not stand for themselves."""
-    lines = Entry.objects.filter(batch__change=number, table=Record._meta.label_lower)
+    lines = Entry.objects.filter(batch=batch, table=Record._meta.label_lower)
     rows = Record.objects.filter(pk__in=lines.values("row"), merged_into__isnull=False)
     return set(rows.values_list("pk", flat=True))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from perennial.access.actions import undo_refuses, undo_refuses_others
 from perennial.access.actor import Actor
 from perennial.access.queries import check_undo, editable_fields, may, within
+from perennial.journal.door import change
 from perennial.journal.errors import NoSuchChange
 from perennial.journal.models import Change, Operation
 from perennial.journal.reading import Line
@@ -54,6 +55,19 @@ def take_back(
     return act.id, outcome
 
 
+def take_back_part(
+    actor: Actor, change_id: int, batch: int, action: str, *, reason: str = ""
+) -> tuple[int | None, Outcome]:
+    """Take one batch of a change back, of which no other batch wrote the same; the rest stands, and may follow later.
+
+    It is an act of its own, called by `action`: to the journal the change is not taken back.
+    """
+    its = undoing(actor, change_id)
+    with change(actor, action, reason=reason) as act:
+        outcome = its.take_back(act, batch)
+    return act.id, outcome
+
+
 def undoing(actor: Actor, change_id: int, nevertheless: Nevertheless = KEEP_LATER) -> Undoing:
     """The undo of a change as this actor may do it, to be driven batch by batch."""
     _check(actor, change_id)
@@ -61,10 +75,10 @@ def undoing(actor: Actor, change_id: int, nevertheless: Nevertheless = KEEP_LATE
 
 
 def _check(actor: Actor, change_id: int) -> None:
-    change = Change.objects.filter(pk=change_id).first()
-    if change is None:
+    found = Change.objects.filter(pk=change_id).first()
+    if found is None:
         raise NoSuchChange(_("There is no change %d.") % change_id)
-    check_undo(actor, change.actor_id)
+    check_undo(actor, found.actor_id)
 
 
 def refusing(actor: Actor) -> Refuse:

@@ -64,18 +64,18 @@ def waiting(
     actor: Actor, entity: str, *, owner: str = "", least: float = 0.0, start: int = 0, most: int = AT_ONCE
 ) -> list[Waiting]:
     """Groups from the `start`-th on. `owner`: one of the records is theirs (`mine`) or their team's (`team`)."""
-    groups = list(_groups(actor, entity, owner, least)[start : start + most])
-    return list(_told(actor, entity, groups, least))
+    groups = list(groups_waiting(actor, entity, owner, least)[start : start + most])
+    return list(told_groups(actor, entity, groups, least))
 
 
 def count_waiting(
     actor: Actor, entity: str, *, owner: str = "", least: float = 0.0, most: int = MOST_COUNTED
 ) -> int:
     """How many groups wait, up to `most`; to who may not read all that is compared, those they are shown."""
-    groups = _groups(actor, entity, owner, least)[:most]
+    groups = groups_waiting(actor, entity, owner, least)[:most]
     if open_comparisons(actor, scorer_of(entity)) is None:
         return groups.count()
-    return len(list(_told(actor, entity, list(groups), least)))
+    return len(list(told_groups(actor, entity, list(groups), least)))
 
 
 def group_of(actor: Actor, entity: str, record: int) -> Waiting | None:
@@ -84,8 +84,8 @@ def group_of(actor: Actor, entity: str, record: int) -> Waiting | None:
     if scan is None:
         return None
     mine = MatchMember.objects.filter(scan=scan.pk, record=record).values("group")
-    groups = list(_groups(actor, entity).filter(pk__in=mine))
-    return next(_told(actor, entity, groups), None)
+    groups = list(groups_waiting(actor, entity).filter(pk__in=mine))
+    return next(told_groups(actor, entity, groups), None)
 
 
 def twin_of(actor: Actor, entity: str, record: int) -> Waiting | None:
@@ -99,7 +99,7 @@ def twin_of(actor: Actor, entity: str, record: int) -> Waiting | None:
     (best, shape) = (found[0], shape_of(entity))
     scorer = scorer_of(entity)
     pair = sorted((record, best.record))
-    heads = list(_live(actor, shape).filter(pk__in=pair).order_by("pk"))
+    heads = list(live(actor, shape).filter(pk__in=pair).order_by("pk"))
     told = reasons(scorer.model, best.score, readable_fields(actor, shape, fields_asked(scorer)))
     return Waiting(entity, heads, best.probability, 0, told, [Pair(pair[0], pair[1], best.probability)])
 
@@ -114,14 +114,14 @@ def _put_off(actor: Actor, record: int, others: Sequence[int]) -> bool:
     return off >= set(others)
 
 
-def _groups(actor: Actor, entity: str, owner: str = "", least: float = 0.0) -> QuerySet[MatchGroup]:
+def groups_waiting(actor: Actor, entity: str, owner: str = "", least: float = 0.0) -> QuerySet[MatchGroup]:
     """At least two of whose records the actor may see, and which they have not put off."""
     scan = scan_in_force(entity)
     if scan is None:
         return MatchGroup.objects.none()
     shape = shape_of(entity)
     members = MatchMember.objects.filter(group=OuterRef("pk"))
-    its = _live(actor, shape).filter(pk=OuterRef("record"))
+    its = live(actor, shape).filter(pk=OuterRef("record"))
     seen = members.filter(Exists(its)).order_by().values("group").annotate(n=Count("record")).values("n")
     found = (
         MatchGroup.objects.filter(scan=scan.pk, probability__gte=least)
@@ -135,7 +135,8 @@ def _groups(actor: Actor, entity: str, owner: str = "", least: float = 0.0) -> Q
     return found if actor.user_id is None else found.filter(_open_to(actor.user_id, members))
 
 
-def _live(actor: Actor, shape: EntityShape) -> QuerySet[Any]:
+def live(actor: Actor, shape: EntityShape) -> QuerySet[Any]:
+    """Records that the actor may see and that are not in the trash."""
     return visible(actor, ENTITIES[shape.key].objects.filter(archived__isnull=True), shape)
 
 
@@ -153,12 +154,14 @@ def _today() -> date:
     return present_moment().today
 
 
-def _told(actor: Actor, entity: str, groups: Sequence[MatchGroup], least: float = 0.0) -> Iterator[Waiting]:
+def told_groups(
+    actor: Actor, entity: str, groups: Sequence[MatchGroup], least: float = 0.0
+) -> Iterator[Waiting]:
     """Scored anew over what the reader may read: a group that only other fields speak for is none to them."""
     spec, shape = SPECS[entity], shape_of(entity)
-    by_group = _members(groups)
+    by_group = members_of(groups)
     keys = sorted({record for its in by_group.values() for record in its})
-    there: Mapping[int, Any] = {head.pk: head for head in _live(actor, shape).filter(pk__in=keys)}
+    there: Mapping[int, Any] = {head.pk: head for head in live(actor, shape).filter(pk__in=keys)}
     scorer = scorer_of(entity)
     known = {pk: scorer.model.apart(its) for pk, its in profiles(spec, list(there)).items()}
     open_to = open_comparisons(actor, scorer)
@@ -188,7 +191,8 @@ def _scores(
     }
 
 
-def _members(groups: Sequence[MatchGroup]) -> Mapping[int, list[int]]:
+def members_of(groups: Sequence[MatchGroup]) -> Mapping[int, list[int]]:
+    """The records of each group by its key, oldest first."""
     found: dict[int, list[int]] = {group.pk: [] for group in groups}
     rows = MatchMember.objects.filter(group__in=list(found)).order_by("record")
     for group, record in rows.values_list("group", "record"):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,14 +11,11 @@ from django.utils.translation import ngettext
 
 from perennial.lib.dates import show_date
 from perennial.lib.numbers import counted
-from perennial.lib.text import fold
 from perennial.records.actions.merge import Proposal
-from perennial.records.condition.queries import reasons
 from perennial.records.derive.values import value_of
-from perennial.records.history import Brought, brought
-from perennial.records.merging import COMPANY, FLAG, JOB, RECORD, STRICT, Side, fields_of
+from perennial.records.merging import STRICT, Side, fields_of
 from perennial.records.models import ContactPoint, Head, PointKind
-from perennial.records.survivorship import Candidate, Why, Winner, proposal, winner
+from perennial.records.proposing import Proposing, confirmed_on
 from perennial.schema.kinds import kind_of
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import FieldShape
@@ -41,26 +36,11 @@ class Desk:
         for one in self.fields:
             if one.kind in {"record", "person"}:
                 reader.names.load(one.target, [value_of(head, one) for head in self.heads])
-
-    @cached_property
-    def winners(self) -> Mapping[str, Winner]:
-        """Whose value is proposed, of fields that are anybody's to choose."""
-        open_ones = [one for one in self.fields if one.key not in STRICT and one.kind != FLAG]
-        found = {one.key: self._candidates(one) for one in open_ones}
-        proposed = proposal(found)
-        if (company := proposed.get(COMPANY)) and JOB in found:
-            # A job belongs to its company.
-            where = {head.pk: getattr(head, f"{COMPANY}_id", None) for head in self.heads}
-            there = [one for one in found[JOB] if where[one.record] in {None, where[company.record]}]
-            if len(there) < len(found[JOB]):
-                proposed.pop(JOB, None)
-                its = winner(there)
-                proposed |= {JOB: Winner(its.record, Why.TOGETHER)} if its is not None else {}
-        return proposed
+        self._proposing = Proposing(reader.actor, reader.shape, self.heads, reader.show)
 
     def proposed(self) -> dict[str, int]:
         """By field, the record whose value is proposed."""
-        return {key: one.record for key, one in self.winners.items()}
+        return self._proposing.proposed()
 
     def rows(self, stays: Mapping[str, int | None]) -> tuple[list[Row], list[Row]]:
         """Fields to decide, those with the most values first, and fields of which all say the same."""
@@ -94,52 +74,25 @@ class Desk:
     def _cell(self, one: FieldShape, head: Head, stays: int | None) -> Row:
         value = value_of(head, one)
         text = "" if kind_of(one).empty(value) else self.reader.show(one, value, head)
-        flaws = self._flaws[head.pk].get(one.key, []) if text else []
+        flaws = self._proposing.flaws[head.pk].get(one.key, []) if text else []
         note = self._note(one, head) if text else ""
         return {"id": head.pk, "text": text, "stays": head.pk == stays, "note": note, "flaws": flaws}
 
     def _why(self, one: FieldShape, stays: int | None) -> str:
-        won = self.winners.get(one.key)
+        won = self._proposing.winners.get(one.key)
         if won is None or stays is None:
             return ""
         return str(won.why.label) if won.record == stays else _("chosen")
 
-    def _candidates(self, one: FieldShape) -> list[Candidate]:
-        found = []
-        for head in self.heads:
-            value = value_of(head, one)
-            inside = one.kind == RECORD and value in {other.pk for other in self.heads}
-            if not kind_of(one).empty(value) and not inside:
-                text = fold(str(self.reader.show(one, value, head)))
-                its = self._brought.get((head.pk, one.key))
-                when = its.act.change.at if its else None
-                flaws = self._flaws[head.pk].get(one.key, ())
-                found.append(Candidate(head.pk, text, _confirmed(head, one), when, flaws))
-        return found
-
-    @cached_property
-    def _brought(self) -> Mapping[tuple[int, str], Brought]:
-        return brought(self.heads, self.fields)
-
-    @cached_property
-    def _flaws(self) -> Mapping[int, Mapping[str, list[str]]]:
-        """The rules that a value breaks, by record and field."""
-        found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for head in self.heads:
-            for one in reasons(self.reader.actor, head):
-                if one.waiver is None:
-                    found[head.pk][one.field].append(str(one.rule))
-        return found
-
     def _note(self, one: FieldShape, head: Head) -> str:
         """Who or what brought a value and when, and when it was last confirmed."""
-        parts, its = [], self._brought.get((head.pk, one.key))
+        parts, its = [], self._proposing.brought.get((head.pk, one.key))
         zone, language = self.reader.setting.zone, self.reader.setting.language
         if its is not None:
             words = {"file": its.act.title, "row": its.source}
             by = _("%(file)s, row %(row)d") % words if its.source else its.act.title or its.act.by
             parts = [by, short_day(its.act.change.at, language, zone, self.reader.now)]
-        day = _confirmed(head, one)
+        day = confirmed_on(head, one)
         if day is not None and (its is None or day > its.act.change.at.astimezone(zone).date()):
             parts.append(_("confirmed %s") % show_date(day, language))
         return ", ".join(parts)
@@ -197,8 +150,3 @@ def _along(new: int, there: int) -> str:
     if new >= there:
         return ngettext("%(n)s comes along", "%(n)s come along", new) % words
     return ngettext("%(n)s comes along, %(rest)s there", "%(n)s come along, %(rest)s there", new) % words
-
-
-def _confirmed(head: Head, one: FieldShape) -> date | None:
-    day = (head.confirmed or {}).get(one.key)
-    return date.fromisoformat(day) if day else None
