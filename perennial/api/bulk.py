@@ -23,9 +23,12 @@ from perennial.api.tokens import actor_of, writer_of
 from perennial.api.wanted import wanted_of
 from perennial.lib.refusals import BadRequest
 from perennial.operations.idempotency import Outcome
+from perennial.operations.models import OperationRow
 from perennial.operations.queries import outcomes
 from perennial.records.bulk import Asked, Fate
 from perennial.records.jobs import BULK, BULK_REHEARSAL, start_bulk, start_rehearsed
+from perennial.records.mass_merge import Fate as MergeFate
+from perennial.records.mass_merge.running import MERGES
 from perennial.schema.queries import setting
 from perennial.schema.shape import EntityShape
 
@@ -123,7 +126,7 @@ def run_rehearsed(request: HttpRequest, number: int) -> HttpResponse:
     "/operations/{api_number:number}/rows",
     **documented(
         "rows_of_operation",
-        "What became of each record of a bulk edit",
+        "What became of each record of a bulk edit or a mass merge",
         {200: schemas.FatePage},
         tag="operations",
         query=ROWS,
@@ -132,29 +135,32 @@ def run_rehearsed(request: HttpRequest, number: int) -> HttpResponse:
 def rows_of(request: HttpRequest, number: int) -> HttpResponse:
     """The records of a bulk edit or its rehearsal by id, each with its fate; `why` says why it was refused.
 
-    `still` is true of those that break the rule even so that a remedy was to mend.
+    `still` is true of those that break the rule even so that a remedy was to mend. Of a mass merge or its rehearsal:
+    each group by the record that stays.
     """
     query = Query(request, ROWS)
     one = operation_for(actor_of(request), number)
-    if one.kind not in {BULK, BULK_REHEARSAL}:
-        raise BadRequest(_("Only a bulk edit tells the fate of each record here."))
-    fate = query.one_of("fate", set(Fate), _("There are these fates: ") + ", ".join(Fate))
+    if one.kind not in {BULK, BULK_REHEARSAL, *MERGES}:
+        raise BadRequest(_("Only a bulk edit and a mass merge tell the fate of each record here."))
+    fates = set(MergeFate if one.kind in MERGES else Fate)
+    fate = query.one_of("fate", fates, _("There are these fates: ") + ", ".join(sorted(fates)))
     bound, limit = ("fates", number, fate), query.limit()
     place = place_of(query.text("cursor"), bound)
     after = place[0] if place else 0
     found = outcomes(one, [fate] if fate else (), after=after, limit=limit + 1)
-    entity = one.parameters["entity"]
-    items = [
-        {
-            "record": f"{entity}:{row.number}",
-            "fate": row.fate,
-            "why": row.payload.get("why", ""),
-            "still": row.payload.get("still", False),
-        }
-        for row in found[:limit]
-    ]
+    items = [_fate(one.parameters["entity"], row) for row in found[:limit]]
     following = cursor_of([found[limit - 1].number], bound) if len(found) > limit else None
     return answer({"items": items, "next": following})
+
+
+def _fate(entity: str, row: OperationRow) -> dict[str, Any]:
+    return {
+        "record": f"{entity}:{row.number}",
+        "fate": row.fate,
+        "why": row.payload.get("why", ""),
+        "still": row.payload.get("still", False),
+        "records": [f"{entity}:{pk}" for pk in row.payload.get("records", ())],
+    }
 
 
 def started(

@@ -1,4 +1,4 @@
-"""Records that are probably one: listing them, looking for them anew, and saying that they are not."""
+"""Records that are probably one: listing them, looking for them anew, merging all, and saying that they are not."""
 
 from __future__ import annotations
 
@@ -11,20 +11,23 @@ from ninja import Router
 
 from perennial.api import duplicate_schemas, schemas
 from perennial.api.answers import address, answer
-from perennial.api.bulk import REASON
+from perennial.api.bulk import HOW, REASON
 from perennial.api.documented import documented
 from perennial.api.entities import shape_for
 from perennial.api.once import written
 from perennial.api.operations import started_answer
-from perennial.api.requests import Query, body_of, day_of, only, reason_of, text_of
+from perennial.api.requests import Query, body_of, day_of, flag, only, reason_of, text_of
 from perennial.api.tokens import actor_of, writer_of
 from perennial.lib.refusals import BadRequest
 from perennial.operations.idempotency import Outcome
 from perennial.records.actions.duplicates import MOST, decide_later, look_for_duplicates, set_apart
-from perennial.records.matching.desk import Waiting, entities_compared, waiting
+from perennial.records.mass_merge import DEFAULT, Asked
+from perennial.records.mass_merge.running import start_mass_merge
+from perennial.records.matching.desk import MINE, TEAM, Waiting, entities_compared, waiting
 from perennial.records.matching.telling import Reason
 
 router = Router()
+USUAL = round(100 * DEFAULT)
 ASKED = ("entity", "least", "limit")
 _ENTITY = {"type": "string", "enum": entities_compared()}
 _RECORDS = {
@@ -57,6 +60,24 @@ LATER: dict[str, Any] = {
     "required": ["entity", "records", "until"],
     "additionalProperties": False,
     "examples": [{"entity": "contact", "records": [1042, 1043], "until": "2026-12-24"}],
+}
+MERGE: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "entity": _ENTITY,
+        "least": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 100,
+            "default": USUAL,
+            "description": "Groups at least so likely, in percent; not below what the model takes for one.",
+        },
+        "owner": {"type": "string", "enum": ["", MINE, TEAM], "description": "Whose one of the records is."},
+        **HOW,
+    },
+    "required": ["entity"],
+    "additionalProperties": False,
+    "examples": [{"entity": "contact", "least": 97, "rehearse": True}],
 }
 
 
@@ -108,6 +129,36 @@ def scan(request: HttpRequest) -> HttpResponse:
 
     def run() -> Outcome:
         operation = look_for_duplicates(actor, entity)
+        return Outcome(202, {"operation": operation.pk}, operation.pk)
+
+    return written(request, actor, run, started_answer)
+
+
+@router.post(
+    "/duplicates/merge",
+    **documented(
+        "merge_duplicates",
+        "Merge every group from a likelihood on",
+        {202: schemas.OperationBody},
+        tag="duplicates",
+        body=MERGE,
+        writes=True,
+    ),
+)
+def merge_all(request: HttpRequest) -> HttpResponse:
+    """202 with the operation, whose result counts `groups`, `merged`, `left`, the records `absorbed`, and `why`.
+
+    Each group is merged into its oldest record with the values that a merge by hand proposes; what contradicts, was
+    put off or is not all yours to change is left. All of it is one change, which one undo takes back; `unmerge` of a
+    record gives back its group alone. With `rehearse` nothing is written.
+    """
+    Query(request)
+    actor, body = writer_of(request), body_of(request)
+    only(body, MERGE["properties"])
+    asked = Asked(_entity(body), _least(body) / 100, _owner(body))
+
+    def run() -> Outcome:
+        operation = start_mass_merge(actor, asked, rehearse=flag(body, "rehearse"), reason=reason_of(body))
         return Outcome(202, {"operation": operation.pk}, operation.pk)
 
     return written(request, actor, run, started_answer)
@@ -199,6 +250,17 @@ def _entity(body: Mapping[str, Any]) -> str:
     if entity not in entities_compared():
         raise BadRequest(_("There is no entity “%s” that is compared.") % entity[:60], field="entity")
     return shape_for(entity).key
+
+
+def _least(body: Mapping[str, Any]) -> int:
+    found = body.get("least", USUAL)
+    if type(found) is not int or not 1 <= found <= 100:
+        raise BadRequest(_("Send “least”, a whole number of percent from 1 to 100."), field="least")
+    return found
+
+
+def _owner(body: Mapping[str, Any]) -> str:
+    return text_of(body, "owner") if "owner" in body else ""
 
 
 def _records(body: Mapping[str, Any]) -> list[int]:

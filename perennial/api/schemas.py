@@ -243,15 +243,33 @@ class OperationPage(Strict):
 
 
 class FateBody(Strict):
-    """What became, or would become, of one record of a bulk edit."""
+    """What became, or would become, of one record of a bulk edit, or of one group of a mass merge."""
 
-    record: str = Field(examples=["contact:1042"])
-    fate: Literal["changed", "unchanged", "refused"]
-    why: Literal["", "rights", "itself", "rules", "since", "unknown"] = Field(
+    record: str = Field(description="Of a group the record that stays.", examples=["contact:1042"])
+    fate: Literal["changed", "unchanged", "refused", "merged", "left"]
+    why: Literal[
+        "",
+        "rights",
+        "itself",
+        "rules",
+        "since",
+        "unknown",
+        "apart",
+        "later",
+        "differs",
+        "asks",
+        "size",
+        "entangled",
+    ] = Field(
         description="Of a refused one: you may not change it, it would be linked to itself or break a rule, it was "
-        "changed since the rehearsal, or no better value of it is known."
+        "changed since the rehearsal, or no better value of it is known. Of a group that was left also: it is said to "
+        "be none or decided later, its records contradict each other, a rule asks, too much hangs on it, or another "
+        "merge of the run wrote to the same row."
     )
     still: bool = Field(description="It breaks the rule even so that a remedy was to mend.")
+    records: list[str] = Field(
+        description="Of a mass merge, all records of the group that you saw.", examples=[[]]
+    )
 
 
 class FatePage(Strict):

@@ -31,7 +31,9 @@ def test_a_rehearsal_counts_and_the_run_writes_just_that_in_one_change(people):
     change = people.alice.get("changes", done["change"])
     assert (change["records"], change["reason"], change["action"]) == (2, "Asked for", "contact.bulk_edit")
     rows = people.alice.get("operations", done["id"], "rows", limit=1)
-    assert rows["items"] == [{"record": f"contact:{anna}", "fate": "changed", "why": "", "still": False}]
+    assert rows["items"] == [
+        {"record": f"contact:{anna}", "fate": "changed", "why": "", "still": False, "records": []}
+    ]
     rows = people.alice.get("operations", done["id"], "rows", limit=1, cursor=rows["next"])
     assert ([one["record"] for one in rows["items"]], rows["next"]) == ([f"contact:{jan}"], None)
     assert people.alice.get("operations", done["id"], "rows", fate="refused")["items"] == []

@@ -12,7 +12,9 @@ from perennial.records.models import Apart, Later
 from tests.transfer.importing import ended
 
 PERSON = {"family_name": "Kowalska", "phone": "+48601100200"}
-LIST, SCAN, APART, LATER = (("duplicates", *word) for word in ((), ("scan",), ("apart",), ("later",)))
+LIST, SCAN, MERGE, APART, LATER = (
+    ("duplicates", *word) for word in ((), ("scan",), ("merge",), ("apart",), ("later",))
+)
 
 
 @pytest.fixture
@@ -44,6 +46,27 @@ def test_who_may_not_see_them_is_told_nothing_and_sets_nothing_apart(people, fou
     assert people.charlie.get(*LIST)["items"] == []
     assert people.charlie.post(*APART, body={"entity": "contact", "records": found}).status == 404
     assert not Apart.objects.exists()
+
+
+def test_all_are_merged_once_for_a_key_and_the_rows_tell_of_each_group(people, found):
+    body = {"entity": "contact", "least": 85}
+    told = people.ada.post(*MERGE, body={**body, "rehearse": True})
+    assert ended(Operation.objects.get(pk=told["id"])).result["merged"] == 1
+    started, again = (people.ada.post(*MERGE, body=body, headers={"Idempotency-Key": "a"}) for _ in "ab")
+    assert (started.status, again["id"]) == (202, started["id"])
+    done = ended(Operation.objects.get(pk=started["id"]))
+    assert (done.result["merged"], done.result["absorbed"], done.result["why"]) == (1, 1, {})
+    group = {"record": f"contact:{found[0]}", "records": [f"contact:{one}" for one in found]}
+    (row,) = people.ada.get("operations", done.pk, "rows", fate="merged")["items"]
+    assert row == {**group, "fate": "merged", "why": "", "still": False}
+    assert people.ada.get("contact", found[1])["merged_from"] == found[1]
+
+
+@pytest.mark.parametrize("least", [0, 101, 50, "95", 0.95, True])
+def test_nothing_is_merged_below_what_is_taken_for_one(people, found, least):
+    answer = people.ada.post(*MERGE, body={"entity": "contact", "least": least})
+    assert answer.status == (422 if least == 50 else 400)
+    assert people.bob.post(*MERGE, body={"entity": "user"}).status == 400
 
 
 def test_set_apart_they_are_gone_and_undo_brings_them_back(people, found):

@@ -89,7 +89,7 @@ def test_phones_in_normal_form_and_what_breaks_the_rule_even_so(people):
     done = run(people.alice, people.alice.post(*REMEDIES, body={"verb": "normalise"}))
     assert done["result"]["still"] == 1
     [row] = people.alice.get("operations", done["id"], "rows")["items"]
-    assert row == {"record": f"contact:{contact}", "fate": "changed", "why": "", "still": True}
+    assert row == {"record": f"contact:{contact}", "fate": "changed", "why": "", "still": True, "records": []}
     assert set(ContactPoint.objects.filter(kind="phone").values_list("raw", flat=True)) == {
         "12",
         "+48601234567",

@@ -47,3 +47,17 @@ def test_a_limit_and_a_probability_that_make_no_sense_are_refused(capsys) -> Non
     with pytest.raises(SystemExit) as refused:
         perennial("duplicates", "list", "--least", "7")
     assert refused.value.code == 2
+
+
+def test_all_from_a_probability_on_are_merged_after_a_look(capsys) -> None:
+    several = [contact("Anna Kowalska", phone="601100200", email="anna@posta.example").pk for _ in "ab"]
+    told(capsys, "duplicates", "scan")
+    words = ("duplicates", "merge", "--entity", "contact", "--least", "0.9")
+    looked = told(capsys, *words, "--dry-run")
+    assert (looked["change"], looked["rehearsal"], looked["merged"]) == (None, True, 1)
+    done = told(capsys, *words, "--reason", "Spring cleaning")
+    assert (done["merged"], done["absorbed"], done["left"], done["why"]) == (1, 1, 0, {})
+    assert told(capsys, "unmerge", "contact", str(several[1]))["records"] == several[1:]
+    assert perennial(*words[:-1], "0.5") == 1
+    assert perennial(*words) == 0
+    assert "absorbed" in capsys.readouterr().out

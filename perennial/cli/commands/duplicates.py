@@ -1,8 +1,8 @@
 """Records that are probably one: look for them among all records, and list what was found.
 
 `scan` looks at every record and replaces what was found before; `list` shows groups, most certain first, with the
-reasons for the least certain two of each. `perennial merge` merges them. `link` matches the rows of a file and stores
-nothing.
+reasons for the least certain two of each. `perennial merge` merges one; `merge` here merges all from a probability on,
+as one change that `perennial undo` takes back. `link` matches the rows of a file and stores nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from perennial.cli.acting import actor_of, add_acting
 from perennial.cli.output import show
 from perennial.cli.waiting import ended
 from perennial.lib.refusals import BadRequest
-from perennial.records.matching.desk import Waiting, entities_compared, waiting
+from perennial.operations.models import Operation
+from perennial.records.mass_merge import DEFAULT, Asked
+from perennial.records.mass_merge.running import start_mass_merge
+from perennial.records.matching.desk import MINE, TEAM, Waiting, entities_compared, waiting
 from perennial.records.matching.scanning import start_scan
 from perennial.schema.standard import ENTITIES
 
@@ -39,6 +42,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listed.add_argument("--limit", type=int, default=100, help="at most so many groups of an entity (100)")
     add_acting(listed)
     listed.set_defaults(word=run_list)
+    merging = words.add_parser("merge", help="merge every group from a probability on")
+    merging.add_argument("--entity", choices=sorted(ENTITIES), required=True, help="records of this entity")
+    merging.add_argument(
+        "--least", type=_share, default=DEFAULT, metavar="P", help=f"from this probability on ({DEFAULT})"
+    )
+    merging.add_argument("--owner", choices=(MINE, TEAM), default="", help="whose one of the records is")
+    merging.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    merging.add_argument("--reason", default="", help="why, for the history")
+    add_acting(merging)
+    merging.set_defaults(word=run_merge)
     file = words.add_parser("link", help="match the rows of a file alone", description=linking.__doc__)
     linking.add_arguments(file)
     file.set_defaults(word=linking.run, alone=True)
@@ -62,6 +75,28 @@ def run_scan(args: argparse.Namespace) -> int:
         " (%(seconds)s s)."
     )
     return show(args, done.result, sentence % words)
+
+
+def run_merge(args: argparse.Namespace) -> int:
+    asked = Asked(args.entity, args.least, args.owner)
+    started = start_mass_merge(
+        actor_of(args), asked, rehearse=args.dry_run, reason=args.reason, deliver=False
+    )
+    done = ended(
+        started,
+        _("Rehearsing") if args.dry_run else _("Merging"),
+        cancelled=_("It was cancelled. What was merged so far stays; take it back with undo."),
+        stopped=_("The merge stopped (reference %s). Run it again."),
+    )
+    result = {"operation": done.pk, "change": done.change, "rehearsal": args.dry_run, **done.result}
+    return show(args, result, *_merged(done))
+
+
+def _merged(done: Operation) -> Iterator[str]:
+    yield _("Change %s.") % done.change if done.change else _("Nothing has been written.")
+    for key in ("groups", "merged", "absorbed", "left"):
+        yield f"{key:>10} {done.result[key]:>9,}"
+    yield from (f"{why:>20} {number:>9,}" for why, number in done.result["why"].items())
 
 
 def run_list(args: argparse.Namespace) -> int:
