@@ -71,11 +71,13 @@ class Proposing:
             value = value_of(head, one)
             inside = one.kind == RECORD and value in {other.pk for other in self.heads}
             if not kind_of(one).empty(value) and not inside:
-                text = fold(str(self._show(one, value, head)))
+                text = str(self._show(one, value, head))
                 its = self.brought.get((head.pk, one.key))
                 when = its.act.change.at if its else None
                 flaws = self.flaws[head.pk].get(one.key, ())
-                found.append(Candidate(head.pk, text, confirmed_on(head, one), when, flaws))
+                marks = sum(not letter.isascii() for letter in text)
+                day = confirmed_on(head, one)
+                found.append(Candidate(head.pk, fold(text), day, when, flaws, marks))
         return found
 
 

@@ -27,13 +27,17 @@ class Why(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A value that is there: of which record, its text (folded), and what is known of it."""
+    """A value that is there: of which record, its text (folded), and what is known of it.
+
+    `marks` counts the letters that folding altered: who writes them knows more than who left them out.
+    """
 
     record: int
     text: str
     confirmed: date | None = None
     brought: datetime | None = None
     flaws: Sequence[str] = ()
+    marks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,21 @@ def _confirmed_last(several: Sequence[Candidate]) -> list[Candidate]:
 
 def _complete(several: Sequence[Candidate]) -> list[Candidate]:
     """Those of which no other one says all and more."""
-    words = {one.record: set(one.text.split()) for one in several}
-    return [one for one in several if not any(words[one.record] < others for others in words.values())]
+    return [one for one in several if not any(_says_less(one, other) for other in several)]
+
+
+def _says_less(one: Candidate, other: Candidate) -> bool:
+    """A letter without its mark says less than one with it."""
+    if one.text == other.text:
+        return one.marks < other.marks
+    words, others = one.text.split(), other.text.split()
+    return _said_by(words, others) and not _said_by(others, words)
+
+
+def _said_by(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether each word is among the others, or is the initial of one."""
+    initials = {one[0] for one in others}
+    return all(one in others or (len(one.rstrip(".")) == 1 and one[0] in initials) for one in words)
 
 
 def _newest(several: Sequence[Candidate]) -> list[Candidate]:

@@ -100,6 +100,7 @@ BLANKS: dict[tuple[str, str], Supplier] = {
     ("operations", "pk"): _numbers(Operation),
     ("outbox", "pk"): _numbers(Outgoing),
     ("edit-all", "pk"): _numbers(Operation),
+    ("merge", "pk"): _numbers(Operation),
     ("fields", "pk"): lambda world, _values: [*world.numbers(CustomField)[:2], NOT_THERE],
     ("users", "pk"): _numbers(User),
     ("roles", "pk"): _numbers(Role),

@@ -34,6 +34,7 @@ WITHOUT_FORM = {
     "change-look": "a button of changes larger than this world has",
     "sign-in-code": "stands between the password and the second factor",
     "record-take-up": "stands beside a form in which a likely record was typed again",
+    "duplicates-unmerge": "stands with groups that were merged together; none are in this world",
     "duplicates-apart": "stands with records that a scan found to be one; this world is not scanned",
     "duplicates-later": "stands with records that a scan found to be one; this world is not scanned",
 }

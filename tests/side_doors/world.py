@@ -47,6 +47,7 @@ from perennial.operations.models import Operation, Outgoing
 from perennial.quality.actions import create_rule, edit_rule
 from perennial.quality.models import Rule
 from perennial.quality.queries import move_day, rule_of
+from perennial.records import mass_merge
 from perennial.records.actions.bulk import edit_records
 from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
@@ -57,6 +58,7 @@ from perennial.records.bulk import Asked
 from perennial.records.condition.actions import snooze, waive
 from perennial.records.condition.queries import readable_rules
 from perennial.records.jobs import start_bulk, start_look
+from perennial.records.mass_merge.running import start_mass_merge
 from perennial.records.models import ContactPoint
 from perennial.records.places import Readable
 from perennial.schema.actions import choose_columns, create_field, set_layout
@@ -528,6 +530,7 @@ class Maker:
             assert done.change
             ended(start_look(actor, done.change, deliver=False))
         undone(done.change, self.actor("bob"))
+        ended(start_mass_merge(self.actor("ada"), mass_merge.Asked("contact"), rehearse=True, deliver=False))
 
     def belongings(self) -> None:
         alice, ada, world = self.actor("alice"), self.actor("ada"), self.world

@@ -22,13 +22,17 @@ from perennial.operations import outbox, payloads
 from perennial.operations.actions import GRACE, enqueue, reap
 from perennial.operations.clock import database_now
 from perennial.operations.models import Fate, Operation, OperationRow, Outgoing, Payload, State
-from perennial.records.bulk import Asked
+from perennial.records import bulk
 from perennial.records.jobs import start_bulk, start_undo
-from perennial.records.models import Company
+from perennial.records.mass_merge import Asked
+from perennial.records.mass_merge.running import start_mass_merge
+from perennial.records.models import Company, Record
 from tests.cast import OPERATOR
 from tests.operations.effects import effects
 from tests.patience import PATIENCE, eventually
+from tests.records.matching.scans import scanned
 from tests.records.people import company, contact
+from tests.records.test_mass_merge import NAMES, twins
 from tests.transfer.importing import ended
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -98,7 +102,7 @@ def test_a_worker_killed_around_a_commit_loses_and_doubles_nothing(
     child: Child, point: str, number: int
 ) -> None:
     several = [contact(f"Anna {one}").pk for one in range(5)]
-    operation = start_bulk(OPERATOR, Asked("contact", {"job_title": "Buyer"}))
+    operation = start_bulk(OPERATOR, bulk.Asked("contact", {"job_title": "Buyer"}))
     counting = enqueue("test-count", requested_by=None, channel="cli", parameters={"total": 9, "step": 2})
     dies(child(point, number))
     for one in (operation, counting):
@@ -153,7 +157,7 @@ def test_an_undo_killed_in_the_middle_of_a_batch_ends_as_one_that_was_not(child:
     for number in range(5):
         contact(f"Anna {number}", city="Łódź")
     before = fingerprint()
-    done = ended(start_bulk(OPERATOR, Asked("contact", {"job_title": "Buyer"}), deliver=False))
+    done = ended(start_bulk(OPERATOR, bulk.Asked("contact", {"job_title": "Buyer"}), deliver=False))
     assert fingerprint() != before
     undo = start_undo(OPERATOR, done.change or 0)
     dies(child("undo.batch"))
@@ -181,6 +185,25 @@ def test_a_merge_and_an_unmerge_killed_in_the_middle_are_as_if_they_had_not_begu
     assert fingerprint() == apart
     seal()
     assert verify().bad == ""
+
+
+def test_a_mass_merge_killed_in_the_middle_of_a_group_merges_each_once_and_is_taken_back_whole(
+    child: Child,
+) -> None:
+    several = [twins(name, number) for number, name in enumerate(NAMES)]
+    scanned()
+    before = fingerprint()
+    operation = start_mass_merge(OPERATOR, Asked("contact", 0.9))
+    dies(child("merge.written", 2))
+    assert Record.objects.filter(merged_into__isnull=False).count() == 1
+    end_lease(operation)
+    child()
+    eventually(lambda: is_over(operation))
+    assert (operation.result["merged"], operation.result["absorbed"]) == (4, 4)
+    absorbed = Record.objects.filter(merged_into__isnull=False)
+    assert dict(absorbed.values_list("pk", "merged_into")) == {drop: keep for keep, drop in several}
+    ended(start_undo(OPERATOR, operation.change or 0, deliver=False))
+    assert fingerprint() == before
 
 
 @pytest.mark.parametrize("point", ["file.written", "file.renamed"])

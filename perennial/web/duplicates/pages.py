@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from perennial.lib.numbers import counted
+from perennial.records.mass_merge import may_merge_all
 from perennial.records.matching.desk import MINE, TEAM, Waiting, count_waiting, waiting
 from perennial.records.matching.keeping import scan_in_force
 from perennial.records.queries import may_merge
-from perennial.web.likelihood import chance, percent, signs
+from perennial.web.duplicates.groups import VERY_LIKELY, merge_all_url, told
 from perennial.web.page import page
-from perennial.web.records.entities import AVATARS, PLURALS, record_url
+from perennial.web.records.entities import PLURALS
 from perennial.web.records.merging import MOST, merge_url
 from perennial.web.records.reader import Reader
 from perennial.web.requests import whole_number
@@ -29,7 +30,7 @@ MOST_COUNTED = 10_000
 
 
 OWNERS = {"": gettext_lazy("Everybody's"), MINE: gettext_lazy("Mine"), TEAM: gettext_lazy("My team's")}
-LEAST = {"": 0.0, "50": 0.5, "80": 0.8, "95": 0.95}
+LEAST = {"": 0.0, "50": 0.5, "80": VERY_LIKELY, "95": 0.95}
 
 
 @require_safe
@@ -55,6 +56,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "at": at if "at" in request.GET else -1,
         "more": max(total - len(found), 0),
         "may_scan": all(may_merge(one.actor, one.shape) for one in readers.values()),
+        "merge_all": _merge_all(readers, asked, found),
         "scanned": any(scan_in_force(entity) for entity in readers),
         "narrowed": any(asked.values()),
         "here": _url(asked),
@@ -113,33 +115,19 @@ def _row(reader: Reader, one: Waiting, number: int, asked: Mapping[str, str]) ->
     # Merged, the group is gone, and the next has moved to its place.
     ids, onward = one.ids, _url(asked, at=str(number))
     compares = may_merge(reader.actor, reader.shape) and len(ids) <= MOST
-    heads = [
-        {"name": reader.title(head), "url": record_url(one.entity, head.pk), "number": head.pk}
-        for head in one.records
-    ]
     return {
-        "entity": one.entity,
-        "of": AVATARS[one.entity],
-        "heads": heads,
-        "ids": ",".join(map(str, ids)),
-        "percent": percent(one.probability),
-        "chance": chance(one.probability),
-        "tone": "good" if one.probability >= LEAST["80"] else "",
-        "note": _note(reader, one),
-        "signs": signs(one.reasons),
+        **told(reader, one),
         "compare_url": merge_url(one.entity, ids, onward) if compares else "",
         "answers": all(reader.may("edit", head) for head in one.records),
         "number": number,
     }
 
 
-def _note(reader: Reader, one: Waiting) -> str:
-    """What they are, where, and how much hangs on them."""
-    places = [getattr(head, "city", "") for head in one.records] if "city" in reader.readable else []
-    parts = [f"{counted(len(one.records))} {reader.shape.plural().lower()}"]
-    parts += list(dict.fromkeys(filter(None, places)))[:2]
-    if one.worth:
-        parts.append(
-            ngettext("%s link hangs on them", "%s links hang on them", one.worth) % counted(one.worth)
-        )
-    return " · ".join(parts)
+def _merge_all(
+    readers: Mapping[str, Reader], asked: Mapping[str, str], found: Sequence[Waiting]
+) -> dict[str, str] | None:
+    """The way to merge all of one entity at once: of the one that is shown, else of what stands first."""
+    of = asked["of"] or (found[0].entity if found else "")
+    if not found or not may_merge_all(readers[of].actor, readers[of].shape):
+        return None
+    return {"url": merge_all_url(of, asked["owner"], asked["least"]), "label": _("Merge all above …")}

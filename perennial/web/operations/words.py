@@ -19,6 +19,8 @@ from perennial.records.bulk import CONFIRM, NORMALISE, TRASH
 from perennial.records.condition.running import JUDGE
 from perennial.records.derive.again import DERIVE
 from perennial.records.jobs import BULK, BULK_REHEARSAL, UNDO
+from perennial.records.mass_merge import MERGE_ALL
+from perennial.records.mass_merge.running import MERGES
 from perennial.records.matching.scanning import DUE, SCAN
 from perennial.records.previews import LOOK
 from perennial.records.telling import fates_in_words
@@ -26,7 +28,7 @@ from perennial.schema.queries import shape_of
 from perennial.transfer.models import Import
 from perennial.web.moments import when
 
-_UNDONE_BY_CHANGE = frozenset({"import", BULK})
+_UNDONE_BY_CHANGE = frozenset({"import", BULK, MERGE_ALL})
 
 
 def titles(operations: Iterable[Operation]) -> dict[int, str]:
@@ -82,6 +84,8 @@ def rows_url(operation: Operation) -> str:
         return reverse("change", args=[change])
     if operation.kind in {BULK, BULK_REHEARSAL}:
         return reverse("record-edit-all-operation", args=[operation.parameters["entity"], operation.pk])
+    if operation.kind in MERGES:
+        return reverse("duplicates-merge-operation", args=[operation.parameters["entity"], operation.pk])
     number_of = operation.parameters.get("import")
     return reverse("import", args=[number_of]) if number_of else ""
 
@@ -104,6 +108,10 @@ def _title(operation: Operation, name: str) -> str:
         return _("Looking through what would be undone of change %s") % operation.parameters.get("change", "")
     if operation.kind in {BULK, BULK_REHEARSAL}:
         return _bulk_title(operation)
+    if operation.kind in MERGES:
+        plural = shape_of(operation.parameters["entity"]).plural().lower()
+        merging, looking = _("Merging duplicates among %s"), _("Rehearsal of merging duplicates among %s")
+        return (merging if operation.kind == MERGE_ALL else looking) % plural
     if operation.kind == JUDGE:
         return _("Judging records by the rules")
     if operation.kind == SCAN:
@@ -176,6 +184,8 @@ def _outcome(operation: Operation, state: Mapping[str, Any]) -> str:
         return _foreseen(state["result"])
     if operation.kind in {BULK, BULK_REHEARSAL}:
         return _edited(state["result"])
+    if operation.kind in MERGES:
+        return _merged(state["result"])
     if operation.kind == SCAN:
         return _compared(state["result"])
     return fates(state["result"])
@@ -193,6 +203,12 @@ def _edited(result: Mapping[str, Any]) -> str:
         ("unchanged", _("%s already the same")),
         ("refused", _("%s left as they are")),
     )
+    said = ", ".join(text % counted(result[key]) for key, text in words if result.get(key))
+    return f"{said}." if said else ""
+
+
+def _merged(result: Mapping[str, Any]) -> str:
+    words = (("merged", _("%s groups merged")), ("left", _("%s left as they are")))
     said = ", ".join(text % counted(result[key]) for key, text in words if result.get(key))
     return f"{said}." if said else ""
 

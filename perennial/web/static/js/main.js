@@ -17,3 +17,4 @@ import "./reveal.js";
 import "./along.js";
 import "./task.js";
 import "./desk.js";
+import "./sample.js";
