@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations
 
 from django.db import transaction
 
@@ -19,6 +20,7 @@ from perennial.operations.work import Slice, Work
 from perennial.records.mass_merge.asked import MERGE_ALL, Asked, asked_from
 from perennial.records.mass_merge.fates import Told, tally_from
 from perennial.records.mass_merge.plan import Group, MassMerge
+from perennial.records.matching.reviewing import note_reviews
 
 MERGE_REHEARSAL = "merge_rehearsal"
 MERGES = frozenset({MERGE_ALL, MERGE_REHEARSAL})
@@ -32,10 +34,13 @@ def start_mass_merge(
     *,
     rehearse: bool = False,
     reason: str = "",
+    looked_at: Iterable[Sequence[int]] = (),
     key: str | None = None,
     deliver: bool = True,
 ) -> Operation:
     """Merge every group that is asked for, or (`rehearse`) only judge each, as an operation.
+
+    Of the groups in `looked_at` somebody said that they are the same; of all others nobody did.
 
     Its result counts `groups`, `merged`, `left`, the records `absorbed`, and by `why` those that were left; its rows
     tell the fate of each group by the record that stays. The same `key` gives the first operation. Raises what
@@ -43,6 +48,7 @@ def start_mass_merge(
     """
     MassMerge(actor, asked)
     with transaction.atomic():
+        made = key is None or not Operation.objects.filter(key=key).exists()
         operation = enqueue(
             MERGE_REHEARSAL if rehearse else MERGE_ALL,
             requested_by=actor.user_id,
@@ -51,10 +57,11 @@ def start_mass_merge(
             key=key,
             deliver=deliver,
         )
-        if not Payload.objects.filter(operation=operation).exists():
+        if made:
             for kind, text in (("reason", reason), (ADDRESS, actor.address)):
                 if text:
                     keep_text(text, kind=kind, operation=operation)
+            note_reviews(asked.entity, [pair for its in looked_at for pair in combinations(its, 2)], same=True)
         return operation
 
 

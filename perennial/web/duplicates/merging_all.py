@@ -85,7 +85,8 @@ def merge_all(request: HttpRequest, entity: str) -> HttpResponse:
     if (problem := _not_yet(form, found)) or request.POST["do"] != "merge":
         return _show(request, reader, form, found, problem)
     key = f"merge_all:{reader.actor.user_id}:{entity}:{form.seed}:{form.least}"
-    operation = start_mass_merge(reader.actor, asked, key=key)
+    same = [one.ids for one in found.sample if form.answers.get(_key(one)) == SAME]
+    operation = start_mass_merge(reader.actor, asked, looked_at=same, key=key)
     return redirect(request, reverse("duplicates-merge-operation", args=[entity, operation.pk]))
 
 

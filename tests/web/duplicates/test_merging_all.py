@@ -8,7 +8,7 @@ import pytest
 
 from perennial.access.actions import create_role, edit_user
 from perennial.operations.models import Operation, State
-from perennial.records.models import Apart, Record
+from perennial.records.models import Apart, MatchReview, Record
 from perennial.web.duplicates import merging_all
 from tests.cast import OPERATOR, gather
 from tests.records.matching.scans import scanned
@@ -80,6 +80,7 @@ def test_once_the_sample_is_the_same_all_are_merged_at_most_once_and_one_comes_b
     assert started.status_code == 303
     assert again["Location"] == started["Location"]
     operation = Operation.objects.get(kind="merge_all")
+    assert MatchReview.objects.filter(same=True).count() == 3
     assert "Stop and take back what is done" in text_of(browser.get(started["Location"]))
     assert ended(operation).state == State.DONE
     report = browser.get(started["Location"])
