@@ -40,6 +40,7 @@ class DuplicateGroup(Strict):
     entity: str = Field(examples=["contact"])
     probability: str = PROBABILITY
     worth: int = Field(description="How many links and records hang on them.", examples=[4])
+    handed_by: int | None = Field(description="The user who handed it over to you.", examples=[3])
     members: list[DuplicateMember]
     pairs: list[DuplicatePair]
     reasons: list[DuplicateReason]

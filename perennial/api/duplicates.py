@@ -20,7 +20,13 @@ from perennial.api.requests import Query, body_of, day_of, flag, only, reason_of
 from perennial.api.tokens import actor_of, writer_of
 from perennial.lib.refusals import BadRequest
 from perennial.operations.idempotency import Outcome
-from perennial.records.actions.duplicates import MOST, decide_later, look_for_duplicates, set_apart
+from perennial.records.actions.duplicates import (
+    MOST,
+    decide_later,
+    hand_over_group,
+    look_for_duplicates,
+    set_apart,
+)
 from perennial.records.mass_merge import DEFAULT, Asked
 from perennial.records.mass_merge.running import start_mass_merge
 from perennial.records.matching.desk import MINE, TEAM, Waiting, entities_compared, waiting
@@ -60,6 +66,17 @@ LATER: dict[str, Any] = {
     "required": ["entity", "records", "until"],
     "additionalProperties": False,
     "examples": [{"entity": "contact", "records": [1042, 1043], "until": "2026-12-24"}],
+}
+HAND_OVER: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "entity": _ENTITY,
+        "records": _RECORDS,
+        "to": {"type": "integer", "minimum": 1, "maximum": 10**18 - 1, "description": "A user."},
+    },
+    "required": ["entity", "records", "to"],
+    "additionalProperties": False,
+    "examples": [{"entity": "contact", "records": [1042, 1043], "to": 3}],
 }
 MERGE: dict[str, Any] = {
     "type": "object",
@@ -214,6 +231,32 @@ def later(request: HttpRequest) -> HttpResponse:
     return written(request, actor, run, _answered)
 
 
+@router.post(
+    "/duplicates/hand-over",
+    **documented(
+        "hand_over_duplicates",
+        "Leave it to a colleague whether records are one",
+        {200: duplicate_schemas.AnsweredBody},
+        tag="duplicates",
+        body=HAND_OVER,
+        writes=True,
+    ),
+)
+def hand_over(request: HttpRequest) -> HttpResponse:
+    """They leave your own list and stand on that of `to`, a user who may merge all of them."""
+    Query(request)
+    actor, body = writer_of(request), body_of(request)
+    only(body, HAND_OVER["properties"])
+    entity, records, to = _entity(body), _records(body), body.get("to")
+    if type(to) is not int or not 0 < to < 10**18:
+        raise BadRequest(_("Send “to”, the id of a user."), field="to")
+
+    def run() -> Outcome:
+        return Outcome(200, {"change": hand_over_group(actor, entity, records, to)})
+
+    return written(request, actor, run, _answered)
+
+
 def reason_body(reason: Reason) -> dict[str, Any]:
     """A reason as every list of candidates shows it."""
     return {
@@ -232,6 +275,7 @@ def _body(one: Waiting) -> dict[str, Any]:
         "entity": one.entity,
         "probability": f"{one.probability:.6f}",
         "worth": one.worth,
+        "handed_by": one.handed_by,
         "members": [{"id": pk, "url": address(one.entity, pk)} for pk in one.ids],
         "pairs": [
             {"one": pair.one, "other": pair.other, "probability": f"{pair.probability:.6f}"}

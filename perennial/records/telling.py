@@ -43,6 +43,7 @@ _LEADS = {
     "unmerge": gettext_lazy("Took back a merge of"),
     "apart": gettext_lazy("Not the same:"),
     "later": gettext_lazy("Whether they are one is decided later:"),
+    "pass_on": gettext_lazy("Whether they are one was handed over:"),
     "normalise": gettext_lazy("Phones written in normal form of"),
     "user.create": gettext_lazy("User added"),
     "user.edit": gettext_lazy("User changed"),

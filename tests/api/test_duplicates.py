@@ -106,3 +106,13 @@ def test_what_makes_no_sense_is_a_400(people, body):
 def test_an_unknown_entity_and_a_share_beyond_all_are_refused(people):
     assert people.ada.get(*LIST, entity="user").status == 400
     assert people.ada.get(*LIST, least=101).status == 400
+
+
+def test_handed_over_they_stand_on_the_list_of_the_colleague_with_by_whom(people, found):
+    body = {"entity": "contact", "records": found, "to": people.cast.bob.pk}
+    assert people.alice.post("duplicates", "hand-over", body=body)["change"]
+    assert people.alice.get(*LIST)["items"] == []
+    (group,) = people.bob.get(*LIST)["items"]
+    assert group["handed_by"] == people.cast.alice.pk
+    for to in ("3", 0, people.cast.charlie.pk):
+        assert people.bob.post("duplicates", "hand-over", body={**body, "to": to}).status in {400, 422}

@@ -27,7 +27,10 @@ PAGES_OF_A_KIND = 3
 # Forms that stand behind a form of the method GET.
 ASKED_BY_GET = ["/contacts/edit-all?fields=city", "/companies/edit-all?fields=city"]
 # Forms that stand behind rows chosen of a list.
-SIDE_BY_SIDE = {"contacts": "/contacts/merge?records={},{}", "companies": "/companies/merge?records={},{}"}
+SIDE_BY_SIDE = {
+    several: (f"/{several}/merge?records={{}},{{}}", f"/duplicates/{several}/hand-over?records={{}},{{}}")
+    for several in ("contacts", "companies")
+}
 # Sent bare to every address instead.
 WITHOUT_FORM = {
     "reset": "opens with the secret of a link alone",
@@ -91,7 +94,9 @@ def _collected(made: World) -> list[Form]:
 def _pages(made: World, person: Person) -> Iterator[Page]:
     """A few pages of each route and each kind of query that a link leads to, with their parts."""
     waiting = [url for route in routes() if not route.is_api for url in addresses(route, made)] + ASKED_BY_GET
-    waiting += [url.format(*getattr(made, several)[:2]) for several, url in SIDE_BY_SIDE.items()]
+    waiting += [
+        url.format(*getattr(made, several)[:2]) for several, urls in SIDE_BY_SIDE.items() for url in urls
+    ]
     seen, opened = set(), Counter[Any]()
     for url in waiting:
         if url in seen or not _is_page(url):

@@ -1,4 +1,7 @@
-"""What people answer where records may be one: they are not, or it is decided later. Merging is `actions.merge`."""
+"""What people answer where records may be one: they are not, or it is decided later, or by a colleague.
+
+Merging is `actions.merge`.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +23,11 @@ from perennial.records.matching.desk import entities_compared
 from perennial.records.matching.reviewing import note_reviews
 from perennial.records.matching.scanning import start_scan
 from perennial.records.models import Apart, Later
+from perennial.records.takers import takers
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.shape import EntityShape
 
-APART, LATER = "apart", "later"
+APART, LATER, PASS_ON = "apart", "later", "pass_on"
 MOST, LONGEST_REASON = 50, 500
 # Further ahead nobody plans.
 LONGEST = timedelta(days=366)
@@ -72,14 +76,34 @@ def decide_later(actor: Actor, entity: str, records: Sequence[int], until: date)
     return act.id
 
 
-def _put_off(act: OpenChange, user: int, keys: Sequence[int], until: date) -> None:
+def hand_over_group(actor: Actor, entity: str, records: Sequence[int], to: int) -> int | None:
+    """Move these records from the actor's desk to that of a colleague who may merge them; returns the change.
+
+    What the colleague had put off is open to them again. Raises what `decide_later` raises, and Refusal naming the
+    colleague.
+    """
+    user, shape, keys = own(actor), shape_of(entity), _several(records)
+    with change(actor, f"{entity}.{PASS_ON}") as act:
+        _lock(actor, shape, keys)
+        if to not in {one.pk for one in takers(actor, entity, keys)}:
+            raise Refusal(_("Choose a colleague who may merge all of these records."), field="to")
+        act.delete(Later.objects.filter(user=to, record__in=keys, other__in=keys))
+        today = act.row.at.astimezone(setting().zone).date()
+        _put_off(act, user.pk, keys, today + LONGEST, to)
+    return act.id
+
+
+def _put_off(
+    act: OpenChange, user: int, keys: Sequence[int], until: date, handed_to: int | None = None
+) -> None:
+    said = {"until": until, "handed_to_id": handed_to}
     rows = Later.objects.filter(user=user, record__in=keys, other__in=keys)
     there = {(one.record_id, one.other): one for one in rows}
     for pair in combinations(keys, 2):
         if pair in there:
-            act.update(there[pair], until=until)
+            act.update(there[pair], **said)
         else:
-            act.create(Later(record_id=pair[0], other=pair[1], user_id=user, until=until))
+            act.create(Later(record_id=pair[0], other=pair[1], user_id=user, **said))
 
 
 def _several(records: Sequence[int]) -> list[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from django.db import transaction
+from django.db.models import Q
 
 from perennial.access.actor import Actor, system
 from perennial.access.queries import check, may
@@ -143,7 +144,9 @@ class MassMerge:
         """Raises _Left where they may be several."""
         if any(one in its for its in apart_from(ids).values() for one in ids):
             raise _Left(Why.APART)
-        if Later.objects.filter(record__in=ids, other__in=ids, until__gt=present_moment().today).exists():
+        later = Later.objects.filter(record__in=ids, other__in=ids, until__gt=present_moment().today)
+        mine = Q(handed_to__isnull=False, handed_to=self.actor.user_id)
+        if later.exclude(mine).exists():
             raise _Left(Why.LATER)
         known = profiles(self._spec, ids)
         if len(known) < len(ids):

@@ -61,7 +61,9 @@ def start_mass_merge(
             for kind, text in (("reason", reason), (ADDRESS, actor.address)):
                 if text:
                     keep_text(text, kind=kind, operation=operation)
-            note_reviews(asked.entity, [pair for its in looked_at for pair in combinations(its, 2)], same=True)
+            note_reviews(
+                asked.entity, [pair for its in looked_at for pair in combinations(its, 2)], same=True
+            )
         return operation
 
 

@@ -45,7 +45,8 @@ class Pair:
 class Waiting:
     """A group as one reader sees it: records they may see, oldest first, and how likely the least likely two are one.
 
-    `reasons` tell of those two, from fields the reader may read, as `probability` does.
+    `reasons` tell of those two, from fields the reader may read, as `probability` does. `handed_by` is the user who
+    handed it over to the reader.
     """
 
     entity: str
@@ -54,6 +55,7 @@ class Waiting:
     worth: int
     reasons: Sequence[Reason]
     pairs: Sequence[Pair]
+    handed_by: int | None = None
 
     @property
     def ids(self) -> list[int]:
@@ -131,7 +133,8 @@ def groups_waiting(actor: Actor, entity: str, owner: str = "", least: float = 0.
     )
     if owner:
         owners = actor.mates if owner == TEAM else {actor.user_id}
-        found = found.filter(Exists(members.filter(Exists(its.filter(owner__in=owners)))))
+        whose = Exists(members.filter(Exists(its.filter(owner__in=owners))))
+        found = found.filter(whose | _handed_to(actor, members) if owner == MINE else whose)
     return found if actor.user_id is None else found.filter(_open_to(actor.user_id, members))
 
 
@@ -142,12 +145,20 @@ def live(actor: Actor, shape: EntityShape) -> QuerySet[Any]:
 
 def _open_to(user: int, members: QuerySet[MatchMember]) -> Exists:
     """Not put off: there is a record besides the first that the user has not put off against that."""
-    # The first of the group is two queries up.
-    put_off = Later.objects.filter(
-        record=OuterRef(OuterRef("first")), other=OuterRef("record"), user=user, until__gt=_today()
+    return Exists(members.exclude(record=OuterRef("first")).exclude(_answered_later(user=user)))
+
+
+def _handed_to(actor: Actor, members: QuerySet[MatchMember]) -> Exists:
+    """Somebody handed the group over to the actor."""
+    return Exists(
+        members.exclude(record=OuterRef("first")).filter(_answered_later(handed_to=actor.user_id or 0))
     )
-    others = members.exclude(record=OuterRef("first"))
-    return Exists(others.filter(~Exists(put_off)))
+
+
+def _answered_later(**whose: int) -> Exists:
+    """A record of the group is put off, or handed over, against the first, which is two queries up."""
+    first = OuterRef(OuterRef("first"))
+    return Exists(Later.objects.filter(record=first, other=OuterRef("record"), until__gt=_today(), **whose))
 
 
 def _today() -> date:
@@ -166,6 +177,7 @@ def told_groups(
     known = {pk: scorer.model.apart(its) for pk, its in profiles(spec, list(there)).items()}
     open_to = open_comparisons(actor, scorer)
     readable = readable_fields(actor, shape, fields_asked(scorer))
+    handed = _handed(actor, list(there))
     for group in groups:
         records = [there[record] for record in by_group[group.pk] if record in known]
         scores = _scores(entity, [head.pk for head in records], known, open_to)
@@ -175,7 +187,8 @@ def told_groups(
         if score.probability >= max(least, scorer.model.thresholds.hint):
             told = reasons(scorer.model, score, readable)
             pairs = [Pair(*pair, its.probability) for pair, its in scores.items()]
-            yield Waiting(entity, records, score.probability, group.worth, told, pairs)
+            by = next((handed[one.one, one.other] for one in pairs if (one.one, one.other) in handed), None)
+            yield Waiting(entity, records, score.probability, group.worth, told, pairs, by)
 
 
 def _scores(
@@ -189,6 +202,14 @@ def _scores(
         (one, other): scorer.score(known[one], known[other], open_to)
         for one, other in combinations(records, 2)
     }
+
+
+def _handed(actor: Actor, records: Sequence[int]) -> Mapping[tuple[int, int], int]:
+    """By pair who handed it over to the actor."""
+    if actor.user_id is None:
+        return {}
+    rows = Later.objects.filter(handed_to=actor.user_id, until__gt=_today(), record__in=records)
+    return {(record, other): user for record, other, user in rows.values_list("record", "other", "user")}
 
 
 def members_of(groups: Sequence[MatchGroup]) -> Mapping[int, list[int]]:

@@ -29,12 +29,16 @@ class Apart(Part):
 
 
 class Later(Part):
-    """Somebody decides about these two later: until that day they are not on their desk."""
+    """Somebody decides about these two later, or handed them over: until that day they are not on their desk.
+
+    What was handed over is on the desk of `handed_to`.
+    """
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
     other = models.BigIntegerField()
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     until = models.DateField()
+    handed_to = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta(Part.Meta):
         indexes = [models.Index(fields=["user", "until"], name="later_by_user")]

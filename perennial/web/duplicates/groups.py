@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from perennial.lib.numbers import counted
@@ -31,6 +33,7 @@ def told(reader: Reader, one: Waiting) -> dict[str, Any]:
         "chance": chance(one.probability),
         "tone": "good" if one.probability >= VERY_LIKELY else "",
         "note": _note(reader, one),
+        "handed": _("handed over by %s") % reader.names.name("user", one.handed_by) if one.handed_by else "",
         "signs": signs(one.reasons),
     }
 
@@ -38,6 +41,12 @@ def told(reader: Reader, one: Waiting) -> dict[str, Any]:
 def merge_all_url(entity: str, owner: str = "", least: str = "") -> str:
     wanted = {key: value for key, value in (("owner", owner), ("least", least)) if value}
     return reverse("duplicates-merge", args=[entity]) + (f"?{urlencode(wanted)}" if wanted else "")
+
+
+def hand_over_url(entity: str, records: Sequence[int], at: int, desk: str) -> str:
+    """`at` is the place of the group on the desk, to which that leads back."""
+    asked = {"records": ",".join(map(str, records)), "at": at, "next": desk}
+    return f"{reverse('duplicates-hand-over', args=[entity])}?{urlencode(asked, safe=',')}"
 
 
 def _note(reader: Reader, one: Waiting) -> str:

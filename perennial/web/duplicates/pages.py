@@ -17,7 +17,7 @@ from perennial.records.mass_merge import may_merge_all
 from perennial.records.matching.desk import MINE, TEAM, Waiting, count_waiting, waiting
 from perennial.records.matching.keeping import scan_in_force
 from perennial.records.queries import may_merge
-from perennial.web.duplicates.groups import VERY_LIKELY, merge_all_url, told
+from perennial.web.duplicates.groups import VERY_LIKELY, hand_over_url, merge_all_url, told
 from perennial.web.page import page
 from perennial.web.records.entities import PLURALS
 from perennial.web.records.merging import MOST, merge_url
@@ -118,6 +118,7 @@ def _row(reader: Reader, one: Waiting, number: int, asked: Mapping[str, str]) ->
     return {
         **told(reader, one),
         "compare_url": merge_url(one.entity, ids, onward) if compares else "",
+        "hand_over_url": hand_over_url(one.entity, ids, number, _url(asked)),
         "answers": all(reader.may("edit", head) for head in one.records),
         "number": number,
     }

@@ -13,5 +13,6 @@ urlpatterns = [
     path("duplicates/<entity:entity>/merge/<int:pk>", merged.merged, name="duplicates-merge-operation"),
     path("duplicates/<entity:entity>/unmerge", merged.take_one_back, name="duplicates-unmerge"),
     path("duplicates/<entity:entity>/apart", answers.apart, name="duplicates-apart"),
+    path("duplicates/<entity:entity>/hand-over", answers.hand_over, name="duplicates-hand-over"),
     path("duplicates/<entity:entity>/later", answers.later, name="duplicates-later"),
 ]

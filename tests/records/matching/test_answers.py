@@ -7,18 +7,21 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from perennial.access.actions import create_role, edit_user
 from perennial.access.errors import NobodysOwn
 from perennial.journal import fingerprint
 from perennial.journal.models import Change, Entry
 from perennial.lib.refusals import BadRequest, Forbidden, Refusal
-from perennial.records.actions.duplicates import decide_later, set_apart
+from perennial.records.actions.duplicates import decide_later, hand_over_group, set_apart
 from perennial.records.actions.merge import merge_records, unmerge
 from perennial.records.actions.take_back import take_back
 from perennial.records.errors import NoSuchRecord, WasMerged
 from perennial.records.matching.apart import all_apart
 from perennial.records.matching.asking_again import ask_again
+from perennial.records.matching.desk import waiting
 from perennial.records.matching.finding import candidates_of
 from perennial.records.models import Apart, Later
+from perennial.records.takers import takers
 from tests.cast import OPERATOR, acting, gather
 from tests.records.matching.scans import groups, scanned
 from tests.records.people import contact
@@ -149,3 +152,41 @@ def test_a_further_record_brings_a_group_back_that_was_put_off(both) -> None:
     third = contact("Anna Kowalska", phone="601100200").pk
     ask_again("contact", [third])
     assert groups(ada) == [[*both, third]]
+
+
+def test_handed_over_they_leave_ones_own_desk_and_stand_on_that_of_the_colleague(both) -> None:
+    cast = gather()
+    edit_user(OPERATOR, cast.bob, role=cast.administrator)
+    scanned()
+    ada, bob = acting(cast.ada), acting(cast.bob)
+    decide_later(bob, "contact", both, day(3))
+    before = fingerprint.fingerprint()
+    assert groups(bob, owner="mine") == []
+    done = hand_over_group(ada, "contact", both, cast.bob.pk)
+    assert groups(ada) == []
+    assert groups(bob) == groups(bob, owner="mine") == [both]
+    (group,) = waiting(bob, "contact", owner="mine")
+    assert group.handed_by == cast.ada.pk
+    back = hand_over_group(bob, "contact", both, cast.ada.pk)
+    assert (groups(ada, owner="mine"), groups(bob)) == ([both], [])
+    take_back(OPERATOR, back)
+    take_back(OPERATOR, done)
+    assert fingerprint.fingerprint() == before
+
+
+def test_only_who_may_merge_all_of_them_takes_a_group_over() -> None:
+    cast = gather()
+    hers = [
+        contact(f"{name} Kowalska", owner=cast.alice.pk, phone="601100200").pk for name in ("Anna", "Ania")
+    ]
+    edit_user(OPERATOR, cast.charlie, role=create_role(OPERATOR, "All", grants={("*", "read"): "all"}))
+    alice = acting(cast.alice)
+    assert [one.name for one in takers(alice, "contact", hers)] == ["Ada", "Bob"]
+    assert [one.name for one in takers(acting(cast.bob), "contact", hers)] == ["Alice", "Ada"]
+    for to in (cast.charlie.pk, cast.alice.pk, 4711):
+        with pytest.raises(Refusal) as no:
+            hand_over_group(alice, "contact", hers, to)
+        assert no.value.field == "to"
+    with pytest.raises(NobodysOwn):
+        hand_over_group(OPERATOR, "contact", hers, cast.bob.pk)
+    assert not Later.objects.exists()

@@ -113,6 +113,30 @@ def test_later_takes_a_group_from_ones_own_desk_alone(cast, both):
     assert "Anna Kowalska" in text_of(door(cast.ada).get("/duplicates"))
 
 
+def test_handed_over_a_group_says_on_the_other_desk_by_whom(cast, both):
+    scanned()
+    browser = door(cast.alice)
+    [way] = re.findall(
+        r'href="(/duplicates/contacts/hand-over[^"]+)"', browser.get("/duplicates").content.decode()
+    )
+    page = browser.get(unescape(way)).content.decode()
+    assert f'<option value="{cast.bob.pk}">Bob</option>' in page
+    assert "Charlie" not in page
+    form = {"records": ",".join(map(str, both)), "at": "0", "next": "/duplicates?of=contact"}
+    assert (
+        browser.post("/duplicates/contacts/hand-over", {**form, "to": str(cast.charlie.pk)}).status_code
+        == 422
+    )
+    done = browser.post("/duplicates/contacts/hand-over", {**form, "to": str(cast.bob.pk)})
+    assert (done.status_code, done["Location"]) == (303, "/duplicates?of=contact&at=0")
+    assert "Anna Kowalska" not in text_of(browser.get("/duplicates"))
+    assert "handed over by Alice" in text_of(door(cast.bob).get("/duplicates?owner=mine"))
+    [(sentence, undo)] = receipts(done)
+    assert sentence == "Handed over to Bob"
+    browser.post(undo)
+    assert "Anna Kowalska" in text_of(browser.get("/duplicates"))
+
+
 def test_it_is_narrowed_by_entity_owner_and_likelihood(cast, both):
     company("Ostoja", tax_id="5260250274"), company("OSTOJA", tax_id="5260250274")
     scanned("")
