@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 
 from perennial.access.actor import Actor
 from perennial.records.mass_merge.asked import Asked
 from perennial.records.matching.desk import Waiting, groups_waiting, told_groups
 from perennial.records.models import MatchGroup, MatchMember
 
-MOST_SAMPLED = 20
+# What was judged anew since the scan may have left; then others take its place.
+MOST_SAMPLED, SPARE = 20, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,12 @@ def foresee(actor: Actor, asked: Asked, seed: str) -> Foreseen:
     waiting = groups_waiting(actor, asked.entity, asked.owner, asked.least)
     firsts = list(waiting.order_by().values_list("first", "pk"))
     firsts.sort(key=lambda one: _drawn(seed, one[0]))
-    chosen = [pk for _first, pk in firsts[:MOST_SAMPLED]]
+    chosen = [pk for _first, pk in firsts[: MOST_SAMPLED + SPARE]]
     by_key = MatchGroup.objects.in_bulk(chosen)
     groups = [by_key[pk] for pk in chosen if pk in by_key]
     records = MatchMember.objects.filter(group__in=waiting.order_by().values("pk")).count()
-    return Foreseen(len(firsts), records, list(told_groups(actor, asked.entity, groups, asked.least)))
+    told = islice(told_groups(actor, asked.entity, groups, asked.least), MOST_SAMPLED)
+    return Foreseen(len(firsts), records, list(told))
 
 
 def _drawn(seed: str, number: int) -> bytes:

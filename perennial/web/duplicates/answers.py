@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from perennial.lib.refusals import BadRequest, Refusal
@@ -68,9 +67,10 @@ def hand_over(request: HttpRequest, entity: str) -> HttpResponse:
             name = reader.names.name("user", int(form.cleaned_data["to"]))
             receipt(request, _("Handed over to %s") % name, undo=undo_url(change))
             return _on(request)
-    number = len(records)
+    reader.names.load(entity, records)
+    names = [reader.names.name(entity, pk) for pk in records]
     context = {
-        "heading": ngettext("Hand over %(n)s record", "Hand over %(n)s records", number) % {"n": number},
+        "heading": _("Hand over %s") % " = ".join(filter(None, names)),
         "trail": [{"url": reverse("duplicates"), "label": _("Duplicates")}],
         "form": form,
         "action": request.path,
