@@ -119,7 +119,9 @@ def _exact(connection: duckdb.DuckDBPyConnection, level: Level) -> float | None:
     (equal,) = connection.execute(
         f"SELECT sum(often * (often - 1)) FROM (SELECT count(*)::DOUBLE AS often FROM ({source}) GROUP BY value)"
     ).fetchone() or (None,)
-    return max((equal or 0.0) + HALF, HALF) / max(count * (count - 1), 1) if count > 1 else None
+    pairs = count * (count - 1)
+    # Half a pair more, so that nothing is never; but not more than all.
+    return min((equal or 0.0) + HALF, pairs) / pairs if count > 1 else None
 
 
 def by_common(connection: duckdb.DuckDBPyConnection, model: Model, level: Level) -> float | None:

@@ -185,3 +185,9 @@ def test_who_serves_pages_does_not_load_duckdb() -> None:
         "sys.exit(bool({'duckdb', 'pyarrow'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_where_all_that_is_common_is_one_switchboard_a_scan_comes_to_its_end() -> None:
+    for name in ("Ostoja", "Zubr", "Kotwica", "Latarnia", "Bursztyn", "Wydra", "Jodla"):
+        company(name, phone="22 123 45 67")
+    assert scanned("company").state == "done"
