@@ -5,6 +5,7 @@ tells the tables, and taken back newest first all of it is as it was.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -29,6 +30,8 @@ from perennial.records.actions.merge import merge_records, unmerge
 from perennial.records.actions.take_back import take_back
 from perennial.records.actions.trash import restore_records, trash_records
 from perennial.records.errors import NotMerged
+from perennial.records.mass_merge import Asked, MassMerge
+from perennial.records.mass_merge.plan import Group
 from perennial.records.models import ENTITIES, Company, Contact, Link, Record
 from perennial.records.queries import survivor_of
 from perennial.schema.actions import create_field
@@ -40,6 +43,13 @@ WHICH = st.integers(0, 5)
 DEPTH = {"deep": (300, 25), "ci": (10, 12)}
 EXAMPLES, STEPS = DEPTH.get(os.environ.get("PERENNIAL_TEST_HYPOTHESIS", "ci"), DEPTH["ci"])
 pytestmark = pytest.mark.django_db
+
+
+class AnyPair(MassMerge):
+    """Of records that need not be alike."""
+
+    def _check_one(self, ids: Sequence[int]) -> None:
+        return
 
 
 def six_of_each() -> dict[str, list[int]]:
@@ -76,6 +86,17 @@ class Day(RuleBasedStateMachine):
     @rule(entity=ENTITY, keep=WHICH, drops=st.sets(WHICH, min_size=1, max_size=3), chosen=WHICH)
     def merge(self, entity: str, keep: int, drops: set[int], chosen: int) -> None:
         _merge(entity, self.ids[entity], keep, drops, chosen)
+
+    @rule(entity=ENTITY, order=st.permutations(range(6)), many=st.integers(2, 3))
+    def merge_many(self, entity: str, order: list[int], many: int) -> None:
+        """Several pairs in one change, each in a batch of its own."""
+        ids = [self.ids[entity][which] for which in order]
+        plan = AnyPair(OPERATOR, Asked(entity))
+        act = plan.begin()
+        for pair in (sorted(ids[2 * at : 2 * at + 2]) for at in range(many)):
+            with act.batch():
+                plan.write(act, Group(pair[0], pair, True))
+        act.close()
 
     @rule(entity=ENTITY, which=WHICH)
     def unmerge(self, entity: str, which: int) -> None:
