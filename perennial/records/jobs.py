@@ -34,11 +34,11 @@ from perennial.records.derive.again import DERIVE
 from perennial.records.derive.edition import edition, note_edition
 from perennial.records.derive.run import PASSES
 from perennial.records.errors import NotRehearsed
-from perennial.records.mass_merge import MERGE_ALL
 from perennial.records.mass_merge.running import merge_groups
 from perennial.records.matching import following, scanning
 from perennial.records.models import Record
 from perennial.records.previews import LOOK, sums_from, sums_of
+from perennial.records.queries import MERGE_ALL
 
 UNDO = "undo"
 DERIVED_AT_ONCE = 200

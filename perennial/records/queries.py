@@ -31,6 +31,8 @@ from perennial.schema.shape import EntityShape
 
 # How the name of an act ends by which records of an entity were merged.
 MERGE = ".merge"
+# The act that merges every group from a likelihood on.
+MERGE_ALL = "merge_all"
 # And how that of one of many merges ends that is taken back alone.
 UNMERGE = ".unmerge"
 MERGED_INTO = "merged_into_id"
@@ -96,12 +98,18 @@ def survivor_of(record_id: int) -> int:
     return record_id
 
 
-def survivors(changes: Sequence[Change]) -> dict[int, int]:
-    """By the number of a merge, the record that stayed; other changes are absent."""
-    numbers = [one.pk for one in changes if one.action.endswith(MERGE)]
-    table = Record._meta.label_lower
-    found = lines(Entry.objects.filter(batch__change__in=numbers, table=table)) if numbers else ()
-    return {one.change: one.fields[MERGED_INTO][1] for one in found if MERGED_INTO in one.fields}
+def survivors(changes: Sequence[Change], record: int) -> dict[int, int]:
+    """By the number of a merge, the record that stayed where this one was merged or meant; others are absent.
+
+    A mass merge has a batch for each survivor.
+    """
+    numbers = [one.pk for one in changes if one.action.endswith((MERGE, f".{MERGE_ALL}"))]
+    if not numbers:
+        return {}
+    batches = Entry.objects.filter(batch__change__in=numbers, root=record).values("batch")
+    found = lines(Entry.objects.filter(batch__in=batches, table=Record._meta.label_lower))
+    into = [(one.change, one.fields[MERGED_INTO][1]) for one in found if MERGED_INTO in one.fields]
+    return dict(sorted(into, key=lambda pair: pair[1] == record))
 
 
 def points(record_id: int) -> Sequence[ContactPoint]:

@@ -12,8 +12,6 @@ from perennial.lib.refusals import BadRequest, Refusal
 from perennial.records.matching.desk import MINE, TEAM, entities_compared
 from perennial.records.matching.models_in_use import scorer_of
 
-# How the name of the act ends.
-MERGE_ALL = "merge_all"
 DEFAULT = 0.95
 
 

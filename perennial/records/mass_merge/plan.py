@@ -26,7 +26,7 @@ from perennial.records.blocking import Blocking
 from perennial.records.directory import Directory
 from perennial.records.errors import Incomplete, TooMuchHangs
 from perennial.records.lines import written_fields
-from perennial.records.mass_merge.asked import MERGE_ALL, Asked, asked_from
+from perennial.records.mass_merge.asked import Asked, asked_from
 from perennial.records.mass_merge.fates import Fate, Told, Why
 from perennial.records.matching.apart import apart_from
 from perennial.records.matching.desk import groups_waiting, live, members_of
@@ -35,7 +35,7 @@ from perennial.records.matching.models_in_use import scorer_of
 from perennial.records.merging import Side
 from perennial.records.models import Head, Later
 from perennial.records.proposing import Proposing
-from perennial.records.queries import may_merge
+from perennial.records.queries import MERGE_ALL, may_merge
 from perennial.records.warning import Warnings
 from perennial.schema.kinds import kind_of
 from perennial.schema.queries import setting, shape_of
@@ -85,7 +85,10 @@ class MassMerge:
             there, seen = (self._live(actor, its) for actor in (system(), self.actor))
             for group in piece:
                 records = [record for record in members[group.pk] if record in there]
-                yield Group(group.first, [one for one in records if one in seen], seen.issuperset(records))
+                mine = [one for one in records if one in seen]
+                # Records may have left since the groups were read.
+                if len(mine) > 1:
+                    yield Group(group.first, mine, len(mine) == len(records))
 
     def _live(self, actor: Actor, records: Sequence[int]) -> set[int]:
         return set(live(actor, self.shape).filter(pk__in=records).values_list("pk", flat=True))

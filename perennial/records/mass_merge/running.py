@@ -17,10 +17,11 @@ from perennial.operations.jobs import job
 from perennial.operations.models import Operation, OperationRow, Payload, Scratch
 from perennial.operations.payloads import ADDRESS, keep_text
 from perennial.operations.work import Slice, Work
-from perennial.records.mass_merge.asked import MERGE_ALL, Asked, asked_from
+from perennial.records.mass_merge.asked import Asked, asked_from
 from perennial.records.mass_merge.fates import Told, tally_from
 from perennial.records.mass_merge.plan import Group, MassMerge
 from perennial.records.matching.reviewing import note_reviews
+from perennial.records.queries import MERGE_ALL
 
 MERGE_REHEARSAL = "merge_rehearsal"
 MERGES = frozenset({MERGE_ALL, MERGE_REHEARSAL})

@@ -19,10 +19,10 @@ from perennial.records.bulk import CONFIRM, NORMALISE, TRASH
 from perennial.records.condition.running import JUDGE
 from perennial.records.derive.again import DERIVE
 from perennial.records.jobs import BULK, BULK_REHEARSAL, UNDO
-from perennial.records.mass_merge import MERGE_ALL
 from perennial.records.mass_merge.running import MERGES
 from perennial.records.matching.scanning import DUE, SCAN
 from perennial.records.previews import LOOK
+from perennial.records.queries import MERGE_ALL
 from perennial.records.telling import fates_in_words
 from perennial.schema.queries import shape_of
 from perennial.transfer.models import Import

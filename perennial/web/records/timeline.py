@@ -25,7 +25,7 @@ def timeline(reader: Reader, head: Head, before: int | None = None) -> dict[str,
     """`days` for the part `timeline`, and the address where older events stand ('' at the end)."""
     found, rest = events(reader.actor, reader.shape, head, before=before, limit=LINES)
     load_names(reader, [part for event in found for part in event.parts])
-    stayed = survivors([event.act.change for event in found])
+    stayed = survivors([event.act.change for event in found], head.pk)
     days: list[dict[str, Any]] = []
     for event in found:
         language, zone = reader.setting.language, reader.setting.zone

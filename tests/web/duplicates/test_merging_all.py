@@ -88,6 +88,7 @@ def test_once_the_sample_is_the_same_all_are_merged_at_most_once_and_one_comes_b
     assert report.content.decode().count("Take this one back") == 4
     assert "4 groups merged." in text_of(browser.get("/operations"))
     assert "Merged duplicates among" in text_of(browser.get("/changes"))
+    assert "Merged Language came along, by Ada" in text_of(browser.get(f"/contacts/{several[0][0]}"))
     back = {"record": str(several[0][1]), "next": started["Location"]}
     [(sentence, undo)] = receipts(browser.post("/duplicates/contacts/unmerge", back))
     assert sentence == "1 record is back"
