@@ -76,3 +76,6 @@ class MatchingBody(Strict):
     api: Literal["off", "hint", "warn", "block"]
     imports: Literal["off", "hint", "warn", "block"]
     rules: list[MatchingRule]
+    keeps: dict[str, Literal["confirmed", "complete", "newest", "oldest", "first"]] = Field(
+        description="What a merge prefers, by field.", examples=[{"phone": "newest"}]
+    )

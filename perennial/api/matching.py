@@ -22,6 +22,7 @@ from perennial.records.actions.matching import EDITABLE, MOST_FIELDS, MOST_RULES
 from perennial.records.matching.desk import entities_compared
 from perennial.records.matching.policy import THRESHOLDS, WAYS, policy_of
 from perennial.records.models import Asks
+from perennial.records.survivorship import PREFERRED
 
 router = Router()
 _FIELDS = {"type": "array", "items": {"type": "string"}, "maxItems": MOST_FIELDS, "uniqueItems": True}
@@ -33,6 +34,11 @@ MATCHING: dict[str, Any] = {
             for name in THRESHOLDS
         },
         **{name: {"type": "string", "enum": list(Asks.values)} for name in WAYS.values()},
+        "keeps": {
+            "type": "object",
+            "description": "What a merge prefers, by field.",
+            "additionalProperties": {"type": "string", "enum": list(PREFERRED)},
+        },
         "rules": {
             "type": "array",
             "maxItems": MOST_RULES,

@@ -13,6 +13,7 @@ from perennial.lib.text import fold
 from perennial.records.condition.queries import reasons
 from perennial.records.derive.values import value_of
 from perennial.records.history import Brought, brought
+from perennial.records.matching.policy import policy_of
 from perennial.records.merging import COMPANY, FLAG, JOB, RECORD, STRICT, fields_of
 from perennial.records.models import Head
 from perennial.records.survivorship import Candidate, Why, Winner, proposal, winner
@@ -27,7 +28,7 @@ class Proposing:
     """Of records in the order in which they stand, the one that stays first."""
 
     def __init__(self, actor: Actor, shape: EntityShape, heads: Sequence[Head], show: Show) -> None:
-        self.actor, self.heads, self.fields = actor, heads, fields_of(shape)
+        self.actor, self.entity, self.heads, self.fields = actor, shape.key, heads, fields_of(shape)
         self._show = show
 
     @cached_property
@@ -35,14 +36,15 @@ class Proposing:
         """Whose value is proposed, of fields that are anybody's to choose."""
         open_ones = [one for one in self.fields if one.key not in STRICT and one.kind != FLAG]
         found = {one.key: self._candidates(one) for one in open_ones}
-        proposed = proposal(found)
+        preferred = policy_of(self.entity).keeps
+        proposed = proposal(found, preferred)
         if (company := proposed.get(COMPANY)) and JOB in found:
             # A job belongs to its company.
             where = {head.pk: getattr(head, f"{COMPANY}_id", None) for head in self.heads}
             there = [one for one in found[JOB] if where[one.record] in {None, where[company.record]}]
             if len(there) < len(found[JOB]):
                 proposed.pop(JOB, None)
-                its = winner(there)
+                its = winner(there, preferred.get(JOB, ""))
                 proposed |= {JOB: Winner(its.record, Why.TOGETHER)} if its is not None else {}
         return proposed
 

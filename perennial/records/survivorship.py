@@ -1,6 +1,7 @@
 """Whose value of each field a merge proposes, and why. Pure.
 
-Of values that rules find no fault with the one last confirmed, then the most complete, then the newest.
+Of values that rules find no fault with what the workspace prefers for the field, then the one last confirmed, then the
+most complete, then the newest.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,7 @@ class Why(TextChoices):
     CONFIRMED = "confirmed", _("confirmed last")
     COMPLETE = "complete", _("the most complete")
     NEWEST = "newest", _("the newest")
+    OLDEST = "oldest", _("the oldest")
     TOGETHER = "together", _("goes with the company")
     FIRST = "first", _("of the record that stays")
 
@@ -48,14 +51,20 @@ class Winner:
     why: Why
 
 
-def winner(candidates: Sequence[Candidate]) -> Winner | None:
+# What may be preferred for a field.
+PREFERRED = (Why.CONFIRMED, Why.COMPLETE, Why.NEWEST, Why.OLDEST, Why.FIRST)
+_USUAL = (Why.CONFIRMED, Why.COMPLETE, Why.NEWEST)
+
+
+def winner(candidates: Sequence[Candidate], preferred: str = "") -> Winner | None:
     """In the order of the records, the one that stays first; None without any."""
     left = list(candidates)
     if len(left) < 2:
         return Winner(left[0].record, Why.ONLY) if left else None
     decided = Why.FIRST
-    for why, best in _STEPS.items():
-        fewer = best(left)
+    first = [why for why in PREFERRED if why == preferred]
+    for why in (Why.SOUND, *first, *_USUAL):
+        fewer = _STEPS[why](left)
         if len(fewer) < len(left):
             left, decided = fewer, why
         if len(left) == 1:
@@ -91,6 +100,16 @@ def _said_by(words: Sequence[str], others: Sequence[str]) -> bool:
     return all(one in others or (len(one.rstrip(".")) == 1 and one[0] in initials) for one in words)
 
 
+def _oldest(several: Sequence[Candidate]) -> list[Candidate]:
+    """Of what is not known when it came, nothing is older."""
+    first = min((one.brought for one in several if one.brought), default=None)
+    return [one for one in several if one.brought is None] or [one for one in several if one.brought == first]
+
+
+def _first(several: Sequence[Candidate]) -> list[Candidate]:
+    return list(several[:1])
+
+
 def _newest(several: Sequence[Candidate]) -> list[Candidate]:
     last = max((one.brought for one in several if one.brought), default=None)
     return [one for one in several if one.brought == last]
@@ -101,10 +120,14 @@ _STEPS = {
     Why.CONFIRMED: _confirmed_last,
     Why.COMPLETE: _complete,
     Why.NEWEST: _newest,
+    Why.OLDEST: _oldest,
+    Why.FIRST: _first,
 }
 
 
-def proposal(by_field: Mapping[str, Sequence[Candidate]]) -> dict[str, Winner]:
-    """By field key."""
-    found = {key: winner(several) for key, several in by_field.items()}
+def proposal(
+    by_field: Mapping[str, Sequence[Candidate]], preferred: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Winner]:
+    """By field key; `preferred` names by field what the workspace prefers."""
+    found = {key: winner(several, preferred.get(key, "")) for key, several in by_field.items()}
     return {key: one for key, one in found.items() if one is not None}

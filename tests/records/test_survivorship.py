@@ -47,5 +47,23 @@ def test_what_is_sound_then_confirmed_then_complete_then_newest_wins(
     assert (won.record, won.why) == (record, why)
 
 
+@pytest.mark.parametrize(
+    ("preferred", "record"),
+    [("", 1), (Why.NEWEST, 3), (Why.OLDEST, 2), (Why.FIRST, 4), (Why.COMPLETE, 1), (Why.CONFIRMED, 1)],
+)
+def test_what_the_workspace_prefers_decides_of_what_is_sound(preferred: str, record: int) -> None:
+    newest = datetime(2026, 1, 1, tzinfo=UTC)
+    several = [
+        Candidate(4, "head", None, datetime(2024, 6, 1, tzinfo=UTC)),
+        Candidate(1, "head of sales", date(2024, 1, 1), NEW),
+        Candidate(2, "sales", None, OLD),
+        Candidate(3, "of", None, newest),
+        Candidate(5, "asdf", None, datetime(2027, 1, 1, tzinfo=UTC), ("Made up",)),
+    ]
+    won = winner(several, preferred)
+    assert won is not None
+    assert won.record == record
+
+
 def test_of_nothing_nothing_is_proposed() -> None:
     assert proposal({"job_title": [], "city": [Candidate(2, "lodz")]}).keys() == {"city"}

@@ -15,11 +15,13 @@ from perennial.matching.rules import Then
 from perennial.matching.specs import SPECS
 from perennial.records.matching.models_in_use import untuned
 from perennial.records.matching.policy import THRESHOLDS, WAYS, policy_of, thresholds_of
+from perennial.records.merging import FLAG, STRICT, fields_of
 from perennial.records.models import Asks, MatchPolicy
+from perennial.records.survivorship import PREFERRED
 from perennial.schema.queries import shape_of
 
 MOST_RULES, MOST_FIELDS = 20, 6
-EDITABLE = (*THRESHOLDS, *WAYS.values(), "rules")
+EDITABLE = (*THRESHOLDS, *WAYS.values(), "rules", "keeps")
 # What may not lie above what.
 ORDER = (("hint", "warn"), ("warn", "link"), ("warn", "block"))
 
@@ -28,8 +30,8 @@ def set_policy(actor: Actor, entity: str, **told: Any) -> MatchPolicy:
     """Change what is named of how an entity is matched; all records are compared anew then.
 
     `hint`, `warn`, `block`, `link`: whole percent, None for what the model says. `form`, `api`, `imports`: one of
-    `Asks`. `rules`: a list of {"same": [field], "different": [field], "then": one of `Then`}. Raises Forbidden and
-    Refusal naming what does not fit.
+    `Asks`. `rules`: a list of {"same": [field], "different": [field], "then": one of `Then`}. `keeps`: what a merge
+    prefers by field, of `PREFERRED`. Raises Forbidden and Refusal naming what does not fit.
     """
     check_configure(actor)
     draft = draft_policy(entity, **told)
@@ -69,7 +71,19 @@ def _checked(entity: str, name: str, value: Any) -> Any:
                 sentence % {"value": str(value)[:60], "choices": ", ".join(Asks.values)}, field=name
             )
         return value
-    return _rules(entity, value)
+    return _keeps(entity, value) if name == "keeps" else _rules(entity, value)
+
+
+def _keeps(entity: str, value: Any) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        raise Refusal(_("Send what a merge prefers as an object of fields."), field="keeps")
+    known = {one.key for one in fields_of(shape_of(entity)) if one.key not in STRICT and one.kind != FLAG}
+    for key, why in value.items():
+        if key not in known:
+            raise Refusal(_("“%s” is no field of which one value stays.") % str(key)[:60], field="keeps")
+        if why not in list(PREFERRED):
+            raise Refusal(_("Choose what is preferred: %s.") % ", ".join(PREFERRED), field="keeps")
+    return {key: str(why) for key, why in value.items()}
 
 
 def _check_order(draft: MatchPolicy) -> None:

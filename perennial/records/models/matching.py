@@ -46,7 +46,8 @@ class MatchPolicy(Versioned):
     """How the workspace wants an entity matched; one row, the newest where there are two.
 
     `hint`, `warn`, `block` and `link` are probabilities in whole percent, empty: those of the model. `form`, `api` and
-    `imports` say what happens on that way. `rules` are the workspace's own, as `matching.rules` has them.
+    `imports` say what happens on that way. `rules` are the workspace's own, as `matching.rules` has them; `keeps` names
+    by field what a merge prefers (`survivorship.PREFERRED`).
     """
 
     entity = models.CharField(max_length=60)
@@ -58,6 +59,7 @@ class MatchPolicy(Versioned):
     api = models.CharField(max_length=5, choices=Asks, default=Asks.WARN)
     imports = models.CharField(max_length=5, choices=Asks, default=Asks.HINT)
     rules = models.JSONField(default=list)
+    keeps = models.JSONField(default=dict)
 
     class Meta(Versioned.Meta):
         indexes = [models.Index(fields=["entity", "-id"], name="policy_by_entity")]

@@ -20,7 +20,7 @@ from perennial.records.matching.weights import Asked, weights
 from perennial.records.models import MatchPolicy
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
-from perennial.web.settings_pages.matching_forms import LABELS, NEW, MatchingForm
+from perennial.web.settings_pages.matching_forms import LABELS, NEW, PREFERENCE, MatchingForm
 from perennial.web.settings_pages.shared import administrator, done, newest_change, shown, status_of, tried
 
 TAB = "settings-matching"
@@ -59,8 +59,9 @@ def matching(request: HttpRequest) -> HttpResponse:
             for one in entities_compared()
         ],
         "form": form,
-        "plain": [form[name] for name in form.fields if name not in NEW],
+        "plain": [form[name] for name in form.fields if name not in (*NEW, *PREFERENCE)],
         "further": [form[name] for name in ("same", "different", "then")],
+        "prefers": [form[name] for name in PREFERENCE],
         "adds": any(form[name].value() for name in NEW),
         "action": _url(entity),
         "meaning": _meaning(entity, outlook(drafts[0])) if drafts else None,

@@ -14,7 +14,9 @@ from perennial.matching.specs import SPECS
 from perennial.records.matching.models_in_use import untuned
 from perennial.records.matching.policy import THRESHOLDS, WAYS, policy_of
 from perennial.records.matching.telling import told_rule
+from perennial.records.merging import FLAG, STRICT, fields_of
 from perennial.records.models import Asks
+from perennial.records.survivorship import PREFERRED, Why
 from perennial.schema.queries import shape_of
 
 LABELS = {
@@ -35,6 +37,7 @@ THENS = {
     Then.REFUSE: gettext_lazy("they are the same, and a second one is refused"),
 }
 NEW = ("then", "same", "different")
+PREFERENCE = ("field", "prefer")
 
 
 class MatchingForm(forms.Form):
@@ -42,11 +45,11 @@ class MatchingForm(forms.Form):
     one more.
     """
 
-    stands_at = {"rules": "then"}
+    stands_at = {"rules": "then", "keeps": "prefer"}
 
     def __init__(self, entity: str, data: QueryDict | None = None) -> None:
         policy = policy_of(entity)
-        self.entity, self.rules = entity, list(policy.rules)
+        self.entity, self.rules, self.keeps = entity, list(policy.rules), dict(policy.keeps)
         super().__init__(
             data, initial={name: getattr(policy, name) for name in (*THRESHOLDS, *WAYS.values())}
         )
@@ -62,6 +65,29 @@ class MatchingForm(forms.Form):
         for name in WAYS.values():
             self.fields[name] = forms.ChoiceField(label=WAY_LABELS[name], choices=Asks.choices)
         self._own(entity)
+        self._prefer(entity)
+
+    def _prefer(self, entity: str) -> None:
+        """What a merge prefers, each kept or not, and one more."""
+        shape = shape_of(entity)
+        words = {why: Why(why).label for why in PREFERRED}
+        if there := [(key, f"{shape.field(key).label()}: {words[why]}") for key, why in self.keeps.items()]:
+            self.fields["kept_preferences"] = forms.MultipleChoiceField(
+                label=_("What a merge proposes"),
+                choices=there,
+                required=False,
+                initial=list(self.keeps),
+                widget=forms.CheckboxSelectMultiple,
+            )
+        open_ones = [one for one in fields_of(shape) if one.key not in STRICT and one.kind != FLAG]
+        self.fields["field"] = forms.ChoiceField(
+            label=_("Of the field"),
+            choices=[("", _("No further choice")), *((one.key, one.label()) for one in open_ones)],
+            required=False,
+        )
+        self.fields["prefer"] = forms.ChoiceField(
+            label=_("a merge proposes"), choices=list(words.items()), required=False
+        )
 
     def _own(self, entity: str) -> None:
         """Rules that are there, each kept or not, and the parts of a further one."""
@@ -92,4 +118,11 @@ class MatchingForm(forms.Form):
         new = {name: self.cleaned_data[name] for name in NEW}
         if any(new.values()):
             rules.append(new)
-        return {**told, "rules": rules}
+        keeps = {
+            key: why
+            for key, why in self.keeps.items()
+            if key in self.cleaned_data.get("kept_preferences", [])
+        }
+        if field := self.cleaned_data["field"]:
+            keeps[field] = self.cleaned_data["prefer"]
+        return {**told, "rules": rules, "keeps": keeps}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from perennial.records.matching.policy import policy_of
@@ -45,6 +47,19 @@ def test_saved_it_holds_and_undo_takes_it_back(ada):
     assert policy_of("contact").rules == []
     ada.post(receipts(answer)[-1][1])
     assert policy_of("contact").rules == [ABROAD]
+
+
+def test_what_a_merge_proposes_follows_what_is_preferred(ada):
+    one = contact("Anna Kowalska", job_title="Buyer").pk
+    two = contact("Anna Kowalska", job_title="Director").pk
+    compare = f"/contacts/merge?records={one},{two}"
+    chosen = re.compile(r'name="value-job_title" value="(\d+)"[^>]* checked')
+    assert chosen.findall(ada.get(compare).content.decode()) == [str(two)]
+    assert ada.post(PAGE, {**FORM, "field": "job_title", "prefer": "oldest", "act": "save"}).status_code == 303
+    assert policy_of("contact").keeps == {"job_title": "oldest"}
+    assert chosen.findall(ada.get(compare).content.decode()) == [str(one)]
+    assert ada.post(PAGE, {**FORM, "act": "save"}).status_code == 303
+    assert policy_of("contact").keeps == {}
 
 
 def test_what_does_not_fit_stands_at_its_field_with_all_that_was_typed(ada):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0012_policy'),
+        ('records', '0011_duplicates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
