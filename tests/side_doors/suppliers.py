@@ -82,6 +82,7 @@ def _numbers(model: Any) -> Supplier:
 BLANKS: dict[tuple[str, str], Supplier] = {
     ("upkeep", "entity"): lambda world, _values: ["contacts", "companies"],
     ("condition", "entity"): lambda world, _values: ["contacts", "companies"],
+    ("matching", "entity"): lambda world, _values: ["contact", "company", "user"],
     ("duplicates", "entity"): lambda world, _values: ["contacts", "companies"],
     ("", "entity"): lambda world, _values: ["contacts", "companies"],
     ("<entity>", "pk"): _records,
