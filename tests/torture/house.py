@@ -205,7 +205,15 @@ class House:
         try:
             return eventually(look)
         except AssertionError as late:
-            raise AssertionError(f"{late}: {self.operation(number)}, {self.processes()}") from late
+            told = f"{self.operation(number)}, {self.processes()}, {self.operations()}"
+            raise AssertionError(f"{late}: {told}") from late
+
+    def operations(self) -> list[tuple[Any, ...]]:
+        """How many operations of each kind are in which state, and what the open ones have done."""
+        return self.rows(
+            "SELECT kind, state, attempt, count(*), sum(done), max(lease_until) FROM operations_operation"
+            " GROUP BY kind, state, attempt ORDER BY kind, state, attempt"
+        )
 
     def processes(self) -> dict[str, list[int]]:
         """Who is there, by part: told where something does not go on."""
