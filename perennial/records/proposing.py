@@ -13,6 +13,7 @@ from perennial.lib.text import fold
 from perennial.records.condition.queries import reasons
 from perennial.records.derive.values import value_of
 from perennial.records.history import Brought, brought
+from perennial.records.matching.names import known_name
 from perennial.records.matching.policy import policy_of
 from perennial.records.merging import COMPANY, FLAG, JOB, RECORD, STRICT, fields_of
 from perennial.records.models import Head
@@ -79,7 +80,8 @@ class Proposing:
                 flaws = self.flaws[head.pk].get(one.key, ())
                 marks = sum(not letter.isascii() for letter in text)
                 day = confirmed_on(head, one)
-                found.append(Candidate(head.pk, fold(text), day, when, flaws, marks))
+                known = known_name(self.entity, one.key, text)
+                found.append(Candidate(head.pk, fold(text), day, when, flaws, marks, known))
         return found
 
 

@@ -1,7 +1,7 @@
 """Whose value of each field a merge proposes, and why. Pure.
 
-Of values that rules find no fault with what the workspace prefers for the field, then the one last confirmed, then the
-most complete, then the newest.
+Of values that rules find no fault with what the workspace prefers for the field, then the one last confirmed, then a
+name that others have, then the most complete, then the newest.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ class Why(TextChoices):
     ONLY = "only", _("the only one")
     SOUND = "sound", _("the others break a rule")
     CONFIRMED = "confirmed", _("confirmed last")
+    KNOWN = "known", _("a name that others have")
     COMPLETE = "complete", _("the most complete")
     NEWEST = "newest", _("the newest")
     OLDEST = "oldest", _("the oldest")
@@ -32,7 +33,8 @@ class Why(TextChoices):
 class Candidate:
     """A value that is there: of which record, its text (folded), and what is known of it.
 
-    `marks` counts the letters that folding altered: who writes them knows more than who left them out.
+    `marks` counts the letters that folding altered: who writes them knows more than who left them out. `known`: it is a
+    name that others have as well.
     """
 
     record: int
@@ -41,6 +43,7 @@ class Candidate:
     brought: datetime | None = None
     flaws: Sequence[str] = ()
     marks: int = 0
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Winner:
 
 # What may be preferred for a field.
 PREFERRED = (Why.CONFIRMED, Why.COMPLETE, Why.NEWEST, Why.OLDEST, Why.FIRST)
-_USUAL = (Why.CONFIRMED, Why.COMPLETE, Why.NEWEST)
+_USUAL = (Why.CONFIRMED, Why.KNOWN, Why.COMPLETE, Why.NEWEST)
 
 
 def winner(candidates: Sequence[Candidate], preferred: str = "") -> Winner | None:
@@ -79,6 +82,11 @@ def _sound(several: Sequence[Candidate]) -> list[Candidate]:
 def _confirmed_last(several: Sequence[Candidate]) -> list[Candidate]:
     last = max((one.confirmed for one in several if one.confirmed), default=None)
     return [one for one in several if one.confirmed == last]
+
+
+def _known(several: Sequence[Candidate]) -> list[Candidate]:
+    """A slip of the pen makes a name that nobody has."""
+    return [one for one in several if one.known] or list(several)
 
 
 def _complete(several: Sequence[Candidate]) -> list[Candidate]:
@@ -118,6 +126,7 @@ def _newest(several: Sequence[Candidate]) -> list[Candidate]:
 _STEPS = {
     Why.SOUND: _sound,
     Why.CONFIRMED: _confirmed_last,
+    Why.KNOWN: _known,
     Why.COMPLETE: _complete,
     Why.NEWEST: _newest,
     Why.OLDEST: _oldest,

@@ -21,6 +21,11 @@ OLD, NEW = datetime(2024, 1, 1, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC)
         ([Candidate(1, "8 mar"), Candidate(2, "8 mar 1980"), Candidate(3, "mar")], 2, Why.COMPLETE),
         ([Candidate(1, "johann", brought=OLD), Candidate(2, "j.", brought=NEW)], 1, Why.COMPLETE),
         ([Candidate(1, "j."), Candidate(2, "j")], 1, Why.FIRST),
+        (
+            [Candidate(1, "klimczak", brought=OLD, known=True), Candidate(2, "klmiczak", brought=NEW)],
+            1,
+            Why.KNOWN,
+        ),
         ([Candidate(1, "mroz", brought=NEW), Candidate(2, "mroz", brought=OLD, marks=2)], 2, Why.COMPLETE),
         (
             [

@@ -55,7 +55,9 @@ def test_what_a_merge_proposes_follows_what_is_preferred(ada):
     compare = f"/contacts/merge?records={one},{two}"
     chosen = re.compile(r'name="value-job_title" value="(\d+)"[^>]* checked')
     assert chosen.findall(ada.get(compare).content.decode()) == [str(two)]
-    assert ada.post(PAGE, {**FORM, "field": "job_title", "prefer": "oldest", "act": "save"}).status_code == 303
+    assert (
+        ada.post(PAGE, {**FORM, "field": "job_title", "prefer": "oldest", "act": "save"}).status_code == 303
+    )
     assert policy_of("contact").keeps == {"job_title": "oldest"}
     assert chosen.findall(ada.get(compare).content.decode()) == [str(one)]
     assert ada.post(PAGE, {**FORM, "act": "save"}).status_code == 303
