@@ -23,6 +23,7 @@ from perennial.operations.payloads import ADDRESS, keep_file, keep_text, path_of
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
 from perennial.transfer.corrections import forget_corrections
+from perennial.transfer.duplicates import forget_choices
 from perennial.transfer.errors import MappingRefused, NothingMapped, NotRehearsed
 from perennial.transfer.importing.fields import MATCH_KEYS, default_match, mappable
 from perennial.transfer.mapping import ColumnGuess, MappableField, propose
@@ -70,6 +71,7 @@ def read_again(actor: Actor, one: Import, choices: dict[str, Any]) -> Dialect:
     looked = preview(path, dialect.replace(**choices))
     one.dialect, one.mapping = looked.choices(), _proposed(actor, one.entity, looked)
     forget_corrections(one)
+    forget_choices(one)
     one.match = default_match(one.entity, one.mapping)
     forget_rehearsal(one)
     return looked
@@ -128,7 +130,7 @@ def _start(actor: Actor, one: Import, kind: str, *, deliver: bool, key: str | No
             kind,
             requested_by=actor.user_id,
             channel=actor.channel,
-            parameters={"import": one.pk},
+            parameters={"import": one.pk} | ({"rehearsal": one.rehearsal} if kind == "import" else {}),
             total=count_rows(path, dialect),
             key=key,
             deliver=deliver,

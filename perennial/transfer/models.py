@@ -17,12 +17,21 @@ class OnMatch(models.TextChoices):
     CREATE = "create", _("Create a new record anyway")
 
 
+class Choice(models.TextChoices):
+    """What becomes of a row that would be a new record and is likely there already."""
+
+    CREATE = "create", _("Create it anyway: it is another one")
+    UPDATE = "update", _("Update the record that is there")
+    SKIP = "skip", _("Leave the row out")
+
+
 class Import(Machine):
     """Settings are keys and numbers only; the file itself is a payload of operations and expires.
 
-    `corrections` is the number of the payload that holds them. `mapping` has a field key ('' to leave out) for
-    each column, `match` the keys by which records are found, `rehearsed_at` the last journal batch when the
-    rehearsal began. Operations are kept by number.
+    `mapping` has a field key ('' to leave out) for each column, `match` the keys by which records are found,
+    `rehearsed_at` the last journal batch when the rehearsal began. Operations are kept by number, as are payloads:
+    `corrections`, and `row_choices` for single rows that are likely there already. `duplicates` says what becomes of
+    all others of these, from the likelihood `duplicates_least` on.
     """
 
     owner = models.BigIntegerField(null=True)
@@ -32,6 +41,9 @@ class Import(Machine):
     dialect = models.JSONField(default=dict)
     mapping = models.JSONField(default=list)
     corrections = models.BigIntegerField(null=True)
+    duplicates = models.CharField(max_length=6, choices=Choice, default=Choice.CREATE)
+    duplicates_least = models.FloatField(default=0.0)
+    row_choices = models.BigIntegerField(null=True)
     match = models.JSONField(default=list)
     on_match = models.CharField(max_length=6, choices=OnMatch, default=OnMatch.FILL)
     rehearsal = models.BigIntegerField(null=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +25,7 @@ class Outcome:
     """One row's fate: the record it led to, why it failed or is doubted by column, and {field: [before, after]}.
 
     `wrote` names what an update wrote: what it wrote is not seen any more where a later row writes all of that again.
+    `likely` tells who a row that would be new may be, and what was chosen for it (see `choices`).
     """
 
     parsed: Parsed
@@ -32,6 +34,7 @@ class Outcome:
     changes: dict[str, list[Any]] = field(default_factory=dict)
     companies: int = 0
     wrote: frozenset[str] | None = None
+    likely: Mapping[str, Any] | None = None
 
     def payload(self, *, rehearsal: bool) -> dict[str, Any]:
         """What is kept of the row: a run keeps the record, a rehearsal the cells of all that wants a look."""
@@ -47,6 +50,8 @@ class Outcome:
             kept["corrected"] = {
                 str(column): [before, its.cells[column]] for column, before in its.corrected.items()
             }
+        if self.likely:
+            kept["likely"] = self.likely
         if self.changes:
             kept["changes"] = self.changes
         if self.fate == Fate.FAILED or rehearsal:

@@ -25,6 +25,7 @@ from perennial.schema.kinds import Setting
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
 from perennial.transfer.importing.companies import Companies
+from perennial.transfer.importing.deciding import Decided
 from perennial.transfer.importing.differences import Differences, reach_of
 from perennial.transfer.importing.fates import Fate, Outcome, failed
 from perennial.transfer.importing.fields import COMPANY, NAMED_COMPANY
@@ -65,7 +66,7 @@ class _Owned:
 class Importer:
     """Writes slices: whose rights, which entity, how rows find records and what a match means.
 
-    `before` is the highest record id there was when the import began.
+    `before` is the highest record id there was when the import began; `decided` what was chosen for rows of the slice.
     """
 
     actor: Actor
@@ -77,10 +78,12 @@ class Importer:
     before: int
     companies: Companies = field(init=False)
     known: Known = field(init=False)
+    decided: Decided = field(init=False)
 
     def __post_init__(self) -> None:
         self.companies = Companies(self.actor, shape_of(COMPANY), self.setting)
         self.known = Known(self.actor, self.shape, self.setting, self.companies, self.before)
+        self.decided = Decided(self.actor, self.shape)
         self._columns = self.parser.columns
         self._labels = self.parser.labels
         self._link = NAMED_COMPANY[self.shape.key]
@@ -128,12 +131,15 @@ class Importer:
     def _write(self, act: OpenChange, rows: Sequence[Parsed]) -> list[Outcome]:
         done = {p.number: Outcome(p, Fate.FAILED) for p in rows if p.problems}
         waiting = [p for p in rows if not p.problems]
+        self.decided.begin()
         while waiting:
             if self.on_match != OnMatch.CREATE:
                 self.known.look(waiting)
+                self.decided.look(waiting)
             wave = next_wave(waiting, self._record_of, self._claims_of)
-            for outcome in self._write_wave(act, wave.rows):
-                done[outcome.parsed.number] = outcome
+            outcomes = self._write_wave(act, wave.rows)
+            self.decided.note(outcomes)
+            done |= {outcome.parsed.number: outcome for outcome in outcomes}
             waiting = wave.waiting
             if waiting:
                 # The next wave must see what this one derived.
@@ -152,11 +158,13 @@ class Importer:
         return outcomes
 
     def _record_of(self, parsed: Parsed) -> Head | None:
-        return None if self.on_match == OnMatch.CREATE else self.known.record_of(parsed)
+        if self.on_match == OnMatch.CREATE:
+            return None
+        return self.known.record_of(parsed) or self.decided.record_of(parsed)
 
     def _claims_of(self, parsed: Parsed) -> Claims:
         """Rows of one key follow each other."""
-        alone: set[Hashable] = set()
+        alone: set[Hashable] = self.decided.claims(parsed)
         if self.on_match != OnMatch.CREATE:
             alone.update(parsed.keys)
             if self.known.is_lost(parsed):
@@ -179,9 +187,16 @@ class Importer:
             self.known.doubt(parsed, head)
         again, new = self._seen_before([p for p, head in rows if head is None])
         known = [(p, head) for p, head in rows if head is not None]
+        self.decided.doubt(new)
+        left = [(p, head) for p, head in known if self._leaves_out(p)]
+        updated = [(p, head) for p, head in known if not self._leaves_out(p)]
+        skipped = [Outcome(p, Fate.SKIPPED, head.pk) for p, head in left]
+        return again + self._create(act, new) + skipped + self._update(act, updated)
+
+    def _leaves_out(self, parsed: Parsed) -> bool:
         if self.on_match == OnMatch.SKIP:
-            return again + self._create(act, new) + [Outcome(p, Fate.SKIPPED, head.pk) for p, head in known]
-        return again + self._create(act, new) + self._update(act, known)
+            return True
+        return self.decided.leaves_out(parsed) and self.known.record_of(parsed) is None
 
     def _seen_before(self, rows: Sequence[Parsed]) -> tuple[list[Outcome], list[Parsed]]:
         """Rows without a key of which an earlier one says just the same, and the others."""

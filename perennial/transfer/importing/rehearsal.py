@@ -8,7 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import transaction
 
 from perennial.journal.door import OpenChange, begin
+from perennial.matching.predicates import Columns
 from perennial.operations.models import Operation
+from perennial.transfer.importing.asking import Asking
+from perennial.transfer.importing.deciding import Decided
 from perennial.transfer.importing.fates import Fate, Outcome
 from perennial.transfer.importing.fields import COMPANY
 from perennial.transfer.importing.importer import Importer
@@ -32,39 +35,76 @@ class RolledBack(Exception):
 class Rehearsal:
     """Judges slices in order; what later ones must know is kept in the scratch of the operation.
 
-    `warned` counts the rows of the last slice that meet each rule that warns.
+    `warned` counts the rows of the last slice that meet each rule that warns, `likely` those that are likely there
+    already, by where that is and by what was chosen. `asking` is none where nobody is asked.
     """
 
-    def __init__(self, operation: Operation, importer: Importer, parser: Parser) -> None:
+    def __init__(
+        self, operation: Operation, importer: Importer, parser: Parser, asking: Asking | None = None
+    ) -> None:
         self._memory = Memory(operation)
         self._changed = {int(name.removeprefix(_PREFIX)) for name in self._memory.names(_PREFIX)}
         self.warned: Counter[str] = Counter()
+        self.likely: Counter[str] = Counter()
+        self._asking = asking
         self._importer = importer
         self._parser = parser
         self._of_companies = importer.shape.key == COMPANY
 
     def judge(self, rows: Sequence[Parsed]) -> list[Outcome]:
         """The fates these rows would have. Writes nothing but afterwards, in the caller's transaction, the scratch."""
+        asking, seen = self._asking, self._importer.seen.mark()
+        if asking is None:
+            outcomes, names, _columns = self._judged(rows)
+            self._remember(outcomes, names)
+            return outcomes
+        asking.begin()
+        while True:
+            outcomes, names, columns = self._judged(asking.fresh(rows))
+            if not asking.decide(columns):
+                break
+            self._importer.seen.back_to(seen)
+        self._remember(outcomes, names)
+        self.likely = asking.settle(outcomes, names)
+        return outcomes
+
+    def _judged(self, rows: Sequence[Parsed]) -> tuple[list[Outcome], Names, dict[int, Columns]]:
+        """Fates, names of records, and what is compared of rows that are new and were not asked who they are."""
         importer, outcomes, names = self._importer, list[Outcome](), Names()
+        columns: dict[int, Columns] = {}
         importer.companies.forget()
         sound = [p for p in rows if not p.problems]
-        told = self._told(sound)
+        targets = self._asking.targets() if self._asking else {}
+        told = self._told(sound, targets)
         try:
             with transaction.atomic():
                 act = begin(importer.actor, f"{importer.shape.key}.import")
                 with act.batch():
-                    self._write_earlier(act, sound, told, names)
+                    ids = self._write_earlier(act, sound, told, names)
+                    self._lead(targets, ids)
                     outcomes = importer.write(act, rows)
                     act.settle()
                     self.warned = importer.warned(outcomes)
+                    if self._asking is not None:
+                        columns = self._asking.likely.derived(self._asking.new_among(outcomes))
                 raise RolledBack
         except RolledBack:
             pass
-        self._remember(outcomes, names)
-        return outcomes
+        return outcomes, names, columns
 
-    def _told(self, rows: Sequence[Parsed]) -> dict[str, list[Parsed]]:
-        """Earlier rows of the file for each record that these rows may mean, in file order."""
+    def _lead(self, targets: Mapping[str, int], ids: Mapping[str, int | None]) -> None:
+        """Tell the importer what was chosen, and which records the earlier rows have that it leads to."""
+        if self._asking is not None:
+            records = {
+                row: ids[name] if name in ids else _id(name, {}) for name, row in targets.items() if row
+            }
+            led = {row: pk for row, pk in records.items() if pk}
+            self._importer.decided = Decided(
+                self._importer.actor, self._importer.shape, dict(self._asking.decisions), led
+            )
+
+    def _told(self, rows: Sequence[Parsed], targets: Iterable[str]) -> dict[str, list[Parsed]]:
+        """Earlier rows of the file for each record that these rows may mean, and for these targets, in file order."""
         importer = self._importer
         keys = {key for p in rows for key in p.keys}
         if self._of_companies:
@@ -75,7 +115,7 @@ class Rehearsal:
         ids = {pk for several in there.values() for pk in several}
         ids |= self._namesakes(p for p in rows if crowded.issuperset(p.keys))
         names = {f"{_PREFIX}{pk}" for pk in ids} | {name for several in left.values() for name in several}
-        names |= self._memory.holders({key for p in rows for key in p.shared})
+        names |= self._memory.holders({key for p in rows for key in p.shared}) | set(targets)
         if self._of_companies:
             names |= {f"{_MADE}{row}" for row in self._memory.companies(keys)}
         return self._with_parents(names)
@@ -109,9 +149,9 @@ class Rehearsal:
 
     def _write_earlier(
         self, act: OpenChange, rows: Sequence[Parsed], told: Mapping[str, Sequence[Parsed]], names: Names
-    ) -> None:
+    ) -> Mapping[str, int | None]:
         """Bring about what the run would find: companies first, then the rows in the order of the file, as many at
-        once as do not wait for each other.
+        once as do not wait for each other. The records by the names of their targets.
         """
         earlier = [p for several in told.values() for p in several]
         made = self._make_companies(act, [*rows, *earlier], told, names)
@@ -134,6 +174,7 @@ class Rehearsal:
                 if pk is None and outcome is not None and outcome.record is not None:
                     ids[name_of_row[parsed.number]] = outcome.record
                     names[outcome.record] = name_of_row[parsed.number]
+        return ids
 
     def _make_companies(
         self, act: OpenChange, rows: Iterable[Parsed], told: Iterable[str], names: Names

@@ -1,0 +1,49 @@
+"""What becomes of rows that are likely there already, as a person chose it: for single rows, and for all others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from perennial.transfer.models import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who a row may be: `record:17` of the workspace or `row:12` of the file, and what each comparison answered."""
+
+    target: str
+    probability: float
+    answered: Mapping[str, tuple[str, float]]
+
+    def as_data(self, choice: str) -> dict[str, Any]:
+        told = {key: [answer, round(bits, 2)] for key, (answer, bits) in self.answered.items()}
+        return {"is": self.target, "probability": round(self.probability, 4), "why": told, "choice": choice}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """`rows` has (who the row was said to be, what becomes of it) by number: of somebody else it says nothing.
+
+    `rest` is for all other rows from the probability `least` on; below, records are created.
+    """
+
+    rest: str = Choice.CREATE
+    least: float = 0.0
+    rows: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.rows) or self.rest != Choice.CREATE
+
+    def of(self, number: int, found: Found) -> str:
+        target, choice = self.rows.get(number, ("", ""))
+        if target == found.target:
+            return choice
+        return self.rest if found.probability >= self.least else Choice.CREATE
+
+
+def target_in(text: str) -> tuple[str, int]:
+    """("record", 17) of record:17."""
+    kind, _colon, number = text.partition(":")
+    return kind, int(number)
