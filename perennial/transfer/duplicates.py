@@ -6,6 +6,7 @@ A choice for one row says who the row was said to be. Choices stand in a payload
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Any
 
@@ -75,6 +76,18 @@ def keep_list(operation: Operation) -> None:
     """Remember which rows are likely there already, so that no page looks for them among all rows."""
     rows = OperationRow.objects.filter(operation=operation, payload__has_key="likely").order_by("number")
     keep_text(json.dumps(list(rows.values_list("number", flat=True))), kind=LIST, operation=operation)
+
+
+def page_of_likely(
+    operation: Operation, after: int, limit: int
+) -> tuple[list[OperationRow], bool, int | None]:
+    """Such rows after a number; whether more follow; and the number to go on after for the page before, if any."""
+    numbers = likely_rows(operation)
+    start = bisect_right(numbers, after)
+    wanted = numbers[start : start + limit]
+    rows = OperationRow.objects.filter(operation=operation, number__in=wanted).order_by("number")
+    before = numbers[max(start - limit, 0)] - 1 if start else None
+    return list(rows), start + limit < len(numbers), before
 
 
 def likely_rows(operation: Operation) -> list[int]:

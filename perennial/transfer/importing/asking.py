@@ -54,12 +54,12 @@ class Asking:
         self.decisions |= decided
         return bool(decided)
 
-    def targets(self) -> dict[str, int]:
+    def targets(self) -> list[tuple[str, int]]:
         """What earlier slices left of the records that decisions lead to, with the row a decision names, else 0."""
         named = [target_in(target) for target, _choice in self.decisions.values()]
-        found = {f"record:{number}": 0 for kind, number in named if kind == "record"}
+        found = [(f"record:{number}", 0) for kind, number in named if kind == "record"]
         rows = {number for kind, number in named if kind == "row"} - self._asked
-        return found | {self.led.get(number, f"row:{number}"): number for number in rows}
+        return found + [(self.led.get(number, f"row:{number}"), number) for number in rows]
 
     def settle(self, outcomes: Iterable[Outcome], names: Mapping[int, str]) -> Counter[str]:
         """Keep with each row who it may be, and where it led; how many there are, by where and by what was chosen."""

@@ -120,7 +120,7 @@ class Likely:
 
     def _columns(self, number: int) -> Columns | None:
         packed = self._at_hand.get(number)
-        return pickle.loads(packed) if packed else None  # noqa: S301  what was packed here
+        return pickle.loads(packed) if packed else None
 
     def _score(self, one: Columns, other: Columns) -> Score | None:
         """None below what is told."""

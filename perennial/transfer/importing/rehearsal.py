@@ -74,8 +74,8 @@ class Rehearsal:
         columns: dict[int, Columns] = {}
         importer.companies.forget()
         sound = [p for p in rows if not p.problems]
-        targets = self._asking.targets() if self._asking else {}
-        told = self._told(sound, targets)
+        targets = self._asking.targets() if self._asking else []
+        told = self._told(sound, (name for name, _row in targets))
         try:
             with transaction.atomic():
                 act = begin(importer.actor, f"{importer.shape.key}.import")
@@ -92,12 +92,10 @@ class Rehearsal:
             pass
         return outcomes, names, columns
 
-    def _lead(self, targets: Mapping[str, int], ids: Mapping[str, int | None]) -> None:
+    def _lead(self, targets: Iterable[tuple[str, int]], ids: Mapping[str, int | None]) -> None:
         """Tell the importer what was chosen, and which records the earlier rows have that it leads to."""
         if self._asking is not None:
-            records = {
-                row: ids[name] if name in ids else _id(name, {}) for name, row in targets.items() if row
-            }
+            records = {row: ids[name] if name in ids else _id(name, {}) for name, row in targets if row}
             led = {row: pk for row, pk in records.items() if pk}
             self._importer.decided = Decided(
                 self._importer.actor, self._importer.shape, dict(self._asking.decisions), led

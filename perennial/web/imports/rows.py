@@ -27,11 +27,15 @@ WOULD = {
 }
 # What wants a look first; where there is none of it, everything is shown.
 LOOK_AT = (Fate.FAILED, Fate.UPDATED, Fate.SKIPPED)
+# Beside the fates: rows that are likely there already.
+LIKELY = "likely"
 WIDE = frozenset({"email", "website", "company", FULL_NAME, "name"})
 
 
 def shown_fates(query: QueryDict, counts: Mapping[str, int]) -> list[str]:
     """The fates whose rows are shown: those of the address, else what wants a look."""
+    if LIKELY in query.getlist("fate") and counts.get(LIKELY):
+        return [LIKELY]
     asked = [fate for fate in query.getlist("fate") if fate in Fate.values]
     if asked or "all" in query:
         return asked
@@ -51,7 +55,7 @@ def tabs(
     """One tab per fate with its count; pressing it shows or hides its rows (parts/fates.html)."""
     found = []
     for fate in Fate:
-        others = [one for one in pressed if one != fate]
+        others = [one for one in pressed if one not in {fate, LIKELY}]
         wanted = others if fate in pressed else [*others, fate]
         query = "&".join([*(f"fate={one}" for one in wanted), *([keep] if keep else [])]) or "all=1"
         found.append(
@@ -63,7 +67,19 @@ def tabs(
                 "tone": LOUD.get(fate, "") if counts.get(fate) else "",
             }
         )
-    return found
+    return [*found, _likely_tab(counts[LIKELY], pressed, path, keep)] if counts.get(LIKELY) else found
+
+
+def _likely_tab(count: int, pressed: Sequence[str], path: str, keep: str) -> dict[str, Any]:
+    """Of rows of any fate those that are likely there already: shown alone."""
+    query = "all=1" if LIKELY in pressed else f"fate={LIKELY}"
+    return {
+        "count": counted(count),
+        "text": _("of these likely there already"),
+        "url": f"{path}?{query}{'&' if keep else ''}{keep}",
+        "pressed": LIKELY in pressed,
+        "tone": "amber",
+    }
 
 
 def columns(one: Import, labels: Mapping[str, str]) -> list[dict[str, Any]]:

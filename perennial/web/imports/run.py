@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,6 +16,7 @@ from perennial.operations.queries import operation_state, outcomes
 from perennial.records.directory import Directory
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
+from perennial.transfer.duplicates import page_of_likely
 from perennial.transfer.errors import NoSuchImport
 from perennial.transfer.importing.fields import mappable
 from perennial.transfer.models import Import, OnMatch
@@ -30,6 +31,7 @@ from perennial.transfer.report import report_of
 from perennial.web.addresses import record_url
 from perennial.web.imports import rows, steps
 from perennial.web.imports.forms import field_choices
+from perennial.web.imports.likely import told
 from perennial.web.operations.words import percent
 from perennial.web.requests import whole_number
 from perennial.web.warned import warned
@@ -43,7 +45,12 @@ def of_rehearsal(request: HttpRequest, actor: Actor, one: Import, operation: Ope
     if operation.state != State.DONE:
         return context
     its = counts(operation)
-    context |= _table(request, actor, one, operation, its)
+    likely = operation.result.get("likely", {})
+    number = likely.get("workspace", 0) + likely.get("file", 0)
+    context |= _table(request, actor, one, operation, its | {rows.LIKELY: number})
+    context["likely"] = (
+        {key: counted(likely.get(key, 0)) for key in ("workspace", "file")} if number else None
+    )
     context["to_write"] = its["created"] + its["updated"]
     context["to_write_text"] = counted(context["to_write"])
     context["warned"] = warned(actor, one.entity, operation.result.get("warned", {}))
@@ -106,19 +113,19 @@ def _table(
     """The tabs of fates and one page of rows."""
     pressed = rows.shown_fates(request.GET, its)
     after = whole_number(request.GET.get("after", "")) or 0
-    found = outcomes(operation, pressed, after=after, limit=SHOWN + 1)
-    more, found = len(found) > SHOWN, found[:SHOWN]
+    found, more, previous = _page(operation, pressed, after)
     shape = shape_of(one.entity)
     before = whole_number(request.GET.get("before", ""))
     keep = f"before={before}" if before else ""
     labels = dict(field_choices(mappable(actor, shape)))
-    previous = start_of_previous(operation, pressed, found[0].number, SHOWN) if found and after else None
     total = sum(its[fate] for fate in pressed) if pressed else its["read"]
     return {
         "counts": {},
         "fates": rows.tabs(its, pressed, shape, request.path, keep),
         "columns": rows.columns(one, labels),
-        "rows": _named(actor, one, [rows.shown_row(row, one, labels) for row in found]),
+        "rows": _named(
+            actor, one, [rows.shown_row(row, one, labels) for row in found], told(actor, one.entity, found)
+        ),
         "rows_shown": ngettext("%s row shown", "%s rows shown", total) % counted(total),
         "read": counted(its["read"]),
         "failed": its["failed"],
@@ -127,12 +134,27 @@ def _table(
     }
 
 
-def _named(actor: Actor, one: Import, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of a run with the records they led to, as far as the reader may see them."""
+def _page(
+    operation: Operation, pressed: Sequence[str], after: int
+) -> tuple[list[OperationRow], bool, int | None]:
+    """Rows, whether more follow, and the number to go on after for the page before."""
+    if rows.LIKELY in pressed:
+        return page_of_likely(operation, after, SHOWN)
+    found = outcomes(operation, pressed, after=after, limit=SHOWN + 1)
+    more, found = len(found) > SHOWN, found[:SHOWN]
+    previous = start_of_previous(operation, pressed, found[0].number, SHOWN) if found and after else None
+    return found, more, previous
+
+
+def _named(
+    actor: Actor, one: Import, shown: list[dict[str, Any]], likely: Mapping[int, Any]
+) -> list[dict[str, Any]]:
+    """Rows with the records they led to, as far as the reader may see them, and who they may be."""
     names = Directory(actor)
     names.load(one.entity, [row["record"] for row in shown])
     for row in shown:
         name = names.name(one.entity, row["record"]) if row["record"] else ""
+        row["likely"] = likely.get(row["number"])
         row |= {"record_name": name, "record_url": record_url(one.entity, row["record"]) if name else ""}
     return shown
 
