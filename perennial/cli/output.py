@@ -30,6 +30,17 @@ def shared_lines(shared: Mapping[str, int]) -> list[str]:
     return [sentence % {"key": key, "count": f"{count:>20,}"} for key, count in shared.items()]
 
 
+def likely_lines(likely: Mapping[str, int]) -> list[str]:
+    """How many rows are likely there already, and where."""
+    where = {"workspace": _("in the workspace"), "file": _("earlier in the file")}
+    sentence = _("%(count)s are likely there already %(where)s")
+    return [
+        sentence % {"where": told, "count": f"{likely[key]:>20,}"}
+        for key, told in where.items()
+        if key in likely
+    ]
+
+
 def warned_lines(warned: Mapping[str, int]) -> list[str]:
     """How many rows meet each rule that warns, by its key."""
     sentence = _("%(count)s meet the rule %(rule)s, which warns")

@@ -57,7 +57,7 @@ class Chosen:
 
     def begin(self, rows: Sequence[Parsed]) -> None:
         """Tell the importer of these rows, of which some are in no case new."""
-        if self._rehearsal is None or not (self.counts.get(Choice.UPDATE) or self.counts.get(Choice.SKIP)):
+        if self._rehearsal is None or not self.counts:
             return
         self._told = kept_with(self._rehearsal, rows[0].number, rows[-1].number)
         decisions = {number: (its["is"], its["choice"]) for number, its in self._told.items()}
@@ -68,11 +68,9 @@ class Chosen:
         self._importer.decided = Decided(self._importer.actor, self._importer.shape, decisions, led)
 
     def note(self, outcomes: Iterable[Outcome]) -> None:
-        """Keep with rows that were taken for others who that is."""
+        """Keep with rows that are likely there already who that is."""
         for one in outcomes:
-            its = self._told.get(one.parsed.number)
-            if its and its["choice"] != Choice.CREATE:
-                one.likely = its
+            one.likely = self._told.get(one.parsed.number)
 
     def _led(self, rows: Iterable[int]) -> dict[int, int]:
         written = OperationRow.objects.filter(operation=self._operation, number__in=set(rows))

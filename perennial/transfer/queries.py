@@ -73,6 +73,8 @@ def as_data(one: Import) -> dict[str, Any]:
         "mapping": one.mapping,
         "match": one.match,
         "on_match": one.on_match,
+        "duplicates": one.duplicates,
+        "duplicates_least": one.duplicates_least,
     }
 
 

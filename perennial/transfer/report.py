@@ -10,6 +10,7 @@ from perennial.operations.models import Operation, OperationRow, Payload
 from perennial.operations.payloads import keep_file
 from perennial.transfer.importing.fates import Fate
 from perennial.transfer.models import Import
+from perennial.transfer.saying import who
 from perennial.transfer.writing import csv_lines
 
 REPORT_KIND = "import-report"
@@ -23,7 +24,7 @@ def write_report(operation: Operation, one: Import) -> Payload:
     """
     headers = one.dialect["headers"]
     titles = [_("Row"), _("Fate"), _("Record"), _("Reason"), *headers]
-    chunks = (line.encode() for line in csv_lines(titles, _rows(operation, headers)))
+    chunks = (line.encode() for line in csv_lines(titles, _rows(operation, one.entity, headers)))
     name = f"import-{one.pk}-report.csv"
     return keep_file(
         chunks, kind=REPORT_KIND, name=name, owner=one.owner, operation=operation, on_disk="report-{}.csv"
@@ -34,13 +35,14 @@ def report_of(operation: Operation) -> Payload | None:
     return Payload.objects.filter(operation=operation, kind=REPORT_KIND).order_by("-pk").first()
 
 
-def _rows(operation: Operation, headers: Sequence[str]) -> Iterator[list[str]]:
+def _rows(operation: Operation, entity: str, headers: Sequence[str]) -> Iterator[list[str]]:
     rows = OperationRow.objects.filter(operation=operation).order_by("number")
     for row in rows.iterator(chunk_size=2000):
         kept = row.payload
         notes = {**kept.get("doubts", {}), **kept.get("problems", {})}
         told = [*notes.items(), *_corrected(kept.get("corrected", {}))]
-        reasons = " ".join(_reason(headers, column, sentence) for column, sentence in told)
+        likely = [who(entity, kept["likely"])] if "likely" in kept else []
+        reasons = " ".join([*(_reason(headers, column, sentence) for column, sentence in told), *likely])
         cells = kept.get("cells", ()) if row.fate == Fate.FAILED else ()
         yield [str(row.number), row.fate, str(kept.get("record", "")), reasons, *cells]
 

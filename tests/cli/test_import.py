@@ -21,8 +21,8 @@ from tests.transfer.importing import undone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MESSY = Path(__file__).parents[2] / "demo" / "messy-customers.csv"
-COUNTS = {"read", "created", "updated", "unchanged", "skipped", "failed", "warned", "shared"}
-KEYS = {"operation", "change", "report"} | COUNTS
+COUNTS = {"read", "created", "updated", "unchanged", "skipped", "failed", "warned", "shared", "likely"}
+KEYS = {"operation", "change", "report", "likely_rows"} | COUNTS
 
 
 @pytest.fixture
@@ -50,6 +50,20 @@ def test_a_rehearsal_prints_what_would_happen_and_writes_nothing(people, capsys)
     assert (told["read"], told["created"], told["failed"], told["change"]) == (3, 2, 1, None)
     assert "failed" in Path(str(told["report"])).read_text("utf-8-sig")
     assert fingerprint() == before
+
+
+def test_rows_that_are_likely_there_already_are_told_and_left_out(people, capsys):
+    people.write_text(
+        "Vorname;Nachname;E-Mail;Telefon\nJan;Kowalewski;jan@kuznia.example;602300400\n"
+        "Jan;Kowalewsky;kowalewski@poczta.example;602300400\n"
+    )
+    told = printed(capsys, "import", people, "--match", "email", "--rehearse")
+    assert (told["created"], told["likely"]) == (2, {"file": 1, "create": 1})
+    assert [(one["row"], one["is"]) for one in told["likely_rows"]] == [(3, "row:2")]
+    assert "Same phone number" in Path(str(told["report"])).read_text("utf-8-sig")
+    choice = ("--duplicates", "skip", "--duplicates-least", "0.95")
+    told = printed(capsys, "import", people, "--match", "email", *choice, "--yes")
+    assert (told["created"], told["skipped"]) == (1, 1)
 
 
 def test_a_file_whose_name_is_no_text_is_imported(people, capsys):

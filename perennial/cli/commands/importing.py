@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from perennial.access.actor import Actor
 from perennial.cli import reading
 from perennial.cli.acting import actor_of, add_acting
-from perennial.cli.output import shared_lines, show, warned_lines
+from perennial.cli.output import likely_lines, shared_lines, show, warned_lines
 from perennial.cli.waiting import ended
 from perennial.lib.refusals import Refusal
 from perennial.operations.errors import PayloadTooLarge
@@ -25,14 +25,16 @@ from perennial.operations.models import Operation
 from perennial.operations.payloads import path_of
 from perennial.schema.standard import ENTITIES
 from perennial.transfer import actions
+from perennial.transfer.duplicates import choose_for_all, kept_with, likely_rows
 from perennial.transfer.importing.fields import default_match
-from perennial.transfer.models import Import, OnMatch
+from perennial.transfer.models import Choice, Import, OnMatch
 from perennial.transfer.queries import COUNTS
 from perennial.transfer.reading.workbook import FORMATS
 from perennial.transfer.report import report_of, write_report
 
 NAME = "import"
 _CHUNK = 1024 * 1024
+MOST_TOLD = 1000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,6 +44,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--match", metavar="KEYS", help="keys by which records are found, such as number,email,phone"
     )
     parser.add_argument("--on-match", choices=OnMatch.values, default=OnMatch.FILL, help="what a match means")
+    parser.add_argument(
+        "--duplicates",
+        choices=Choice.values,
+        default=Choice.CREATE,
+        help="what becomes of new rows that are likely there already",
+    )
+    parser.add_argument(
+        "--duplicates-least",
+        type=float,
+        default=0.0,
+        metavar="LIKELIHOOD",
+        help="how likely they must be, such as 0.95; others are created",
+    )
     parser.add_argument(
         "--map", action="append", default=[], metavar="HEADER=FIELD", help="where a column goes"
     )
@@ -61,9 +76,9 @@ def run(args: argparse.Namespace) -> int:
     rehearsal = _ended(actions.rehearse(actor, one, deliver=False), _("Rehearsing"))
     if args.rehearse:
         write_report(rehearsal, one)
-        return show(args, _result(rehearsal), *told, *_sentences(rehearsal, rehearsal=True))
+        return show(args, _result(rehearsal, rehearsal), *told, *_sentences(rehearsal, rehearsal))
     done = _ended(actions.run(actor, one, deliver=False), _("Importing"))
-    return show(args, _result(done), *told, *_sentences(done, rehearsal=False))
+    return show(args, _result(done, rehearsal), *told, *_sentences(done, rehearsal))
 
 
 def _prepared(actor: Actor, args: argparse.Namespace) -> Import:
@@ -79,6 +94,7 @@ def _prepared(actor: Actor, args: argparse.Namespace) -> Import:
     mapping = _mapping(one, args.map)
     match = default_match(one.entity, mapping) if args.match is None else args.match.split(",")
     actions.set_mapping(actor, one, mapping, [key for key in match if key], args.on_match)
+    choose_for_all(actor, one, args.duplicates, args.duplicates_least)
     return one
 
 
@@ -110,19 +126,30 @@ def _ended(operation: Operation, label: str) -> Operation:
     )
 
 
-def _result(operation: Operation) -> dict[str, Any]:
+def _result(operation: Operation, rehearsal: Operation) -> dict[str, Any]:
     report = report_of(operation)
     counts = {key: operation.result.get(key, 0) for key in COUNTS}
     path = str(path_of(report)) if report else ""
     told = {"operation": operation.pk, "change": operation.change, **counts}
-    return told | {key: operation.result.get(key, {}) for key in ("warned", "shared")} | {"report": path}
+    told |= {key: operation.result.get(key, {}) for key in ("warned", "shared", "likely")}
+    return told | {"likely_rows": _likely(rehearsal), "report": path}
 
 
-def _sentences(operation: Operation, *, rehearsal: bool) -> list[str]:
-    result = _result(operation)
-    lines = [_("Change %s.") % result["change"] if result["change"] else _nothing(rehearsal=rehearsal)]
+def _likely(rehearsal: Operation) -> list[dict[str, Any]]:
+    """The first rows that are likely there already; the report has all of them."""
+    numbers = likely_rows(rehearsal)[:MOST_TOLD]
+    found = kept_with(rehearsal, numbers[0], numbers[-1]) if numbers else {}
+    return [
+        {"row": number, **{key: its[key] for key in ("is", "probability", "choice")}}
+        for number, its in sorted(found.items())
+    ]
+
+
+def _sentences(operation: Operation, rehearsal: Operation) -> list[str]:
+    result, rehearsed = _result(operation, rehearsal), operation.pk == rehearsal.pk
+    lines = [_("Change %s.") % result["change"] if result["change"] else _nothing(rehearsal=rehearsed)]
     lines += [f"{key:>10} {result[key]:>9,}" for key in COUNTS]
-    lines += warned_lines(result["warned"]) + shared_lines(result["shared"])
+    lines += warned_lines(result["warned"]) + shared_lines(result["shared"]) + likely_lines(result["likely"])
     if result["report"]:
         lines.append(_("Report: %s") % result["report"])
     return lines
