@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from perennial.lib.numbers import counted
-from perennial.operations.models import Operation, OperationRow, State
+from perennial.operations.models import OperationRow, State
 from perennial.transfer import actions
 from perennial.transfer.duplicates import choices_of, choose, choose_for_all, page_of_likely
 from perennial.transfer.errors import NoSuchImport
@@ -19,7 +19,7 @@ from perennial.transfer.importing.deciding import Decision
 from perennial.transfer.models import Choice, Import, OnMatch
 from perennial.transfer.queries import file_of, import_of, operation_of
 from perennial.web.imports import steps
-from perennial.web.imports.likely import told
+from perennial.web.imports.likely import counts_of, told
 from perennial.web.page import page, redirect
 from perennial.web.requests import actor_of, whole_number
 
@@ -39,7 +39,9 @@ FOR_ONE = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_duplicates(request: HttpRequest, pk: int) -> HttpResponse:
-    """Each row with who it may be and why. With what was chosen, every row is judged once more."""
+    """Each row with who it may be and why. With what was chosen, every row is judged once more; `next` keeps it and
+    shows the rows after that number first.
+    """
     actor = actor_of(request)
     one = import_of(actor, pk)
     rehearsal = operation_of(one.rehearsal)
@@ -49,6 +51,8 @@ def import_duplicates(request: HttpRequest, pk: int) -> HttpResponse:
         least = min(whole_number(request.POST.get("least", "")) or 0, 100)
         choose_for_all(actor, one, request.POST.get("choice", ""), least / 100)
         choose(actor, one, _rows(request.POST))
+        if following := whole_number(request.POST.get("next", "")):
+            return redirect(request, f"{request.path}?after={following}")
         actions.rehearse(actor, one)
         return redirect(request, reverse("import-rehearsal", args=[pk]))
     after = whole_number(request.GET.get("after", "")) or 0
@@ -59,7 +63,8 @@ def import_duplicates(request: HttpRequest, pk: int) -> HttpResponse:
         "file": file_of(one),
         "steps": steps.of(one, "rehearsal"),
         "rows": [_row(row, one, likely[row.number]) for row in rows],
-        "shown": _count(rehearsal),
+        "shown": _count(counts_of(rehearsal).number),
+        "next": rows[-1].number if more else None,
         "next_url": f"{request.path}?after={rows[-1].number}" if more else "",
         "previous_url": f"{request.path}?after={before}" if before is not None else "",
         "choices": _options(FOR_ALL, one, one.duplicates),
@@ -110,7 +115,5 @@ def _leasts(one: Import) -> list[dict[str, Any]]:
     ]
 
 
-def _count(rehearsal: Operation) -> str:
-    likely = rehearsal.result.get("likely", {})
-    total = likely.get("workspace", 0) + likely.get("file", 0)
+def _count(total: int) -> str:
     return ngettext("%s row", "%s rows", total) % counted(total)

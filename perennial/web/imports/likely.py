@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
+from perennial.lib.numbers import counted
 from perennial.matching.specs import SPECS
-from perennial.operations.models import OperationRow
+from perennial.operations.models import Operation, OperationRow
 from perennial.records.directory import Directory
 from perennial.records.matching.telling import reasons_of
 from perennial.schema.queries import shape_of
@@ -21,11 +23,34 @@ from perennial.web.addresses import record_url
 from perennial.web.likelihood import chance, percent, signs
 
 CERTAIN = 0.8
+WHERE = ("workspace", "file")
 DONE = {
     Choice.CREATE: gettext_lazy("created anyway"),
     Choice.UPDATE: gettext_lazy("taken for the same"),
     Choice.SKIP: gettext_lazy("left out"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows are likely there already, by where and by what was decided."""
+
+    by_kind: Mapping[str, int]
+
+    @property
+    def number(self) -> int:
+        return sum(self.by_kind.get(key, 0) for key in WHERE)
+
+    def told(self) -> dict[str, Any] | None:
+        """As the template `likely` takes them; None where there is no such row."""
+        if not self.number:
+            return None
+        found: dict[str, Any] = {key: counted(self.by_kind.get(key, 0)) for key in (*WHERE, *Choice.values)}
+        return found | {"decided": any(self.by_kind.get(key) for key in (Choice.UPDATE, Choice.SKIP))}
+
+
+def counts_of(rehearsal: Operation) -> Counts:
+    return Counts(rehearsal.result.get("likely", {}))
 
 
 def told(actor: Actor, entity: str, rows: Iterable[OperationRow]) -> dict[int, dict[str, Any]]:

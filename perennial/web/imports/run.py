@@ -31,7 +31,7 @@ from perennial.transfer.report import report_of
 from perennial.web.addresses import record_url
 from perennial.web.imports import rows, steps
 from perennial.web.imports.forms import field_choices
-from perennial.web.imports.likely import told
+from perennial.web.imports.likely import counts_of, told
 from perennial.web.operations.words import percent
 from perennial.web.requests import whole_number
 from perennial.web.warned import warned
@@ -45,12 +45,9 @@ def of_rehearsal(request: HttpRequest, actor: Actor, one: Import, operation: Ope
     if operation.state != State.DONE:
         return context
     its = counts(operation)
-    likely = operation.result.get("likely", {})
-    number = likely.get("workspace", 0) + likely.get("file", 0)
-    context |= _table(request, actor, one, operation, its | {rows.LIKELY: number})
-    context["likely"] = (
-        {key: counted(likely.get(key, 0)) for key in ("workspace", "file")} if number else None
-    )
+    likely = counts_of(operation)
+    context |= _table(request, actor, one, operation, its | {rows.LIKELY: likely.number})
+    context["likely"] = likely.told()
     context["to_write"] = its["created"] + its["updated"]
     context["to_write_text"] = counted(context["to_write"])
     context["warned"] = warned(actor, one.entity, operation.result.get("warned", {}))

@@ -51,6 +51,11 @@ def test_the_rehearsal_shows_who_is_there_and_decisions_hold(alice, one):
     assert "Another form of the given name" in text(page)
     targets = re.findall(r'name="is" value="([^"]+)"', page.content.decode())
     decided = {"row": ["2", "4"], "is": targets, "becomes": ["update", ""]}
+    kept = alice.post(f"/imports/{one.pk}/duplicates", {"choice": "create", "next": "2", **decided})
+    assert (kept["Location"], len(choices_of(Import.objects.get()).rows)) == (
+        f"/imports/{one.pk}/duplicates?after=2",
+        1,
+    )
     answer = alice.post(f"/imports/{one.pk}/duplicates", {"choice": "skip", "least": "95", **decided})
     assert answer["Location"] == f"/imports/{one.pk}/rehearsal"
     work()
