@@ -10,6 +10,7 @@ from django.db import transaction
 from perennial.journal.door import OpenChange, begin
 from perennial.matching.predicates import Columns
 from perennial.operations.models import Operation
+from perennial.records.models import ENTITIES
 from perennial.transfer.importing.asking import Asking
 from perennial.transfer.importing.deciding import Decided
 from perennial.transfer.importing.fates import Fate, Outcome
@@ -26,6 +27,9 @@ from perennial.transfer.reading import Row
 # Record ids of this slice, which is rolled back, to the names of their targets.
 Names = dict[int, str]
 _PREFIX, _MADE = "record:", "made:"
+# The key of memory by which a record is found that goes by another name since an earlier row, and what names it.
+_CALLED = "called"
+_NAMES = frozenset({"given_name", "family_name", "name"})
 
 
 class RolledBack(Exception):
@@ -46,6 +50,7 @@ class Rehearsal:
         self._changed = {int(name.removeprefix(_PREFIX)) for name in self._memory.names(_PREFIX)}
         self.warned: Counter[str] = Counter()
         self.likely: Counter[str] = Counter()
+        self._called: dict[int, str] = {}
         self._asking = asking
         self._importer = importer
         self._parser = parser
@@ -85,12 +90,21 @@ class Rehearsal:
                     outcomes = importer.write(act, rows)
                     act.settle()
                     self.warned = importer.warned(outcomes)
+                    self._called = self._renamed(outcomes)
                     if self._asking is not None:
                         columns = self._asking.likely.derived(self._asking.new_among(outcomes))
                 raise RolledBack
         except RolledBack:
             pass
         return outcomes, names, columns
+
+    def _renamed(self, outcomes: Iterable[Outcome]) -> dict[int, str]:
+        """What records are called whose names these rows change: a row without a key finds them by that."""
+        ids = [
+            one.record for one in outcomes if one.fate == Fate.UPDATED and not _NAMES.isdisjoint(one.changes)
+        ]
+        heads = ENTITIES[self._importer.shape.key].objects.filter(pk__in=ids) if ids else ()
+        return {head.pk: head.name_key for head in heads}
 
     def _lead(self, targets: Iterable[tuple[str, int]], ids: Mapping[str, int | None]) -> None:
         """Tell the importer what was chosen, and which records the earlier rows have that it leads to."""
@@ -111,7 +125,9 @@ class Rehearsal:
         left = self._memory.targets(keys)
         crowded = {key for key in keys if len(there.get(key, ())) + len(left.get(key, ())) > AMBIGUOUS}
         ids = {pk for several in there.values() for pk in several}
-        ids |= self._namesakes(p for p in rows if crowded.issuperset(p.keys))
+        lost = [p for p in rows if crowded.issuperset(p.keys)]
+        ids |= self._namesakes(lost)
+        left |= self._memory.targets({(_CALLED, name) for p in lost if (name := name_of(p.values))})
         names = {f"{_PREFIX}{pk}" for pk in ids} | {name for several in left.values() for name in several}
         names |= self._memory.holders({key for p in rows for key in p.shared}) | set(targets)
         if self._of_companies:
@@ -208,7 +224,8 @@ class Rehearsal:
                     self._changed.add(outcome.record)
                 wrote = None if outcome.wrote is None else sorted(outcome.wrote)
                 told = (parsed.number, list(parsed.cells), wrote)
-                self._memory.add(name, told, [*parsed.keys, *parsed.own])
+                called = [(_CALLED, its)] if (its := self._called.get(outcome.record)) else []
+                self._memory.add(name, told, [*parsed.keys, *parsed.own, *called])
                 for key in parsed.shared:
                     if created or key[0] in outcome.changes:
                         self._memory.add_holder(name, key)

@@ -64,11 +64,12 @@ def told(actor: Actor, entity: str, rows: Iterable[OperationRow]) -> dict[int, d
     found = {}
     for row, its in kept.items():
         kind, number = _target(its)
-        name = names.name(entity, number) if kind == "record" else ""
+        name = (names.name(entity, number) or "") if kind == "record" else ""
         answered = {key: (answer, bits) for key, (answer, bits) in its["why"].items()}
         found[row] = {
             "is": its["is"],
-            "name": name if kind == "record" else _("row %d of the file") % number,
+            "name": name
+            or (_("a record that is gone") if kind == "record" else _("row %d of the file") % number),
             "url": record_url(entity, number) if name else "",
             "percent": percent(its["probability"]),
             "chance": chance(its["probability"]),
