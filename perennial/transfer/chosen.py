@@ -11,7 +11,7 @@ from perennial.matching.specs import SPECS
 from perennial.operations.models import Operation, OperationRow
 from perennial.operations.work import Work
 from perennial.records.matching.asking import asks
-from perennial.transfer.duplicates import choices_of, kept_with
+from perennial.transfer.duplicates import choices_of, is_asked, kept_with
 from perennial.transfer.importing.asking import Asking
 from perennial.transfer.importing.choices import target_in
 from perennial.transfer.importing.deciding import Decided
@@ -29,12 +29,11 @@ _AT_ONCE = 500
 
 def asking_of(work: Work, plan: Plan) -> Asking | None:
     """Who asks in this attempt at a rehearsal; none where nobody is asked, or every row is to be new."""
-    entity = plan.one.entity
+    entity, rows = plan.one.entity, work.operation.total_count or 0
     least = asks(entity, Channel.IMPORT)
-    if least is None or plan.one.on_match == OnMatch.CREATE:
+    if least is None or plan.one.on_match == OnMatch.CREATE or not is_asked(plan.one, rows):
         return None
     earlier = _EarlierRows(work.operation, plan.parser, entity)
-    rows = work.operation.total_count or 0
     asking = Asking(
         Likely(plan.actor, entity, least, rows, plan.before, earlier.columns), choices_of(plan.one)
     )

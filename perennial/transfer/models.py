@@ -31,7 +31,8 @@ class Import(Machine):
     `mapping` has a field key ('' to leave out) for each column, `match` the keys by which records are found,
     `rehearsed_at` the last journal batch when the rehearsal began. Operations are kept by number, as are payloads:
     `corrections`, and `row_choices` for single rows that are likely there already. `duplicates` says what becomes of
-    all others of these, from the likelihood `duplicates_least` on.
+    all others of these, from the likelihood `duplicates_least` on; `asking` says whether rows are compared at all, None
+    that it depends on how many there are.
     """
 
     owner = models.BigIntegerField(null=True)
@@ -44,6 +45,7 @@ class Import(Machine):
     duplicates = models.CharField(max_length=6, choices=Choice, default=Choice.CREATE)
     duplicates_least = models.FloatField(default=0.0)
     row_choices = models.BigIntegerField(null=True)
+    asking = models.BooleanField(null=True)
     match = models.JSONField(default=list)
     on_match = models.CharField(max_length=6, choices=OnMatch, default=OnMatch.FILL)
     rehearsal = models.BigIntegerField(null=True)

@@ -20,7 +20,8 @@ from perennial.transfer.importing.parsing import Parser
 from perennial.transfer.reading import Row
 from tests.cast import OPERATOR, acting, gather
 from tests.records.people import another
-from tests.transfer.importing import csv_of, ended, ran, rehearsed, row, tally, undone, upload
+from tests.transfer.importing import csv_of, ended, fates, ran, rehearsed, row, tally, undone, upload
+from tests.transfer.test_import_going_on import killed_in_slice
 from tests.transfer.test_import_laws import slow
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,17 @@ def test_a_choice_for_one_row_holds_while_the_row_is_said_to_be_the_same(anna):
     choose(OPERATOR, one, {2: None, 4: ("row:3", "update")})
     assert choices_of(one).rows == {4: ("row:3", "update")}
     assert tally(ran(one)) == (2, 1, 0, 0, 0)
+
+
+def test_a_rehearsal_that_was_killed_goes_on_and_still_knows_the_earlier_rows(anna, monkeypatch):
+    monkeypatch.setattr(jobs, "ROWS_AT_ONCE", 1)
+    one = of(JAN, OLD_ANNA, ANNA, OLD_JAN)
+    choose_for_all(OPERATOR, one, "update")
+    operation = actions.rehearse(OPERATOR, one, deliver=False)
+    with monkeypatch.context() as patch:
+        killed_in_slice(operation, patch, 3)
+    assert told(ended(operation)) == told(rehearsed(one))
+    assert fates(operation)[5] == "updated"
 
 
 def test_of_records_one_may_not_see_nothing_is_said(anna):

@@ -25,7 +25,7 @@ from perennial.operations.models import Operation
 from perennial.operations.payloads import path_of
 from perennial.schema.standard import ENTITIES
 from perennial.transfer import actions
-from perennial.transfer.duplicates import choose_for_all, kept_with, likely_rows
+from perennial.transfer.duplicates import ask, choose_for_all, kept_with, likely_rows
 from perennial.transfer.importing.fields import default_match
 from perennial.transfer.models import Choice, Import, OnMatch
 from perennial.transfer.queries import COUNTS
@@ -47,7 +47,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--duplicates",
         choices=Choice.values,
-        default=Choice.CREATE,
         help="what becomes of new rows that are likely there already",
     )
     parser.add_argument(
@@ -94,7 +93,9 @@ def _prepared(actor: Actor, args: argparse.Namespace) -> Import:
     mapping = _mapping(one, args.map)
     match = default_match(one.entity, mapping) if args.match is None else args.match.split(",")
     actions.set_mapping(actor, one, mapping, [key for key in match if key], args.on_match)
-    choose_for_all(actor, one, args.duplicates, args.duplicates_least)
+    if args.duplicates is not None:
+        ask(actor, one)
+        choose_for_all(actor, one, args.duplicates, args.duplicates_least)
     return one
 
 

@@ -9,6 +9,7 @@ import pickle
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from perennial.access.actor import Actor
 from perennial.matching.predicates import Columns
@@ -120,8 +121,15 @@ class Likely:
 
     def _columns(self, number: int) -> Columns | None:
         packed = self._at_hand.get(number)
-        return pickle.loads(packed) if packed else None
+        return _unpacked(packed) if packed else None
 
     def _score(self, one: Columns, other: Columns) -> Score | None:
         """None below what is told."""
         return self._scorer.score_from(self.least, one, other, self._open)
+
+
+@lru_cache(maxsize=1000)
+def _unpacked(packed: bytes) -> Columns:
+    """Of what was packed here: the first row of a key is asked about again and again."""
+    columns: Columns = pickle.loads(packed)
+    return columns

@@ -22,6 +22,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='import',
+            name='asking',
+            field=models.BooleanField(null=True),
+        ),
+        migrations.AddField(
+            model_name='import',
             name='row_choices',
             field=models.BigIntegerField(null=True),
         ),

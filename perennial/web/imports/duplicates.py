@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from perennial.lib.numbers import counted
 from perennial.operations.models import OperationRow, State
 from perennial.transfer import actions
-from perennial.transfer.duplicates import choices_of, choose, choose_for_all, page_of_likely
+from perennial.transfer.duplicates import ask, choices_of, choose, choose_for_all, page_of_likely
 from perennial.transfer.errors import NoSuchImport
 from perennial.transfer.importing.deciding import Decision
 from perennial.transfer.models import Choice, Import, OnMatch
@@ -40,13 +40,17 @@ FOR_ONE = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_duplicates(request: HttpRequest, pk: int) -> HttpResponse:
     """Each row with who it may be and why. With what was chosen, every row is judged once more; `next` keeps it and
-    shows the rows after that number first.
+    shows the rows after that number first, `ask` has rows compared of a file that is not by itself.
     """
     actor = actor_of(request)
     one = import_of(actor, pk)
     rehearsal = operation_of(one.rehearsal)
     if one.run is not None or rehearsal is None or rehearsal.state != State.DONE:
         raise NoSuchImport(_("Duplicates are decided after a rehearsal and before the run."))
+    if request.method == "POST" and "ask" in request.POST:
+        ask(actor, one)
+        actions.rehearse(actor, one)
+        return redirect(request, reverse("import-rehearsal", args=[pk]))
     if request.method == "POST":
         least = min(whole_number(request.POST.get("least", "")) or 0, 100)
         choose_for_all(actor, one, request.POST.get("choice", ""), least / 100)

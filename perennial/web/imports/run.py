@@ -16,7 +16,7 @@ from perennial.operations.queries import operation_state, outcomes
 from perennial.records.directory import Directory
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
-from perennial.transfer.duplicates import page_of_likely
+from perennial.transfer.duplicates import MOST_ASKED, is_asked, page_of_likely
 from perennial.transfer.errors import NoSuchImport
 from perennial.transfer.importing.fields import mappable
 from perennial.transfer.models import Import, OnMatch
@@ -48,6 +48,8 @@ def of_rehearsal(request: HttpRequest, actor: Actor, one: Import, operation: Ope
     likely = counts_of(operation)
     context |= _table(request, actor, one, operation, its | {rows.LIKELY: likely.number})
     context["likely"] = likely.told()
+    context["unasked"] = one.on_match != OnMatch.CREATE and not is_asked(one, operation.total_count or 0)
+    context["most_asked"] = counted(MOST_ASKED)
     context["to_write"] = its["created"] + its["updated"]
     context["to_write_text"] = counted(context["to_write"])
     context["warned"] = warned(actor, one.entity, operation.result.get("warned", {}))

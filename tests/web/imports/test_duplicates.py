@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from perennial.transfer import duplicates
 from perennial.transfer.duplicates import choices_of
 from perennial.transfer.models import Import
 from perennial.transfer.queries import counts, operation_of
@@ -69,6 +70,16 @@ def test_the_rehearsal_shows_who_is_there_and_decisions_hold(alice, one):
     work()
     one.refresh_from_db()
     assert counts(operation_of(one.run)) == its
+
+
+def test_a_large_file_is_compared_only_when_somebody_asks(alice, one, monkeypatch):
+    monkeypatch.setattr(duplicates, "MOST_ASKED", 2)
+    alice.post(f"/imports/{one.pk}/rehearse")
+    work()
+    assert "Not looked for" in text(alice.get(f"/imports/{one.pk}/rehearsal"))
+    alice.post(f"/imports/{one.pk}/duplicates", {"ask": "1"})
+    work()
+    assert "in the workspace 1" in text(alice.get(f"/imports/{one.pk}/rehearsal"))
 
 
 def test_what_means_nothing_is_refused(alice, one):
