@@ -48,8 +48,8 @@ class Scorer:
     def score_from(
         self, least: float, one: Columns, other: Columns, among: Collection[str | OwnRule] | None = None
     ) -> Score | None:
-        """The same from a probability on, else None. What gates read is asked first; once one shuts nothing more is, unless
-        own rules may say otherwise.
+        """The same from a probability on, else None. What gates read is asked first; once one shuts nothing more is,
+        unless own rules may say otherwise.
         """
         answers = [NOTHING] * len(self._asked)
         for gate, shuts, places in zip(self.model.spec.gates, self._gates, self._first, strict=True):

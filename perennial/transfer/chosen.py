@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from perennial.journal.models import Channel
 from perennial.matching.predicates import Columns
 from perennial.matching.specs import SPECS
 from perennial.operations.models import Operation, OperationRow
 from perennial.operations.work import Work
-from perennial.records.matching.asking import asks
+from perennial.quality.models import Way
+from perennial.records.matching.models_in_use import scorer_of
+from perennial.records.matching.policy import asks
+from perennial.records.models import Asks
 from perennial.transfer.duplicates import choices_of, is_asked, kept_with
 from perennial.transfer.importing.asking import Asking
 from perennial.transfer.importing.choices import target_in
@@ -30,9 +32,10 @@ _AT_ONCE = 500
 def asking_of(work: Work, plan: Plan) -> Asking | None:
     """Who asks in this attempt at a rehearsal; none where nobody is asked, or every row is to be new."""
     entity, rows = plan.one.entity, work.operation.total_count or 0
-    least = asks(entity, Channel.IMPORT)
-    if least is None or plan.one.on_match == OnMatch.CREATE or not is_asked(plan.one, rows):
+    what = asks(entity, Way.IMPORT)
+    if what == Asks.OFF or plan.one.on_match == OnMatch.CREATE or not is_asked(plan.one, rows):
         return None
+    least = scorer_of(entity).model.thresholds.warn
     earlier = _EarlierRows(work.operation, plan.parser, entity)
     asking = Asking(
         Likely(plan.actor, entity, least, rows, plan.before, earlier.columns), choices_of(plan.one)

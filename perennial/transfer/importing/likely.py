@@ -49,7 +49,7 @@ class Likely:
 
     def __post_init__(self) -> None:
         self._spec, self._scorer = SPECS[self.entity], scorer_of(self.entity)
-        self._open = open_comparisons(self.actor, self._spec)
+        self._open = open_comparisons(self.actor, self._scorer)
         self._earlier = Earlier(self.rows)
 
     def derived(self, records: Mapping[int, int]) -> dict[int, Columns]:
