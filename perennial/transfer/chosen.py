@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from perennial.matching.predicates import Columns
@@ -35,11 +36,12 @@ def asking_of(work: Work, plan: Plan) -> Asking | None:
     what = asks(entity, Way.IMPORT)
     if what == Asks.OFF or plan.one.on_match == OnMatch.CREATE or not is_asked(plan.one, rows):
         return None
-    least = scorer_of(entity).model.thresholds.warn
+    limits = scorer_of(entity).model.thresholds
+    choices = choices_of(plan.one)
+    if what == Asks.BLOCK:
+        choices = replace(choices, refused=limits.block)
     earlier = _EarlierRows(work.operation, plan.parser, entity)
-    asking = Asking(
-        Likely(plan.actor, entity, least, rows, plan.before, earlier.columns), choices_of(plan.one)
-    )
+    asking = Asking(Likely(plan.actor, entity, limits.warn, rows, plan.before, earlier.columns), choices)
     for number, columns, led in earlier.asked():
         asking.likely.remember(number, columns)
         if led is not None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from perennial.journal.fingerprint import fingerprint
 from perennial.matching.specs import SPECS
 from perennial.operations.models import OperationRow
+from perennial.records.actions.matching import set_policy
 from perennial.records.actions.trash import trash_records
 from perennial.records.matching.finding import profiles
 from perennial.records.models import Contact, ContactPoint
@@ -70,6 +71,16 @@ def test_what_is_chosen_for_all_is_what_the_run_does_and_the_undo_takes_back(ann
     assert Contact.objects.get(given_name="Jan").job_title == "Kowal"
     undone(done.change)
     assert fingerprint() == before
+
+
+def test_refused_in_imports_a_row_is_left_out_unless_that_is_chosen_for_it(anna):
+    set_policy(OPERATOR, "contact", imports="block", block=60)
+    one = of(JAN, OLD_ANNA, EVA, OLD_JAN)
+    done = rehearsed(one)
+    assert told(done) == {3: (f"record:{anna.pk}", "skip"), 5: ("row:2", "skip")}
+    choose(OPERATOR, one, {3: (f"record:{anna.pk}", "create")})
+    assert told(rehearsed(one)) == {3: (f"record:{anna.pk}", "create"), 5: ("row:2", "skip")}
+    assert tally(ran(one)) == (3, 0, 0, 1, 0)
 
 
 def test_filling_adds_no_second_address_and_updating_does(anna):

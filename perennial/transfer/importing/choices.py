@@ -8,6 +8,9 @@ from typing import Any
 
 from perennial.transfer.models import Choice
 
+# No probability is as high.
+NEVER = 2.0
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -26,21 +29,24 @@ class Found:
 class Choices:
     """`rows` has (who the row was said to be, what becomes of it) by number: of somebody else it says nothing.
 
-    `rest` is for all other rows from the probability `least` on; below, records are created.
+    `rest` is for all other rows from the probability `least` on; below, records are created. From `refused` on no one
+    is created unless that was chosen for the row: it is left out.
     """
 
     rest: str = Choice.CREATE
     least: float = 0.0
     rows: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    refused: float = NEVER
 
     def __bool__(self) -> bool:
-        return bool(self.rows) or self.rest != Choice.CREATE
+        return bool(self.rows) or self.rest != Choice.CREATE or self.refused < NEVER
 
     def of(self, number: int, found: Found) -> str:
         target, choice = self.rows.get(number, ("", ""))
         if target == found.target:
             return choice
-        return self.rest if found.probability >= self.least else Choice.CREATE
+        rest = self.rest if found.probability >= self.least else Choice.CREATE
+        return Choice.SKIP if rest == Choice.CREATE and found.probability >= self.refused else rest
 
 
 def target_in(text: str) -> tuple[str, int]:
