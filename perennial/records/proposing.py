@@ -13,7 +13,7 @@ from perennial.lib.text import fold
 from perennial.records.condition.queries import reasons
 from perennial.records.derive.values import value_of
 from perennial.records.history import Brought, brought
-from perennial.records.matching.names import known_name
+from perennial.records.matching.names import known_name, with_names_in_place
 from perennial.records.matching.policy import policy_of
 from perennial.records.merging import COMPANY, FLAG, JOB, RECORD, STRICT, fields_of
 from perennial.records.models import Head
@@ -21,6 +21,7 @@ from perennial.records.survivorship import Candidate, Why, Winner, proposal, win
 from perennial.schema.kinds import kind_of
 from perennial.schema.shape import EntityShape, FieldShape
 
+NAMES = ("given_name", "family_name")
 # A value as text, as its reader may know it.
 Show = Callable[[FieldShape, Any, Head], str]
 
@@ -37,6 +38,7 @@ class Proposing:
         """Whose value is proposed, of fields that are anybody's to choose."""
         open_ones = [one for one in self.fields if one.key not in STRICT and one.kind != FLAG]
         found = {one.key: self._candidates(one) for one in open_ones}
+        self._put_names_in_place(found)
         preferred = policy_of(self.entity).keeps
         proposed = proposal(found, preferred)
         if (company := proposed.get(COMPANY)) and JOB in found:
@@ -48,6 +50,16 @@ class Proposing:
                 its = winner(there, preferred.get(JOB, ""))
                 proposed |= {JOB: Winner(its.record, Why.TOGETHER)} if its is not None else {}
         return proposed
+
+    def _put_names_in_place(self, found: dict[str, list[Candidate]]) -> None:
+        """Of one who was typed with names swapped, both names are those of one record."""
+        if not set(NAMES) <= found.keys():
+            return
+        people = {head.pk: tuple(str(getattr(head, name)) for name in NAMES) for head in self.heads}
+        whole = {pk: (given, family) for pk, (given, family) in people.items() if given and family}
+        straight = {*with_names_in_place(whole), *(people.keys() - whole.keys())}
+        for name in NAMES:
+            found[name] = [one for one in found[name] if one.record in straight]
 
     def proposed(self) -> dict[str, int]:
         """By field, the record whose value is proposed."""

@@ -98,7 +98,7 @@ def _says_less(one: Candidate, other: Candidate) -> bool:
     """A letter without its mark says less than one with it."""
     if one.text == other.text:
         return one.marks < other.marks
-    words, others = one.text.split(), other.text.split()
+    words, others = (its.text.replace("-", " ").split() for its in (one, other))
     return _said_by(words, others) and not _said_by(others, words)
 
 

@@ -77,12 +77,13 @@ COMPANY = (
     Level("host", Shares("hosts")),
     Level("alike", Either((Typo("company", 1, 5), Within("company_words"), Overlaps("company_words", 0.5)))),
 )
-_CROSSED = Either((Crossed("given", "family"), CrossedAlike("given", "family", 0.88)))
+# Given and family name stand in each other's place.
+CROSSED = Either((Crossed("given", "family"), CrossedAlike("given", "family", 0.88)))
 
 COMPARISONS = (
     Comparison("given_name", ("given_name",), Filled("given"), GIVEN),
     # Crossed names are said once, with the given name.
-    Comparison("family_name", ("family_name",), All((Filled("family"), Not(_CROSSED))), FAMILY),
+    Comparison("family_name", ("family_name",), All((Filled("family"), Not(CROSSED))), FAMILY),
     Comparison("birthday", ("birthday",), Either((Filled("birth_day"), Filled("birth_year"))), BIRTHDAY),
     Comparison("email", ("email",), Filled("all_mails"), EMAIL),
     PHONE,
