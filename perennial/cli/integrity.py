@@ -19,6 +19,10 @@ from perennial.journal.sealer import seal, verify
 from perennial.journal.tables import Derived, Recorded
 from perennial.journal.values import canonical, image, to_journal
 from perennial.operations import jobs
+from perennial.operations.inline import run_inline
+from perennial.operations.models import OPEN, Operation
+from perennial.records.condition.running import JUDGE
+from perennial.records.derive.again import DERIVE
 
 Digests = dict[str, int]
 # Seconds that reading the journal on may take before derived data is compared.
@@ -78,11 +82,13 @@ def replay() -> Verdict:
 def derived(*, repair: bool = False) -> Verdict:
     """Rebuild all derived data and compare; what was rebuilt is kept only to repair a difference.
 
-    What follows the journal reads on to its end first: being behind is not being wrong.
+    What follows the journal reads on to its end first, and what waits to be judged is: being behind is not being wrong.
     """
     jobs.discover()
     seal()
     follow(FOLLOWING)
+    for one in Operation.objects.filter(kind__in=(JUDGE, DERIVE), state__in=OPEN).order_by("pk"):
+        run_inline(one)
     with transaction.atomic():
         before = derived_digests()
         count = rebuild()

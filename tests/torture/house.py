@@ -211,7 +211,7 @@ class House:
     def operations(self) -> list[tuple[Any, ...]]:
         """How many operations of each kind are in which state, and what the open ones have done."""
         return self.rows(
-            "SELECT kind, state, attempt, count(*), sum(done), max(lease_until) FROM operations_operation"
+            "SELECT kind, state, attempt, count(*), sum(done_count), max(lease_until) FROM operations_operation"
             " GROUP BY kind, state, attempt ORDER BY kind, state, attempt"
         )
 

@@ -22,7 +22,7 @@ from perennial.quality.judging import fields_of
 from perennial.quality.kinds.unique import Unique
 from perennial.quality.models import Rule
 from perennial.quality.queries import judged_moment, rules_on
-from perennial.records.condition.running import start_judging
+from perennial.records.condition.running import judge_soon, start_judging
 from perennial.records.derive.findings import judge
 from perennial.records.lines import VALUE, LineReader, roots_by_entity
 from perennial.records.models import ENTITIES, Head
@@ -51,7 +51,7 @@ def judge_neighbours(lines: Sequence[Line]) -> None:
             found[entity].add(key)
     for entity, keys in found.items():
         if len(keys) > MOST:
-            start_judging(requested_by=None, channel="system", entity=entity)
+            judge_soon([entity])
         else:
             _judge(entity, keys)
 

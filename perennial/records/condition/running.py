@@ -46,18 +46,18 @@ def rules_changed(written: Written) -> None:
     if gone:
         # Taken back: nothing may refer to them when the transaction ends. Of which entity they were, nobody knows now.
         QuerySet(Finding).filter(rule__in=gone)._raw_delete("default")
-    _judge_soon(ENTITIES.keys() if gone else set(there.values()) & ENTITIES.keys())
+    judge_soon(ENTITIES.keys() if gone else set(there.values()) & ENTITIES.keys())
 
 
 def fields_changed(written: Written) -> None:
     """Derivation: a field that is hidden takes its rules out of judgement, one shown again brings them back."""
     fields = CustomField.objects.filter(pk__in=written).values_list("entity", "key")
     asked = {(rule.entity, path.partition(".")[0]) for rule in Rule.objects.all() for path in fields_of(rule)}
-    _judge_soon({entity for entity, key in fields if (entity, key) in asked})
+    judge_soon({entity for entity, key in fields if (entity, key) in asked})
 
 
-def _judge_soon(entities: Collection[str]) -> None:
-    """Judge these entities again, unless that is about to happen anyway."""
+def judge_soon(entities: Collection[str]) -> None:
+    """Judge these entities again, unless that is about to happen anyway: what began may be past what changed."""
     for entity in sorted(entities):
         waiting = Operation.objects.filter(
             kind=JUDGE, state=State.QUEUED, attempt=0, parameters={"entity": entity}

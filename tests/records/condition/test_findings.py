@@ -29,6 +29,7 @@ from perennial.records.actions.edit import edit_record
 from perennial.records.actions.points import add_point, confirm_point, edit_point, make_primary, remove_point
 from perennial.records.actions.take_back import take_back
 from perennial.records.actions.trash import restore_records, trash_records
+from perennial.records.condition import neighbours
 from perennial.records.condition.actions import confirm, take_waiver_back, waive
 from perennial.records.condition.counting import tallies, whole
 from perennial.records.condition.queries import reasons, tasks
@@ -129,6 +130,21 @@ def test_a_condition_over_the_company_is_judged_anew_when_the_company_changes():
     edit_record(OPERATOR, "company", firm.pk, {"lifecycle": "former"})
     followed()
     assert broken(anna) == {"x_name"}
+
+
+def test_more_neighbours_than_a_moment_allows_are_judged_by_one_operation_however_often(monkeypatch):
+    monkeypatch.setattr(neighbours, "MOST", 0)
+    made("unique", {"field": "email"})
+    followed()
+    rejudged()
+    several = [contact(f"Anna Nowak{n}", email="desk@jantar.example") for n in range(3)]
+    followed()
+    for head in several:
+        edit_record(OPERATOR, "contact", head.pk, {"email": "front@jantar.example"})
+        followed()
+    assert Operation.objects.filter(kind=JUDGE, state=State.QUEUED).count() == 1
+    assert derived().ok
+    assert not Operation.objects.filter(kind=JUDGE, state=State.QUEUED).exists()
 
 
 def test_two_fields_that_disagree_are_found_also_when_the_other_one_stands_on_the_company():
