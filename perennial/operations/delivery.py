@@ -14,10 +14,13 @@ from django_tasks_db.models import DBTaskResult
 from perennial.lib.breaking import fault
 from perennial.operations import runner
 from perennial.operations.clock import database_now
+from perennial.operations.models import Operation
 from perennial.operations.stopping import Stop
 from perennial.operations.work import Work
 
 logger = logging.getLogger("perennial.operations")
+# Of the queue, which takes the higher first.
+ASKED, UNASKED = 0, -50
 
 
 @task
@@ -38,12 +41,14 @@ def run(work: Work) -> None:
 def deliver(number: int, after: datetime | None = None) -> None:
     """Hand operation `number` to the queue once the transaction commits, to run not before `after`.
 
-    A failure here is logged and not raised: the operation is queued, and the reaper delivers it again.
+    What a person waits for comes before what nobody asked for. A failure here is logged and not raised: the operation
+    is queued, and the reaper delivers it again.
     """
-    call = run_operation.using(run_after=after) if after else run_operation
 
     def hand_over() -> None:
         fault("delivery.committed")
+        asked = Operation.objects.filter(pk=number, requested_by__isnull=False).exists()
+        call = run_operation.using(priority=ASKED if asked else UNASKED, run_after=after)
         call.enqueue(number)
 
     transaction.on_commit(hand_over, robust=True)

@@ -51,6 +51,18 @@ def test_an_operation_runs_to_its_end() -> None:
     assert not DBTaskResult.objects.exists()
 
 
+def test_what_a_person_waits_for_comes_before_what_nobody_asked_for() -> None:
+    unasked = [
+        enqueue("test-count", requested_by=None, channel="system", parameters={"total": 1}) for _n in range(3)
+    ]
+    asked = start("test-count", total=1)
+    assert worker.run_next()
+    asked.refresh_from_db()
+    assert asked.state == State.DONE
+    assert Operation.objects.filter(pk__in=[one.pk for one in unasked], state=State.QUEUED).count() == 3
+    assert all(work_off(one).state == State.DONE for one in unasked)
+
+
 def test_an_operation_of_a_transaction_that_rolls_back_never_was() -> None:
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         start("test-count", total=1)

@@ -38,6 +38,7 @@ WITHOUT_FORM = {
     "sign-in-code": "stands between the password and the second factor",
     "record-take-up": "stands beside a form in which a likely record was typed again",
     "duplicates-unmerge": "stands with groups that were merged together; none are in this world",
+    "import-duplicates": "stands with rows of an import that are likely there already; no file of this world has any",
     "duplicates-apart": "stands with records that a scan found to be one; this world is not scanned",
     "duplicates-later": "stands with records that a scan found to be one; this world is not scanned",
 }

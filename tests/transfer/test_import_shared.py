@@ -9,6 +9,7 @@ from perennial.operations.models import Operation
 from perennial.records.actions.create import create_record
 from perennial.records.models import Company, Contact
 from perennial.transfer import actions, jobs
+from perennial.transfer.importing.census import Census
 from perennial.transfer.importing.importer import Importer
 from perennial.transfer.importing.known import Known
 from perennial.transfer.importing.parsing import Parsed
@@ -149,7 +150,7 @@ def test_who_goes_on_after_a_kill_finds_the_same_keys_shared(monkeypatch):
     operation = actions.run(OPERATOR, one, deliver=False)
     killed_in_slice(operation, monkeypatch, 1)
     # By names and records that this import has brought, other keys would be shared now.
-    monkeypatch.setattr(jobs.Census, "shared", lambda self, rows: {})
+    monkeypatch.setattr(Census, "shared", lambda self, rows: {})
     assert fates(ended(operation)) == told
 
 
