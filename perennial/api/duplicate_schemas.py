@@ -64,8 +64,31 @@ class MatchingRule(Strict):
     then: Literal["apart", "same", "refuse"]
 
 
+class MatchingTrial(Strict):
+    """What a judged pair costs in bits, by the model before and by this one, and in how many of five parts less."""
+
+    judged: int = Field(examples=[412])
+    before: str = Field(examples=["0.214000"])
+    after: str = Field(examples=["0.198000"])
+    better_in: int = Field(examples=[4])
+
+
+class MatchingTrained(Strict):
+    """A model that was learned of records here: of how many, how it was measured (null: too few pairs were judged), and
+    how many pairs it would make likely, or no longer.
+    """
+
+    model: str = Field(description="Its hash, by which `model` names it.")
+    made: str = Field(examples=["2026-12-01T09:30:00Z"])
+    records: int = Field(examples=[20000])
+    judged: int = Field(description="Pairs that people judged here then.", examples=[412])
+    trial: MatchingTrial | None
+    newly: int = Field(examples=[31])
+    no_longer: int = Field(examples=[12])
+
+
 class MatchingBody(Strict):
-    """Thresholds in whole percent, null for what the model says; what happens on each way; own rules."""
+    """Thresholds in whole percent, null for what the model says; what happens on each way; own rules; the model."""
 
     entity: str = Field(examples=["company"])
     hint: int | None = Field(examples=[None])
@@ -79,3 +102,7 @@ class MatchingBody(Strict):
     keeps: dict[str, Literal["confirmed", "complete", "newest", "oldest", "first"]] = Field(
         description="What a merge prefers, by field.", examples=[{"phone": "newest"}]
     )
+    model: str = Field(
+        description="The hash of the trained model in use; empty for the one that comes along.", examples=[""]
+    )
+    trained: list[MatchingTrained] = Field(description="The newest that are offered, newest first.")

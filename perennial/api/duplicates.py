@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router
 
+from perennial.access.queries import check_configure
 from perennial.api import duplicate_schemas, schemas
 from perennial.api.answers import address, answer
 from perennial.api.bulk import HOW, REASON
@@ -27,6 +28,7 @@ from perennial.records.actions.duplicates import (
     look_for_duplicates,
     set_apart,
 )
+from perennial.records.actions.matching_models import train_model
 from perennial.records.mass_merge import DEFAULT, Asked
 from perennial.records.mass_merge.running import start_mass_merge
 from perennial.records.matching.desk import MINE, TEAM, Waiting, entities_compared, waiting
@@ -46,6 +48,13 @@ _RECORDS = {
 SCAN: dict[str, Any] = {
     "type": "object",
     "properties": {"entity": _ENTITY | {"description": "Only this kind of record."}},
+    "additionalProperties": False,
+    "examples": [{"entity": "contact"}],
+}
+TRAIN: dict[str, Any] = {
+    "type": "object",
+    "properties": {"entity": _ENTITY},
+    "required": ["entity"],
     "additionalProperties": False,
     "examples": [{"entity": "contact"}],
 }
@@ -176,6 +185,35 @@ def merge_all(request: HttpRequest) -> HttpResponse:
 
     def run() -> Outcome:
         operation = start_mass_merge(actor, asked, rehearse=flag(body, "rehearse"), reason=reason_of(body))
+        return Outcome(202, {"operation": operation.pk}, operation.pk)
+
+    return written(request, actor, run, started_answer)
+
+
+@router.post(
+    "/duplicates/train",
+    **documented(
+        "train_matching",
+        "Learn a model of the records",
+        {202: schemas.OperationBody},
+        tag="duplicates",
+        body=TRAIN,
+        writes=True,
+    ),
+)
+def train(request: HttpRequest) -> HttpResponse:
+    """202 with the operation, whose result names the model by its hash. It is offered, and used once matching names it.
+
+    For administrators; 422 where there are too few records to learn of.
+    """
+    Query(request)
+    actor, body = writer_of(request), body_of(request)
+    only(body, TRAIN["properties"])
+    check_configure(actor)
+    entity = _entity(body)
+
+    def run() -> Outcome:
+        operation = train_model(actor, entity)
         return Outcome(202, {"operation": operation.pk}, operation.pk)
 
     return written(request, actor, run, started_answer)

@@ -10,7 +10,7 @@ from ninja import Router
 
 from perennial.access.queries import check_configure
 from perennial.api import duplicate_schemas
-from perennial.api.answers import answer
+from perennial.api.answers import answer, instant
 from perennial.api.documented import documented
 from perennial.api.once import written
 from perennial.api.requests import Query, body_of, only
@@ -21,6 +21,7 @@ from perennial.operations.idempotency import Outcome
 from perennial.records.actions.matching import EDITABLE, MOST_FIELDS, MOST_RULES, set_policy
 from perennial.records.matching.desk import entities_compared
 from perennial.records.matching.policy import THRESHOLDS, WAYS, policy_of
+from perennial.records.matching.trained import Trained, trained
 from perennial.records.models import Asks
 from perennial.records.survivorship import PREFERRED
 
@@ -52,6 +53,11 @@ MATCHING: dict[str, Any] = {
                 "required": ["then"],
                 "additionalProperties": False,
             },
+        },
+        "model": {
+            "type": "string",
+            "maxLength": 64,
+            "description": "The hash of a model that was trained here; empty for the one that comes with Perennial.",
         },
     },
     "minProperties": 1,
@@ -110,4 +116,27 @@ def _known(entity: str) -> str:
 
 def _body(entity: str) -> dict[str, Any]:
     policy = policy_of(entity)
-    return {"entity": entity, **{name: getattr(policy, name) for name in EDITABLE}}
+    return {
+        "entity": entity,
+        **{name: getattr(policy, name) for name in EDITABLE},
+        "trained": [_trained(one) for one in trained(entity)],
+    }
+
+
+def _trained(one: Trained) -> dict[str, Any]:
+    trial = one.told["trial"]
+    return {
+        "model": one.hash,
+        "made": instant(one.made),
+        "records": one.records,
+        "judged": one.told["judged"],
+        "trial": trial
+        and {
+            "judged": trial["judged"],
+            "before": f"{trial['before']:.6f}",
+            "after": f"{trial['after']:.6f}",
+            "better_in": trial["folds"],
+        },
+        "newly": one.told["newly"]["pairs"],
+        "no_longer": one.told["no_longer"]["pairs"],
+    }

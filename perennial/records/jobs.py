@@ -35,7 +35,7 @@ from perennial.records.derive.edition import edition, note_edition
 from perennial.records.derive.run import PASSES
 from perennial.records.errors import NotRehearsed
 from perennial.records.mass_merge.running import merge_groups
-from perennial.records.matching import following, scanning
+from perennial.records.matching import following, scanning, training
 from perennial.records.models import Record
 from perennial.records.previews import LOOK, sums_from, sums_of
 from perennial.records.queries import MERGE_ALL
@@ -46,7 +46,7 @@ BULK, BULK_REHEARSAL = "bulk_edit", "bulk_rehearsal"
 ASKED = "bulk-edit"
 _TEXTS = ("reason", ADDRESS)
 # Work that has a home of its own; naming it here has it registered with the rest.
-ELSEWHERE = (running, neighbours, scanning, following)
+ELSEWHERE = (running, neighbours, scanning, following, training)
 # However fast they are written: what they were stands in memory.
 RECORDS_AT_ONCE = 1000
 

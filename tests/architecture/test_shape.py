@@ -19,7 +19,11 @@ MAY_CATCH_EVERYTHING = {
 }
 
 # DuckDB and Arrow take 100 MB: only the process that compares all records with each other loads them.
-MAY_IMPORT_LATE = ("perennial/cli/linking.py", "perennial/records/matching/scanning.py")
+MAY_IMPORT_LATE = (
+    "perennial/cli/linking.py",
+    "perennial/records/matching/scanning.py",
+    "perennial/records/matching/training.py",
+)
 
 
 def found(in_module):

@@ -160,6 +160,13 @@ def test_a_value_of_many_records_is_common() -> None:
         assert common(connection, CONTACT)["phones"] == {"221234567"}
 
 
+def test_two_who_share_several_common_values_make_no_share_above_all() -> None:
+    """A share above one would be refused as broken, and the scan with it."""
+    given = [{"email": ["anna@firma.example", "a.nowak@firma.example"], "given_name": ["Anna"]}] * 6
+    with filled(CONTACT, given) as connection:
+        assert adapted(connection, model(CONTACT), len(given)).problems() == []
+
+
 def desk(count: int) -> list[Given]:
     """People of many names at one desk, of whom half are called alike."""
     rng = Random(6)

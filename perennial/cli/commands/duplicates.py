@@ -2,7 +2,8 @@
 
 `scan` looks at every record and replaces what was found before; `list` shows groups, most certain first, with the
 reasons for the least certain two of each. `perennial merge` merges one; `merge` here merges all from a probability on,
-as one change that `perennial undo` takes back. `link` matches the rows of a file and stores nothing.
+as one change that `perennial undo` takes back. `train` learns a model of the records of an entity and offers it,
+measured; it is used once somebody says so. `link` matches the rows of a file and stores nothing.
 """
 
 from __future__ import annotations
@@ -19,11 +20,14 @@ from perennial.cli.acting import actor_of, add_acting
 from perennial.cli.output import show
 from perennial.cli.waiting import ended
 from perennial.lib.refusals import BadRequest
+from perennial.matching.specs import SPECS
 from perennial.operations.models import Operation
 from perennial.records.mass_merge import DEFAULT, Asked
 from perennial.records.mass_merge.running import start_mass_merge
 from perennial.records.matching.desk import MINE, TEAM, Waiting, entities_compared, waiting
 from perennial.records.matching.scanning import start_scan
+from perennial.records.matching.trained import trained_as
+from perennial.records.matching.training import start_training
 from perennial.schema.standard import ENTITIES
 
 MOST = 1000
@@ -52,6 +56,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     merging.add_argument("--reason", default="", help="why, for the history")
     add_acting(merging)
     merging.set_defaults(word=run_merge)
+    train = words.add_parser("train", help="learn a model of the records of an entity, and offer it")
+    train.add_argument("--entity", choices=sorted(SPECS), required=True, help="the entity")
+    train.set_defaults(word=run_train)
     file = words.add_parser("link", help="match the rows of a file alone", description=linking.__doc__)
     linking.add_arguments(file)
     file.set_defaults(word=linking.run, alone=True)
@@ -97,6 +104,28 @@ def _merged(done: Operation) -> Iterator[str]:
     for key in ("groups", "merged", "absorbed", "left"):
         yield f"{key:>10} {done.result[key]:>9,}"
     yield from (f"{why:>20} {number:>9,}" for why, number in done.result["why"].items())
+
+
+def run_train(args: argparse.Namespace) -> int:
+    started = start_training(requested_by=None, channel="cli", entity=args.entity, deliver=False)
+    done = ended(
+        started,
+        _("Training"),
+        cancelled=_("It was cancelled. Nothing was changed."),
+        stopped=_("The training stopped (reference %s). Run it again."),
+    )
+    model = trained_as(args.entity, done.result["model"])
+    result = {**done.result, "trial": model.told["trial"] if model else None}
+    words = {name: f"{done.result[name]:,}" for name in ("records", "judged", "newly", "no_longer")}
+    sentence = _(
+        "Learned of %(records)s records, offered and not in use: %(newly)s pairs would newly be likely, %(no_longer)s"
+        " no longer; measured on %(judged)s judged pairs."
+    )
+    unmeasured = _(
+        "Learned of %(records)s records, offered and not in use: %(newly)s pairs would newly be likely, %(no_longer)s"
+        " no longer; not measured, as only %(judged)s pairs were judged."
+    )
+    return show(args, result, (sentence if result["trial"] else unmeasured) % words)
 
 
 def run_list(args: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""A model trained on the records at hand, without anybody telling which are one: by Splink's expectation maximisation.
+"""What duplicates are like among the records at hand, without anybody telling: by Splink's expectation maximisation.
 
 What chance does (u) stays as `adapted` counted it, so that EM asks only what duplicates are like here (m). It runs
 over several blocks in which duplicates are plenty and strangers are no namesakes: telephone and name, mail and name,
@@ -11,20 +11,17 @@ from __future__ import annotations
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import duckdb
 from splink import DuckDBAPI, Linker
 
-from perennial.matching.errors import ModelBroken
+from perennial.matching.errors import ModelBroken, NothingLearned
 from perennial.matching.model import Model, Weights
 from perennial.matching.specs.base import ELSE, Comparison, Spec
-from perennial.matching.training.adapting import adapted
 
-# Where one record in six is a second one, so many hold some hundred pairs a block; fewer teach nothing.
-FEWEST = 10_000
 # A block says something from so many pairs on; of so many it takes a sample.
 PAIRS, MOST_PAIRS = 200, 1_000_000
 # So many pairs' worth of trust in what the model came with.
@@ -32,26 +29,32 @@ TRUST = 100
 # How many pairs a record is expected to be in; where EM begins, not where it ends.
 DUPLICATES = 0.2
 EVEN = 1e-9
+# Blocks hide the duplicates that differ in what they are made of: no answer becomes rarer than this among pairs that
+# are one, nor rarer than it came.
+LEAST_M = 0.005
 _SIDE = re.compile(r"\b([lr])\.(\w+)")
 
 # By comparison the shares of its answers in one block, and how many duplicates they were seen in.
 Learned = Mapping[str, list[tuple[float, Sequence[float]]]]
 
 
-def trained(connection: duckdb.DuckDBPyConnection, model: Model, records: int) -> Model:
-    """The model with its m learned of a store's records; `borrowed` names comparisons of which nothing was learned.
+def trained(
+    connection: duckdb.DuckDBPyConnection, model: Model, records: int, told: Callable[[], None]
+) -> Model:
+    """An adapted model with its m learned of a store's records; `borrowed` are comparisons that nothing was learned of.
 
-    A store of fewer than `FEWEST` records gets what `adapted` makes. Raises ModelBroken where an answer has no weight.
+    `told` is called before each block: what it raises ends the training. Raises NothingLearned, and ModelBroken where
+    an answer has no weight.
     """
-    at_hand = adapted(connection, model, records)
-    if records < FEWEST:
-        return at_hand
-    learned = _learned(connection, at_hand, records)
+    learned = _learned(connection, model, records, told)
+    if not learned:
+        raise NothingLearned
     done = replace(
-        at_hand,
+        model,
         source="trained",
-        answers={one.key: _answers(at_hand, one, learned) for one in model.spec.comparisons},
+        answers={one.key: _answers(model, one, learned) for one in model.spec.comparisons},
         borrowed=tuple(one.key for one in model.spec.comparisons if not learned.get(one.key)),
+        hash="",
     )
     if missing := done.problems():
         raise ModelBroken(", ".join(missing))
@@ -63,21 +66,23 @@ def _answers(model: Model, comparison: Comparison, learned: Learned) -> Mapping[
     before = model.answers[comparison.key]
     sessions = learned.get(comparison.key, ())
     whole = TRUST + sum(seen for seen, _shares in sessions)
-    return {
-        answer: replace(
-            before[answer],
-            m=(before[answer].m * TRUST + sum(seen * shares[at] for seen, shares in sessions)) / whole,
-        )
-        for at, answer in enumerate(comparison.answers)
-    }
+    found = {}
+    for at, answer in enumerate(comparison.answers):
+        came = before[answer].m
+        mean = (came * TRUST + sum(seen * shares[at] for seen, shares in sessions)) / whole
+        found[answer] = replace(before[answer], m=max(mean, min(came, LEAST_M)))
+    return found
 
 
-def _learned(connection: duckdb.DuckDBPyConnection, model: Model, records: int) -> Learned:
+def _learned(
+    connection: duckdb.DuckDBPyConnection, model: Model, records: int, told: Callable[[], None]
+) -> Learned:
     # DuckDB refuses new work on a connection with answers that nobody fetched: Splink has its own.
     own = connection.cursor()
     api = DuckDBAPI(connection=own)
     found: dict[str, list[tuple[float, Sequence[float]]]] = defaultdict(list)
     for rule, pairs in _blocks(connection, model.spec):
+        told()
         # Each block begins with the same model, so that their order does not matter.
         linker = Linker(
             api.register("apart", dataset_display_name=f"apart_{len(found)}_{abs(hash(rule))}"),
@@ -87,9 +92,9 @@ def _learned(connection: duckdb.DuckDBPyConnection, model: Model, records: int) 
         session = linker.training.estimate_parameters_using_expectation_maximisation(
             rule, max_pairs=MOST_PAIRS if pairs > MOST_PAIRS else None
         )
-        told = session.core_model_settings
-        seen = min(pairs, MOST_PAIRS) * told.probability_two_random_records_match
-        for comparison in told.comparisons:
+        core = session.core_model_settings
+        seen = min(pairs, MOST_PAIRS) * core.probability_two_random_records_match
+        for comparison in core.comparisons:
             key = comparison.output_column_name
             shares = [level.m_probability or 0.0 for level in comparison.comparison_levels[1:]]
             if seen >= 1 and not _says_nothing(shares):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import log
+from math import log, log2
 
 from perennial.matching.model import Model
 from perennial.matching.training.calibrating import line
@@ -20,8 +20,21 @@ Pair = tuple[float, bool]
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """A pair that was judged: its answers by comparison, the share of records that had a value where that counts, and
+    whether it is one.
+    """
+
+    answers: Mapping[str, str]
+    shares: Mapping[str, float]
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
-    """Mean loss in bits of a judged pair, before and with a line learned from the others; how many were judged."""
+    """Mean loss in bits of a judged pair, before and after; how many were judged, and in how many of the parts they
+    were put into it became less.
+    """
 
     judged: int
     before: float
@@ -38,8 +51,7 @@ def brought_to(model: Model, judged: Sequence[Pair]) -> tuple[Model, Trial | Non
 
     Measured on pairs that the line was not learned from; None for a trial where too few were judged.
     """
-    same = sum(truth for _weight, truth in judged)
-    if len(judged) < FEWEST or min(same, len(judged) - same) < FEWEST_OF_A_KIND:
+    if not enough([same for _weight, same in judged]):
         return model, None
     trial = _tried(model, judged)
     if not trial.better:
@@ -47,6 +59,48 @@ def brought_to(model: Model, judged: Sequence[Pair]) -> tuple[Model, Trial | Non
     slope, shift = line(judged)
     source = f"{model.source}, judged"
     return replace(model, slope=slope, shift=shift, source=source, hash=""), trial
+
+
+def enough(judged: Sequence[bool]) -> bool:
+    """Whether so many judgements, each whether a pair is one, teach anything."""
+    same = sum(judged)
+    return len(judged) >= FEWEST and min(same, len(judged) - same) >= FEWEST_OF_A_KIND
+
+
+def weighed(model: Model, judged: Iterable[Judgement]) -> list[Pair]:
+    """The weights that judged pairs have by a model, but those with an answer that it does not know."""
+    weights = ((_weight(model, one), one.same) for one in judged)
+    return [(weight, same) for weight, same in weights if weight is not None]
+
+
+def _weight(model: Model, judgement: Judgement) -> float | None:
+    total = 0.0
+    for key, answer in judgement.answers.items():
+        its = model.answers.get(key, {}).get(answer)
+        if its is None:
+            return None
+        total += log2(its.m / judgement.shares[key]) if key in judgement.shares else its.bits
+    return total
+
+
+def compared(before: Model, after: Model, judged: Sequence[Judgement]) -> Trial | None:
+    """Two models put to judged pairs, each brought to those of the other parts as by a scan; None: too few."""
+    known = [one for one in judged if None not in (_weight(before, one), _weight(after, one))]
+    if not enough([one.same for one in known]):
+        return None
+    was, now = _losses(before, known), _losses(after, known)
+    won = sum(new < old for new, old in zip(now, was, strict=True))
+    return Trial(len(known), sum(was) / len(known), sum(now) / len(known), won)
+
+
+def _losses(model: Model, judged: Sequence[Judgement]) -> list[float]:
+    """By part."""
+    pairs = weighed(model, judged)
+    found = []
+    for fold in range(FOLDS):
+        others = [pair for at, pair in enumerate(pairs) if at % FOLDS != fold]
+        found.append(_loss(brought_to(model, others)[0], pairs[fold::FOLDS]))
+    return found
 
 
 def _tried(model: Model, judged: Sequence[Pair]) -> Trial:

@@ -13,7 +13,7 @@ from perennial.journal.door import change
 from perennial.lib.refusals import Refusal
 from perennial.matching.rules import Then
 from perennial.matching.specs import SPECS
-from perennial.records.matching.models_in_use import untuned
+from perennial.records.matching.models_in_use import artefact, untuned
 from perennial.records.matching.policy import THRESHOLDS, WAYS, policy_of, thresholds_of
 from perennial.records.merging import FLAG, STRICT, fields_of
 from perennial.records.models import Asks, MatchPolicy
@@ -21,7 +21,7 @@ from perennial.records.survivorship import PREFERRED
 from perennial.schema.queries import shape_of
 
 MOST_RULES, MOST_FIELDS = 20, 6
-EDITABLE = (*THRESHOLDS, *WAYS.values(), "rules", "keeps")
+EDITABLE = (*THRESHOLDS, *WAYS.values(), "rules", "keeps", "model")
 # What may not lie above what.
 ORDER = (("hint", "warn"), ("warn", "link"), ("warn", "block"))
 
@@ -31,7 +31,8 @@ def set_policy(actor: Actor, entity: str, **told: Any) -> MatchPolicy:
 
     `hint`, `warn`, `block`, `link`: whole percent, None for what the model says. `form`, `api`, `imports`: one of
     `Asks`. `rules`: a list of {"same": [field], "different": [field], "then": one of `Then`}. `keeps`: what a merge
-    prefers by field, of `PREFERRED`. Raises Forbidden and Refusal naming what does not fit.
+    prefers by field, of `PREFERRED`. `model`: the hash of one that was trained here, '' for that which comes with
+    Perennial. Raises Forbidden and Refusal naming what does not fit.
     """
     check_configure(actor)
     draft = draft_policy(entity, **told)
@@ -71,6 +72,8 @@ def _checked(entity: str, name: str, value: Any) -> Any:
                 sentence % {"value": str(value)[:60], "choices": ", ".join(Asks.values)}, field=name
             )
         return value
+    if name == "model":
+        return _model(entity, value)
     return _keeps(entity, value) if name == "keeps" else _rules(entity, value)
 
 
@@ -84,6 +87,13 @@ def _keeps(entity: str, value: Any) -> dict[str, str]:
         if why not in list(PREFERRED):
             raise Refusal(_("Choose what is preferred: %s.") % ", ".join(PREFERRED), field="keeps")
     return {key: str(why) for key, why in value.items()}
+
+
+def _model(entity: str, value: Any) -> str:
+    if not isinstance(value, str) or (value and artefact(entity, value) is None):
+        sentence = _("No model that was trained here has this hash and fits what is compared today.")
+        raise Refusal(sentence, field="model")
+    return value
 
 
 def _check_order(draft: MatchPolicy) -> None:

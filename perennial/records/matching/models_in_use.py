@@ -1,4 +1,4 @@
-"""The model that an entity is matched with: of the last scan, or that which comes with Perennial."""
+"""The model that an entity is matched with: of the last scan, or that which scans begin with."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from perennial.matching.errors import ModelBroken
 from perennial.matching.model import Model, from_text, shipped
 from perennial.matching.scoring import Scorer
 from perennial.matching.specs import SPECS
-from perennial.records.matching.policy import own_rules, said_of, tuned
-from perennial.records.models import MatchModel
+from perennial.records.matching.policy import own_rules, policy_of, said_of, tuned
+from perennial.records.models import MatchArtefact, MatchModel
 
 _made: dict[str, tuple[Any, Scorer]] = {}
 
@@ -31,10 +31,33 @@ def model_of(entity: str) -> Model:
 
 def untuned(entity: str) -> Model:
     """With its own thresholds; one that another edition of the comparisons made is passed over until the next scan."""
-    row = MatchModel.objects.filter(entity=entity).first()
-    if row is not None:
-        try:
-            return from_text(row.text, SPECS[entity])
-        except ModelBroken:
-            pass
-    return shipped(SPECS[entity])
+    text = MatchModel.objects.filter(entity=entity).values_list("text", flat=True).first()
+    return _read(entity, text) or base_of(entity)
+
+
+def base_of(entity: str) -> Model:
+    """What scans bring to the records: the trained model that was chosen, else that which comes with Perennial."""
+    return _chosen(entity) or shipped(SPECS[entity])
+
+
+def passed_over(entity: str) -> bool:
+    """Whether the workspace chose a model that does not fit what is compared today."""
+    return bool(policy_of(entity).model) and _chosen(entity) is None
+
+
+def artefact(entity: str, its: str) -> Model | None:
+    """A model that was trained here; None where it is not there, or does not fit what is compared today."""
+    rows = MatchArtefact.objects.filter(entity=entity, hash=its)
+    return _read(entity, rows.values_list("text", flat=True).first())
+
+
+def _chosen(entity: str) -> Model | None:
+    its = policy_of(entity).model
+    return artefact(entity, its) if its else None
+
+
+def _read(entity: str, text: str | None) -> Model | None:
+    try:
+        return from_text(text, SPECS[entity]) if text else None
+    except ModelBroken:
+        return None

@@ -42,7 +42,7 @@ def own_rules(entity: str, policy: MatchPolicy | None = None) -> list[OwnRule]:
 def said_of(entity: str) -> str:
     """What a scorer depends on, as a text."""
     policy = policy_of(entity)
-    return json.dumps([*(getattr(policy, name) for name in THRESHOLDS), policy.rules])
+    return json.dumps([*(getattr(policy, name) for name in THRESHOLDS), policy.rules, policy.model])
 
 
 def thresholds_of(model: Model, policy: MatchPolicy) -> Thresholds:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from perennial.matching.model import Model
 from perennial.matching.scoring import Score
 from perennial.matching.specs import SPECS
+from perennial.matching.training.reviewed import Judgement
 from perennial.records.matching.apart import all_apart, survivors
 from perennial.records.matching.finding import profiles
 from perennial.records.matching.models_in_use import scorer_of
@@ -18,11 +20,14 @@ MOST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A pair that was judged: how likely it was held to be one, whether it is, and its weight where that said so."""
+    """A pair that was judged: how likely it was held to be one, whether it is, and what was answered of it.
+
+    No `judgement` where gates or own rules, not its weight, had the last word.
+    """
 
     probability: float
     same: bool
-    weight: float | None
+    judgement: Judgement | None
 
 
 def note_reviews(entity: str, pairs: Iterable[tuple[int, int]], *, same: bool) -> None:
@@ -48,6 +53,7 @@ def note_reviews(entity: str, pairs: Iterable[tuple[int, int]], *, same: bool) -
             weight=score.weight,
             spec=spec.hash,
             answers=_answers(entity, score),
+            shares=_shares(scorer.model, score),
             ruled=bool(score.gates or score.rules),
         )
         for (one, other), score in scores.items()
@@ -57,6 +63,20 @@ def note_reviews(entity: str, pairs: Iterable[tuple[int, int]], *, same: bool) -
 def _answers(entity: str, score: Score) -> Mapping[str, str]:
     keys = (one.key for one in SPECS[entity].comparisons)
     return {key: answer for key, (answer, _bits) in zip(keys, score.answers, strict=True) if answer}
+
+
+def _shares(model: Model, score: Score) -> Mapping[str, float]:
+    """Where an answer says less of a common value: the share of records that have the value of these two."""
+    shares = {}
+    for comparison, (answer, bits) in zip(model.spec.comparisons, score.answers, strict=True):
+        if any(level.key == answer and level.often for level in comparison.levels):
+            shares[comparison.key] = model.answers[comparison.key][answer].m / 2**bits
+    return shares
+
+
+def judgements(entity: str) -> list[Judgement]:
+    """What people judged by what was answered of a pair: of those, a model can be told from."""
+    return [one.judgement for one in judged(entity) if one.judgement is not None]
 
 
 def judged(entity: str) -> list[Judged]:
@@ -69,5 +89,6 @@ def judged(entity: str) -> list[Judged]:
         one, other = now[row.one], now[row.other]
         holds = one == other if row.same else (min(one, other), max(one, other)) in apart
         if holds:
-            found[row.one, row.other] = Judged(row.probability, row.same, None if row.ruled else row.weight)
+            its = None if row.ruled else Judgement(row.answers, row.shares, row.same)
+            found[row.one, row.other] = Judged(row.probability, row.same, its)
     return list(found.values())

@@ -9,19 +9,20 @@ import duckdb
 
 from perennial.matching.batch.run import pairs, score_all
 from perennial.matching.batch.store import fill_normal, store
-from perennial.matching.model import Model, from_text, shipped, to_text
+from perennial.matching.model import Model, from_text, to_text
 from perennial.matching.predicates import Columns
 from perennial.matching.scoring import Scorer
 from perennial.matching.specs import Spec
 from perennial.matching.training.adapting import adapted
-from perennial.matching.training.reviewed import brought_to
+from perennial.matching.training.reviewed import Judgement, brought_to, weighed
 from perennial.records.matching.apart import all_apart
 from perennial.records.matching.asking_again import Asking
 from perennial.records.matching.finding import profiles
 from perennial.records.matching.grouping import Group, grouped
 from perennial.records.matching.keeping import Weighed
+from perennial.records.matching.models_in_use import base_of
 from perennial.records.matching.policy import own_rules, tuned
-from perennial.records.matching.reviewing import judged
+from perennial.records.matching.reviewing import judgements
 from perennial.records.models import MatchProfile
 
 
@@ -41,10 +42,8 @@ def whole(spec: Spec, pieces: Iterator[Sequence[tuple[int, Columns]]]) -> Whole:
     with store() as connection:
         count = fill_normal(connection, spec, (record for piece in pieces for record in piece))
         if count < 2:
-            return Whole(shipped(spec), count, 0, (), ())
-        # What another process is to read is what the text says, to the last digit.
-        at_hand, _trial = brought_to(adapted(connection, shipped(spec), count), _weighed(spec.entity))
-        model = from_text(to_text(at_hand), spec)
+            return Whole(base_of(spec.entity), count, 0, (), ())
+        model = brought(connection, base_of(spec.entity), count, judgements(spec.entity))
         scorer = Scorer(tuned(model), own_rules(spec.entity))
         candidates = score_all(connection, scorer.model, scorer.model.thresholds.hint, scorer.rules)
         found = _pairs(connection, scorer, all_apart())
@@ -53,8 +52,14 @@ def whole(spec: Spec, pieces: Iterator[Sequence[tuple[int, Columns]]]) -> Whole:
     return Whole(model, count, candidates, found, groups)
 
 
-def _weighed(entity: str) -> list[tuple[float, bool]]:
-    return [(one.weight, one.same) for one in judged(entity) if one.weight is not None]
+def brought(
+    connection: duckdb.DuckDBPyConnection, base: Model, records: int, judged: Sequence[Judgement]
+) -> Model:
+    """A model for the records of a store, and to what people judged of them."""
+    at_hand = adapted(connection, base, records)
+    at_hand, _trial = brought_to(at_hand, weighed(at_hand, judged))
+    # What another process is to read is what the text says, to the last digit.
+    return from_text(to_text(at_hand), base.spec)
 
 
 def _pairs(

@@ -16,6 +16,7 @@ from perennial.records.models.head import WHOLE, Head
 from perennial.records.models.link import Link
 from perennial.records.models.matching import (
     Asks,
+    MatchArtefact,
     MatchKey,
     MatchModel,
     MatchPolicy,
@@ -43,6 +44,7 @@ __all__ = [
     "Head",
     "Later",
     "Link",
+    "MatchArtefact",
     "MatchDue",
     "MatchGroup",
     "MatchKey",

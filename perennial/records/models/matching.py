@@ -33,6 +33,25 @@ class MatchModel(Machine):
     made = models.DateTimeField()
 
 
+class MatchArtefact(Machine):
+    """A model that was trained on the records of an entity, kept as it was published and never written over.
+
+    `records`: of how many it was learned. `told` says what it was measured to do (`matching.learning`). One that was
+    `dropped` is not offered any more.
+    """
+
+    entity = models.CharField(max_length=60)
+    hash = models.CharField(max_length=64)
+    text = models.TextField()
+    made = models.DateTimeField()
+    records = models.BigIntegerField()
+    told = models.JSONField(default=dict)
+    dropped = models.DateTimeField(null=True)
+
+    class Meta(Machine.Meta):
+        constraints = [models.UniqueConstraint(fields=["entity", "hash"], name="artefact_once")]
+
+
 class Asks(models.TextChoices):
     """What happens on one way where a new record is likely there already, each with all before it."""
 
@@ -47,7 +66,8 @@ class MatchPolicy(Versioned):
 
     `hint`, `warn`, `block` and `link` are probabilities in whole percent, empty: those of the model. `form`, `api` and
     `imports` say what happens on that way. `rules` are the workspace's own, as `matching.rules` has them; `keeps` names
-    by field what a merge prefers (`survivorship.PREFERRED`).
+    by field what a merge prefers (`survivorship.PREFERRED`). `model` is the hash of the artefact that scans bring to
+    the records, empty: the model that comes with Perennial.
     """
 
     entity = models.CharField(max_length=60)
@@ -60,6 +80,7 @@ class MatchPolicy(Versioned):
     imports = models.CharField(max_length=5, choices=Asks, default=Asks.HINT)
     rules = models.JSONField(default=list)
     keeps = models.JSONField(default=dict)
+    model = models.CharField(max_length=64, blank=True, default="")
 
     class Meta(Versioned.Meta):
         indexes = [models.Index(fields=["entity", "-id"], name="policy_by_entity")]
@@ -68,8 +89,9 @@ class MatchPolicy(Versioned):
 class MatchReview(Machine):
     """What somebody judged of two records, and what matching had said of them before.
 
-    `answers` are the keys of answers by comparison, of the specification `spec`; `ruled`: gates or own rules, not the
-    weight, had the last word. It counts as long as the records stand so: nobody took it back.
+    `answers` are the keys of answers by comparison, of the specification `spec`; `shares`, where an answer depends on
+    the value, how large a share of records had it: so any model can weigh the pair again. `ruled`: gates or own rules,
+    not the weight, had the last word. It counts as long as the records stand so: nobody took it back.
     """
 
     entity = models.CharField(max_length=60)
@@ -80,6 +102,7 @@ class MatchReview(Machine):
     weight = models.FloatField()
     spec = models.CharField(max_length=16)
     answers = models.JSONField(default=dict)
+    shares = models.JSONField(default=dict)
     ruled = models.BooleanField(default=False)
 
     class Meta(Machine.Meta):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from perennial.access.actor import program_name
 from perennial.access.queries import names_of
@@ -21,6 +21,7 @@ from perennial.records.derive.again import DERIVE
 from perennial.records.jobs import BULK, BULK_REHEARSAL, UNDO
 from perennial.records.mass_merge.running import MERGES
 from perennial.records.matching.scanning import DUE, SCAN
+from perennial.records.matching.training import TRAIN
 from perennial.records.previews import LOOK
 from perennial.records.queries import MERGE_ALL
 from perennial.records.telling import fates_in_words
@@ -28,6 +29,19 @@ from perennial.schema.queries import shape_of
 from perennial.transfer.models import Import
 from perennial.web.moments import when
 
+_PLAIN = {
+    JUDGE: gettext_lazy("Judging records by the rules"),
+    SCAN: gettext_lazy("Looking for duplicates"),
+    DUE: gettext_lazy("Asking again who changed records may be"),
+    DIGEST: gettext_lazy("Posting digests"),
+    "sweep": gettext_lazy("Cleaning up"),
+}
+# What a training does once the records are read.
+_TRAINING = {
+    "training": gettext_lazy("Learning what duplicates are like."),
+    "checking": gettext_lazy("Comparing pairs both ways."),
+    "measuring": gettext_lazy("Measuring what it would change."),
+}
 _UNDONE_BY_CHANGE = frozenset({"import", BULK, MERGE_ALL})
 
 
@@ -112,21 +126,18 @@ def _title(operation: Operation, name: str) -> str:
         plural = shape_of(operation.parameters["entity"]).plural().lower()
         merging, looking = _("Merging duplicates among %s"), _("Rehearsal of merging duplicates among %s")
         return (merging if operation.kind == MERGE_ALL else looking) % plural
-    if operation.kind == JUDGE:
-        return _("Judging records by the rules")
-    if operation.kind == SCAN:
-        return _("Looking for duplicates")
-    if operation.kind == DUE:
-        return _("Asking again who changed records may be")
+    if operation.kind == TRAIN:
+        return (
+            _("Training a model of matching on %s")
+            % shape_of(operation.parameters["entity"]).plural().lower()
+        )
     if operation.kind == DERIVE:
         return (
             _("Reading values anew after an upgrade")
             if "edition" in operation.parameters
             else _("Reading numbers anew for the workspace's country")
         )
-    if operation.kind == DIGEST:
-        return _("Posting digests")
-    return _("Cleaning up") if operation.kind == "sweep" else operation.kind.replace("_", " ").capitalize()
+    return str(_PLAIN.get(operation.kind) or operation.kind.replace("_", " ").capitalize())
 
 
 def _imports_taken_back(operations: Iterable[Operation]) -> dict[int, int]:
@@ -168,6 +179,8 @@ def _progress(operation: Operation, state: Mapping[str, Any]) -> str:
         return _("Stops after the rows in hand.")
     if operation.state == State.QUEUED:
         return _("Tries again soon.") if operation.next_try else _("Waits for its turn.")
+    if operation.kind == TRAIN and (phase := _TRAINING.get(operation.phase)):
+        return str(phase)
     if state["total"]:
         return _("%(done)s of %(all)s.") % {"done": counted(state["done"]), "all": counted(state["total"])}
     return _("%s so far.") % counted(state["done"])
@@ -188,6 +201,8 @@ def _outcome(operation: Operation, state: Mapping[str, Any]) -> str:
         return _merged(state["result"])
     if operation.kind == SCAN:
         return _compared(state["result"])
+    if operation.kind == TRAIN:
+        return _learned(state["result"])
     return fates(state["result"])
 
 
@@ -219,6 +234,17 @@ def _compared(result: Mapping[str, Any]) -> str:
     found = ngettext("%s group that may be one.", "%s groups that may be one.", result["groups"])
     records = ngettext("%s record compared:", "%s records compared:", result["records"])
     return f"{records % counted(result['records'])} {found % counted(result['groups'])}"
+
+
+def _learned(result: Mapping[str, Any]) -> str:
+    if "model" not in result:
+        return ""
+    words = {name: counted(result[name]) for name in ("records", "newly", "no_longer")}
+    sentence = _(
+        "Learned of %(records)s records and offered under Settings › Matching: %(newly)s pairs would newly be likely,"
+        " %(no_longer)s no longer."
+    )
+    return sentence % words
 
 
 def _foreseen(result: Mapping[str, Any]) -> str:

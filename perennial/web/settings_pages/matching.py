@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from perennial.lib.numbers import counted
+from perennial.lib.refusals import Refusal
 from perennial.records.actions.matching import draft_policy, set_policy
 from perennial.records.matching.desk import entities_compared
 from perennial.records.matching.models_in_use import untuned
@@ -21,7 +22,16 @@ from perennial.records.models import MatchPolicy
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
 from perennial.web.settings_pages.matching_forms import LABELS, NEW, PREFERENCE, MatchingForm
-from perennial.web.settings_pages.shared import administrator, done, newest_change, shown, status_of, tried
+from perennial.web.settings_pages.matching_models import ACTS, act_on, models_section
+from perennial.web.settings_pages.shared import (
+    UNPROCESSABLE,
+    administrator,
+    done,
+    newest_change,
+    shown,
+    status_of,
+    tried,
+)
 
 TAB = "settings-matching"
 SAVE = "save"
@@ -37,11 +47,21 @@ STRENGTHS = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def matching(request: HttpRequest) -> HttpResponse:
-    """One entity at a time, in `entity`. A POST shows what would be found, and saves where `act` says so."""
+    """One entity at a time, in `entity`. A POST shows what would be found, and saves where `act` says so.
+
+    With one of `ACTS` it is about models of one's own.
+    """
     actor = administrator(request)
     named = request.GET.get("entity", "")
     entity = named if named in entities_compared() else entities_compared()[-1]
-    form = MatchingForm(entity, request.POST if request.method == "POST" else None)
+    problem = ""
+    about_models = request.POST.get("act") in ACTS
+    if about_models:
+        try:
+            return act_on(request, actor, entity, _url(entity))
+        except Refusal as no:
+            problem = str(no)
+    form = MatchingForm(entity, request.POST if request.method == "POST" and not about_models else None)
     drafts: list[MatchPolicy] = []
     if request.POST.get("act") == SAVE:
         if tried(form, lambda: set_policy(actor, entity, **form.asked())):
@@ -72,8 +92,10 @@ def matching(request: HttpRequest) -> HttpResponse:
             if not shape.fields.keys().isdisjoint(one.fields)
         ],
         "source": _source(entity),
+        "models": models_section(request, entity, problem),
     }
-    return shown(request, "matching.html", TAB, context, status=status_of(form))
+    status = UNPROCESSABLE if problem else status_of(form)
+    return shown(request, "matching.html", TAB, context, status=status)
 
 
 def _url(entity: str) -> str:
@@ -111,13 +133,15 @@ def _judged(one: From) -> str:
 
 def _source(entity: str) -> str:
     model = untuned(entity)
-    told = _("The model that comes with Perennial; a scan brings it to your own records.")
-    if "adapted" in model.source:
-        words = {"records": counted(model.records)}
-        told = (
-            _("The model that comes with Perennial, brought to your %(records)s records by the last scan.")
-            % words
-        )
+    own, brought = model.source.startswith("trained"), "adapted" in model.source
+    told = {
+        (False, False): _("The model that comes with Perennial; a scan brings it to your own records."),
+        (False, True): _(
+            "The model that comes with Perennial, brought to your %(records)s records by the last scan."
+        ),
+        (True, False): _("Your own model; a scan brings it to your own records."),
+        (True, True): _("Your own model, brought to your %(records)s records by the last scan."),
+    }[own, brought] % {"records": counted(model.records)}
     if model.source.endswith("judged"):
         told += " " + _("Its percentages follow what was judged here.")
     return told

@@ -9,6 +9,7 @@ import pytest
 from perennial.access.actions import edit_role
 from perennial.access.errors import AdministratorNeeded
 from perennial.lib.refusals import Refusal
+from perennial.matching.training.reviewed import weighed
 from perennial.operations.models import Operation
 from perennial.quality.models import Way
 from perennial.records.actions.create import create_record
@@ -18,9 +19,10 @@ from perennial.records.actions.merge import merge_records, unmerge
 from perennial.records.actions.take_back import take_back
 from perennial.records.errors import DuplicatesAsk, DuplicatesRefused
 from perennial.records.matching.finding import candidates_of
+from perennial.records.matching.models_in_use import model_of
 from perennial.records.matching.outlook import outlook
 from perennial.records.matching.policy import asks, policy_of
-from perennial.records.matching.reviewing import judged
+from perennial.records.matching.reviewing import judged, judgements
 from perennial.records.matching.scanning import SCAN
 from perennial.records.models import Asks, MatchPair
 from perennial.records.warning import Acknowledged
@@ -163,7 +165,7 @@ def test_judgements_count_as_long_as_they_stand_and_the_outlook_tells_them() -> 
     merge_records(OPERATOR, "contact", one.pk, [two.pk])
     apart = set_apart(OPERATOR, "contact", [three.pk, four.pk])
     assert sorted(each.same for each in judged("contact")) == [False, True]
-    assert all(each.weight is not None and each.weight > 0 for each in judged("contact"))
+    assert all(weight > 0 for weight, _same in weighed(model_of("contact"), judgements("contact")))
     pair = MatchPair.objects.filter(probability__gte=0.5).count()
     steps = {each.name: each for each in outlook(draft_policy("contact", rules=[ABROAD])).steps}
     assert (steps["warn"].pairs, steps["warn"].judged, steps["warn"].same) == (pair, 2, 1)

@@ -1,0 +1,80 @@
+"""Whether a model may be published: it is whole, and a batch and one pair have the same weights by it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import islice
+
+import duckdb
+
+from perennial.matching.batch import statements
+from perennial.matching.batch.run import prepare
+from perennial.matching.errors import ModelBroken, WeightsDisagree
+from perennial.matching.model import Model
+from perennial.matching.predicates import Columns
+from perennial.matching.scoring import Scorer
+from perennial.matching.training.counting import random_pairs
+
+# So many candidates and so many strangers are asked both ways.
+OF_EACH = 10_000
+MOST_APART = 1e-9
+AT_ONCE = 2_000
+
+Weighed = tuple[int, int, float]
+
+
+def check(connection: duckdb.DuckDBPyConnection, model: Model, records: int) -> tuple[int, float]:
+    """How many pairs of a store were weighed both ways, and by how many bits they differ at most.
+
+    Raises ModelBroken where parameters are missing, WeightsDisagree above 1e-9 bits.
+    """
+    if missing := model.problems():
+        raise ModelBroken(", ".join(missing))
+    pairs, worst = agreement(connection, model, records, OF_EACH)
+    # A weight that is no number is not below anything either.
+    if not worst <= MOST_APART:
+        raise WeightsDisagree(worst)
+    return pairs, worst
+
+
+def agreement(
+    connection: duckdb.DuckDBPyConnection, model: Model, records: int, of_each: int
+) -> tuple[int, float]:
+    """The largest difference in bits between the weights of a batch and of one pair in Python."""
+    scorer, worst = Scorer(model), 0.0
+    rows = iter(sampled := _sampled(connection, model, records, of_each))
+    while piece := list(islice(rows, AT_ONCE)):
+        known = _columns(connection, model, piece)
+        for one, other, weight in piece:
+            apart = abs(scorer.score(known[one], known[other]).weight - weight)
+            worst = apart if not apart <= worst else worst
+    return len(sampled), worst
+
+
+def _sampled(
+    connection: duckdb.DuckDBPyConnection, model: Model, records: int, of_each: int
+) -> Sequence[Weighed]:
+    """Candidates and strangers, with their weights of a batch."""
+    random_pairs(connection, records)
+    prepare(connection, model)
+    connection.execute(statements.candidates())
+    some = f"ORDER BY hash(one, other), one, other LIMIT {of_each}"
+    connection.execute(
+        f"CREATE OR REPLACE TABLE sampled AS (SELECT one, other FROM pairs {some}) UNION ALL"
+        f" (SELECT one, other FROM strangers ANTI JOIN pairs USING (one, other) {some})"
+    )
+    return connection.execute(
+        f"SELECT one, other, weight FROM ({statements.scored(model, 'sampled')})"
+    ).fetchall()
+
+
+def _columns(
+    connection: duckdb.DuckDBPyConnection, model: Model, piece: Sequence[Weighed]
+) -> Mapping[int, Columns]:
+    """Columns as one record brings them, before anything common was set apart."""
+    keys = sorted({key for one, other, _weight in piece for key in (one, other)})
+    cursor = connection.execute(
+        "SELECT records.* FROM records JOIN (SELECT unnest(?) AS id) USING (id)", [keys]
+    )
+    names = [one[0] for one in cursor.description or ()]
+    return {row[0]: model.apart(dict(zip(names, row, strict=True))) for row in cursor.fetchall()}
