@@ -66,6 +66,12 @@ def _told(name: str, found: Matched) -> Iterator[Row]:
         )
 
 
+def whole(found: Matched) -> Row:
+    """The figures of a set without parts."""
+    copies = {each for each, kind in found.told("how").items() if kind}
+    return _figures(found, found.scored, found.truth, set(found.truth), copies)
+
+
 def _figures(
     found: Matched,
     scored: Sequence[accuracy.Scored],

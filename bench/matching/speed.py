@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from multiprocessing import get_context
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import duckdb
 from splink import DuckDBAPI, Linker
 
 from bench.matching.matched import given, stored
 from bench.matching.people import people
 from perennial.matching.batch import statements
-from perennial.matching.batch.run import pairs, prepare, score_all
+from perennial.matching.batch.run import pairs, score_all
 from perennial.matching.batch.store import fill, opened
 from perennial.matching.matcher import grouped
 from perennial.matching.model import shipped
-from perennial.matching.scoring import Scorer
 from perennial.matching.specs import SPECS
 from perennial.matching.training.adapting import adapted
 from perennial.matching.training.em import settings
+from perennial.matching.training.publishing import agreement as both_ways
 
 Row = dict[str, Any]
 SPEC = SPECS["contact"]
@@ -100,27 +99,7 @@ def _splink(folder: Path, rows: int) -> int:
 
 def agreement(rows: int) -> Row:
     """The largest difference in bits between the weights of a batch and of one pair in Python."""
-    with stored(SPEC, made := list(people(rows, SEED))) as connection:
+    with stored(SPEC, list(people(rows, SEED))) as connection:
         model = adapted(connection, shipped(SPEC), rows)
-        scorer, columns = Scorer(model), [model.apart(SPEC.normal(given(row))) for row in made]
-        worst, count = 0.0, 0
-        for one, other, weight in _sampled(connection, model):
-            worst, count = (
-                max(worst, abs(scorer.score(columns[one], columns[other]).weight - weight)),
-                count + 1,
-            )
-    return {"what": "batch and one pair differ by, bits", "records": rows, "pairs": count, "bits": worst}
-
-
-def _sampled(connection: duckdb.DuckDBPyConnection, model: Any) -> Sequence[tuple[int, int, float]]:
-    """Half candidates, half strangers, with their weights of a batch."""
-    prepare(connection, model)
-    connection.execute(statements.candidates())
-    half = f"ORDER BY hash(one, other), one, other LIMIT {COMPARED // 2}"
-    connection.execute(
-        f"CREATE OR REPLACE TABLE sampled AS (SELECT one, other FROM pairs {half}) UNION"
-        f" (SELECT one, other FROM strangers ANTI JOIN pairs USING (one, other) {half})"
-    )
-    return connection.execute(
-        f"SELECT one, other, weight FROM ({statements.scored(model, 'sampled')})"
-    ).fetchall()
+        pairs, bits = both_ways(connection, model, rows, COMPARED // 2)
+    return {"what": "batch and one pair differ by, bits", "records": rows, "pairs": pairs, "bits": bits}

@@ -15,7 +15,6 @@ from bench.matching.firms import firms
 from bench.matching.matched import Matched, matched, stored, true_pairs
 from bench.matching.people import people
 from bench.matching.rows import Row
-from bench.matching.speed import agreement
 from bench.matching.train import LEAST_M, learned
 from perennial import matching
 from perennial.matching.model import from_text, shipped, to_text
@@ -62,17 +61,12 @@ def test_a_shipped_model_finds_the_duplicates_of_new_rows(entity: str, rows: lis
     assert right / len(list(true_pairs(rows))) > 0.85
 
 
-def test_a_small_store_keeps_what_it_has(at_hand: duckdb.DuckDBPyConnection) -> None:
-    assert em.trained(at_hand, shipped(SPECS["contact"]), len(PEOPLE)).source == "shipped, adapted"
-
-
 def test_training_learns_what_duplicates_are_like_and_names_what_it_borrowed(
     at_hand: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(em, "FEWEST", 100)
     monkeypatch.setattr(em, "PAIRS", 20)
-    before = shipped(SPECS["contact"])
-    model = em.trained(at_hand, before, len(PEOPLE))
+    before = adapted(at_hand, shipped(SPECS["contact"]), len(PEOPLE))
+    model = em.trained(at_hand, before, len(PEOPLE), lambda: None)
     assert (model.source, model.problems()) == ("trained", [])
     assert "numbers" in model.borrowed
     assert model.answers["numbers"]["equal"].m == before.answers["numbers"]["equal"].m
@@ -91,12 +85,6 @@ def test_a_block_of_names_alone_is_never_trained_on() -> None:
     for spec in SPECS.values():
         for block in spec.blocks:
             assert not set(block) <= {"family_written", "given_written", "name_written"}
-
-
-def test_batch_and_one_pair_give_the_same_weight() -> None:
-    told = agreement(2_000)
-    assert told["pairs"] > 10_000
-    assert told["bits"] < 1e-9
 
 
 def test_a_line_gives_back_the_odds_that_pairs_were_drawn_with() -> None:

@@ -18,7 +18,7 @@ from perennial.matching.training.counting import random_pairs
 # So many candidates and so many strangers are asked both ways.
 OF_EACH = 10_000
 MOST_APART = 1e-9
-AT_ONCE = 2_000
+AT_ONCE = 20_000
 
 Weighed = tuple[int, int, float]
 

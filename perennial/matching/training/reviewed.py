@@ -56,9 +56,14 @@ def brought_to(model: Model, judged: Sequence[Pair]) -> tuple[Model, Trial | Non
     trial = _tried(model, judged)
     if not trial.better:
         return model, trial
-    slope, shift = line(judged)
     source = f"{model.source}, judged"
-    return replace(model, slope=slope, shift=shift, source=source, hash=""), trial
+    return replace(_drawn(model, judged), source=source, hash=""), trial
+
+
+def _drawn(model: Model, judged: Sequence[Pair]) -> Model:
+    """With its line through these pairs; where that falls, they contradict the weights, and it stays as it is."""
+    slope, shift = line(judged)
+    return replace(model, slope=slope, shift=shift) if slope > 0 else model
 
 
 def enough(judged: Sequence[bool]) -> bool:
@@ -107,8 +112,7 @@ def _tried(model: Model, judged: Sequence[Pair]) -> Trial:
     before, after, won = 0.0, 0.0, 0
     for fold in range(FOLDS):
         held = judged[fold::FOLDS]
-        slope, shift = line([pair for at, pair in enumerate(judged) if at % FOLDS != fold])
-        learned = replace(model, slope=slope, shift=shift)
+        learned = _drawn(model, [pair for at, pair in enumerate(judged) if at % FOLDS != fold])
         was, now = _loss(model, held), _loss(learned, held)
         before, after, won = before + was, after + now, won + (now < was)
     return Trial(len(judged), before / len(judged), after / len(judged), won)

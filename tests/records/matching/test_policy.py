@@ -24,7 +24,7 @@ from perennial.records.matching.outlook import outlook
 from perennial.records.matching.policy import asks, policy_of
 from perennial.records.matching.reviewing import judged, judgements
 from perennial.records.matching.scanning import SCAN
-from perennial.records.models import Asks, MatchPair
+from perennial.records.models import Asks, MatchPair, MatchReview
 from perennial.records.warning import Acknowledged
 from perennial.web.settings_pages.shared import newest_change
 from tests.cast import OPERATOR, TEAMWORK, acting, gather
@@ -165,7 +165,9 @@ def test_judgements_count_as_long_as_they_stand_and_the_outlook_tells_them() -> 
     merge_records(OPERATOR, "contact", one.pk, [two.pk])
     apart = set_apart(OPERATOR, "contact", [three.pk, four.pk])
     assert sorted(each.same for each in judged("contact")) == [False, True]
-    assert all(weight > 0 for weight, _same in weighed(model_of("contact"), judgements("contact")))
+    kept = MatchReview.objects.order_by("pk").values_list("weight", flat=True)
+    again = weighed(model_of("contact"), judgements("contact"))
+    assert sorted(weight for weight, _same in again) == pytest.approx(sorted(kept), abs=1e-9)
     pair = MatchPair.objects.filter(probability__gte=0.5).count()
     steps = {each.name: each for each in outlook(draft_policy("contact", rules=[ABROAD])).steps}
     assert (steps["warn"].pairs, steps["warn"].judged, steps["warn"].same) == (pair, 2, 1)
