@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from perennial.matching.model import shipped
+from perennial.matching.specs import SPECS
 from perennial.records.matching.policy import policy_of
+from perennial.records.matching.trained import keep
 
 MATCHING = ("duplicates", "matching", "company")
 ONE_NUMBER = {"same": ["tax_id"], "different": [], "then": "refuse"}
@@ -41,3 +44,28 @@ def test_it_is_for_administrators_and_for_what_is_compared(people):
     assert people.alice.get(*MATCHING).status == 403
     assert people.alice.patch(*MATCHING, body={"form": "off"}).status == 403
     assert people.ada.get("duplicates", "matching", "shoe").status == 404
+
+
+def test_a_model_is_trained_as_an_operation_and_used_by_its_hash(people, monkeypatch):
+    assert people.alice.post("duplicates", "train", body={"entity": "company"}).status == 403
+    few = people.ada.post("duplicates", "train", body={"entity": "company"})
+    assert (few.status, few["type"].rpartition(":")[2]) == (422, "too_few_records")
+    assert "needs 10,000" in few["detail"]
+    monkeypatch.setattr("perennial.records.matching.trained.RECORDS", 0)
+    started = people.ada.post("duplicates", "train", body={"entity": "company"})
+    assert (started.status, started["kind"], started["state"]) == (202, "matching_train", "queued")
+    model = shipped(SPECS["company"])
+    none = {"pairs": 0, "examples": []}
+    trial = {"judged": 400, "before": 0.25, "after": 0.125, "folds": 5}
+    keep(
+        model,
+        20_000,
+        {"judged": 400, "trial": trial, "newly": {"pairs": 3, "examples": []}, "no_longer": none},
+    )
+    (trained,) = people.ada.get(*MATCHING)["trained"]
+    assert (trained["model"], trained["records"], trained["newly"]) == (model.hash, 20_000, 3)
+    assert trained["trial"] == {"judged": 400, "before": "0.250000", "after": "0.125000", "better_in": 5}
+    assert people.ada.patch(*MATCHING, body={"model": "0" * 64}).status == 422
+    assert people.ada.patch(*MATCHING, body={"model": model.hash})["model"] == model.hash
+    assert policy_of("company").model == model.hash
+    assert people.ada.patch(*MATCHING, body={"model": ""})["model"] == ""

@@ -61,3 +61,8 @@ def test_all_from_a_probability_on_are_merged_after_a_look(capsys) -> None:
     assert perennial(*words[:-1], "0.5") == 1
     assert perennial(*words) == 0
     assert "absorbed" in capsys.readouterr().out
+
+
+def test_too_few_records_teach_no_model_and_it_is_said_so(capsys) -> None:
+    assert perennial("duplicates", "train", "--entity", "contact") == 1
+    assert "There are 0 records" in capsys.readouterr().err

@@ -6,7 +6,10 @@ import re
 
 import pytest
 
+from perennial.matching.model import shipped
+from perennial.matching.specs import SPECS
 from perennial.records.matching.policy import policy_of
+from perennial.records.matching.trained import keep
 from tests.records.matching.scans import scanned
 from tests.records.people import contact
 from tests.web.doors import door, receipts
@@ -74,7 +77,48 @@ def test_what_does_not_fit_stands_at_its_field_with_all_that_was_typed(ada):
     assert policy_of("contact").pk is None
 
 
+def kept(one: int, other: int, after: float) -> str:
+    """A model that was trained: measured, or not where `after` is nothing. Its hash."""
+    trial = {"judged": 400, "before": 0.25, "after": after, "folds": 1} if after else None
+    newly = {"pairs": 12, "examples": [[one, other, 0.73]]}
+    told = {"judged": 400, "trial": trial, "before": 30, "after": 42, "newly": newly}
+    keep(shipped(SPECS["contact"]), 20_000, {**told, "no_longer": {"pairs": 0, "examples": []}})
+    return shipped(SPECS["contact"]).hash
+
+
+def test_a_trained_model_is_shown_with_what_it_would_change_and_used_with_an_undo(ada):
+    anna, ania = contact("Anna Kowalska"), contact("Ania Kowalska")
+    its = kept(anna.pk, ania.pk, after=0.3)
+    body = text(ada.get(PAGE))
+    assert "on 20,000 records" in body
+    assert "Measured worse: of 400 pairs that people judged here each costs it 0.300 bits" in body
+    assert "12 pairs would newly be likely Anna Kowalska = Ania Kowalska 73 %" in body
+    refused = ada.post(PAGE, {"act": "use", "model": its})
+    assert refused.status_code == 422
+    assert "foretold worse" in text(refused)
+    answer = ada.post(PAGE, {"act": "use", "model": its, "nevertheless": "1"})
+    assert answer.status_code == 303
+    assert policy_of("contact").model == its
+    assert "In use." in text(ada.get(PAGE))
+    ada.post(receipts(answer)[-1][1])
+    assert policy_of("contact").model == ""
+    assert ada.post(PAGE, {"act": "drop", "model": its}).status_code == 303
+    assert "would newly be likely" not in text(ada.get(PAGE))
+
+
+def test_too_few_records_are_said_on_the_page_and_a_training_is_followed(ada, monkeypatch):
+    refused = ada.post(PAGE, {"act": "train"})
+    assert refused.status_code == 422
+    assert "There are 0 records" in text(refused)
+    monkeypatch.setattr("perennial.records.matching.trained.RECORDS", 0)
+    assert ada.post(PAGE, {"act": "train"}).status_code == 303
+    assert "A model is being trained." in text(ada.get(PAGE))
+    assert "Training a model of matching on contacts" in text(ada.get("/operations"))
+
+
 def test_it_is_for_administrators(people):
+    for act in ("train", "use", "drop", "shipped"):
+        assert door(people.alice).post(PAGE, {"act": act, "model": "x"}).status_code == 403
     assert door(people.alice).get(PAGE).status_code == 403
     assert door(people.alice).post(PAGE, {**FORM, "act": "save"}).status_code == 403
     assert policy_of("contact").pk is None
