@@ -6,14 +6,14 @@ It holds no value of a record. What is common among records, and how often stran
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import duckdb
 
 from perennial.matching.batch import statements
 from perennial.matching.batch.run import prepare
-from perennial.matching.model import Model
+from perennial.matching.model import Model, Weights
 from perennial.matching.training.adapting import adapted
 from perennial.matching.training.calibrating import line_through
 from perennial.matching.training.em import trained
@@ -31,13 +31,18 @@ def own(connection: duckdb.DuckDBPyConnection, base: Model, records: int, told: 
         base,
         source="trained",
         records=records,
-        answers=learned.answers,
+        answers={key: _rounded(answers) for key, answers in learned.answers.items()},
         shift=before.shift,
         borrowed=learned.borrowed,
         hash="",
     )
     slope, shift = _line(connection, before, adapted(connection, uncalibrated, records))
-    return replace(uncalibrated, slope=slope, shift=shift)
+    return replace(uncalibrated, slope=round(slope, 6), shift=round(shift, 6))
+
+
+def _rounded(answers: Mapping[str, Weights]) -> Mapping[str, Weights]:
+    """Sums of many numbers end otherwise each time: the same records make the same artefact."""
+    return {answer: Weights(float(f"{its.m:.6g}"), float(f"{its.u:.6g}")) for answer, its in answers.items()}
 
 
 def _line(connection: duckdb.DuckDBPyConnection, before: Model, after: Model) -> tuple[float, float]:

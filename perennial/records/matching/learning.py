@@ -48,6 +48,7 @@ def learn(spec: Spec, pieces: Iterator[Sequence[tuple[int, Columns]]], told: Tol
     with store() as connection:
         records = fill_normal(connection, spec, (record for piece in pieces for record in piece))
         check_enough(records)
+        told("training")
         learned = own(connection, shipped(spec), records, lambda: told("training"))
         # What is used is what the text says, to the last digit.
         model = from_text(to_text(learned), spec)

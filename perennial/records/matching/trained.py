@@ -43,10 +43,10 @@ class Trained:
     dropped: bool
 
     @property
-    def gain(self) -> float | None:
-        """By how many bits a judged pair costs less than before; below nothing it is worse, None: not measured."""
+    def gain(self) -> int | None:
+        """By how many thousandths of a bit a judged pair costs less; below nothing it is worse, None: not measured."""
         trial = self.told.get("trial")
-        return trial["before"] - trial["after"] if trial else None
+        return round(1000 * (trial["before"] - trial["after"])) if trial else None
 
 
 def check_enough(records: int) -> None:

@@ -18,6 +18,8 @@ from perennial.records.models import ENTITIES
 
 TRAIN = "matching_train"
 READ_AT_ONCE = 5000
+# What `learning.learn` tells of beside blocks.
+OTHER_PARTS = 6
 
 
 def start_training(*, requested_by: int | None, channel: str, entity: str, deliver: bool = True) -> Operation:
@@ -32,7 +34,6 @@ def start_training(*, requested_by: int | None, channel: str, entity: str, deliv
             requested_by=requested_by,
             channel=channel,
             parameters={"entity": entity},
-            total=records_of(entity),
             deliver=deliver,
         )
 
@@ -60,10 +61,12 @@ def train(work: Work) -> None:
     from perennial.records.matching.learning import learn
     from perennial.records.matching.whole import read
 
-    spec = SPECS[entity]
+    spec, records = SPECS[entity], records_of(entity)
     with work.slice() as part:
-        part.progress(done=0, total=records_of(entity), phase="reading")
-    learned = learn(spec, _told(work, read(spec, READ_AT_ONCE)), lambda phase: _phase(work, phase))
+        # Reading is half of it; the rest is told by what has begun.
+        part.progress(done=0, total=2 * records, phase="reading")
+    step = records // (len(spec.blocks) + OTHER_PARTS)
+    learned = learn(spec, _told(work, read(spec, READ_AT_ONCE)), lambda phase: _begun(work, phase, step))
     with work.slice():
         keep(learned.model, learned.records, learned.told)
     told = learned.told
@@ -79,9 +82,9 @@ def train(work: Work) -> None:
     )
 
 
-def _phase(work: Work, phase: str) -> None:
+def _begun(work: Work, phase: str, step: int) -> None:
     with work.slice() as part:
-        part.progress(phase=phase)
+        part.progress(done=part.done + step, phase=phase)
 
 
 def _told(

@@ -36,8 +36,9 @@ _PLAIN = {
     DIGEST: gettext_lazy("Posting digests"),
     "sweep": gettext_lazy("Cleaning up"),
 }
-# What a training does once the records are read.
+# What a training is at.
 _TRAINING = {
+    "reading": gettext_lazy("Reading records."),
     "training": gettext_lazy("Learning what duplicates are like."),
     "checking": gettext_lazy("Comparing pairs both ways."),
     "measuring": gettext_lazy("Measuring what it would change."),

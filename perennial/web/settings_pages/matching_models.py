@@ -71,7 +71,7 @@ def models_section(request: HttpRequest, entity: str, problem: str) -> dict[str,
 
 def _said(model: Trained) -> str:
     words = {"when": when(model.made), "records": counted(model.records), "version": model.hash[:8]}
-    return _("Trained %(when)s on %(records)s records, version %(version)s.") % words
+    return _("Learned of %(records)s records, %(when)s, version %(version)s.") % words
 
 
 def _offered(reader: Reader, model: Trained) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def _pair(reader: Reader, one: Example) -> dict[str, Any]:
             {"name": reader.title(head), "url": record_url(reader.entity, head.pk)}
             for head in (one.one, one.other)
         ],
-        "percent": percent(one.probability),
+        "percent": percent(one.probability).replace(" ", "\N{NO-BREAK SPACE}"),
         "compare_url": merge_url(reader.entity, ids) if may_merge(reader.actor, reader.shape) else "",
     }
 

@@ -90,7 +90,7 @@ def test_a_trained_model_is_shown_with_what_it_would_change_and_used_with_an_und
     anna, ania = contact("Anna Kowalska"), contact("Ania Kowalska")
     its = kept(anna.pk, ania.pk, after=0.3)
     body = text(ada.get(PAGE))
-    assert "on 20,000 records" in body
+    assert "Learned of 20,000 records" in body
     assert "Measured worse: of 400 pairs that people judged here each costs it 0.300 bits" in body
     assert "12 pairs would newly be likely Anna Kowalska = Ania Kowalska 73 %" in body
     refused = ada.post(PAGE, {"act": "use", "model": its})
