@@ -132,7 +132,7 @@ def test_it_is_measured_against_what_was_judged_and_said_so_where_worse(
     model = offered()
     assert model.told["trial"]["judged"] == 300
     assert model.gain is not None
-    assert (model.gain > 0) == better
+    assert (model.gain >= 0) == better
     if better:
         use_model(OPERATOR, "contact", model.hash)
     else:
