@@ -9,6 +9,7 @@ from perennial.access.queries import check_configure
 from perennial.lib.refusals import NotFound, Refusal
 from perennial.operations.models import Operation
 from perennial.records.actions.matching import set_policy
+from perennial.records.matching.models_in_use import base_of
 from perennial.records.matching.policy import policy_of
 from perennial.records.matching.trained import Trained, check_enough, drop, trained_as
 from perennial.records.matching.training import records_of, start_training
@@ -31,7 +32,7 @@ def use_model(actor: Actor, entity: str, its: str, *, nevertheless: bool = False
     check_configure(actor)
     model = _known(entity, its)
     if not nevertheless:
-        _check_measured(model)
+        _check_measured(model.gain_over(base_of(entity).hash))
     return set_policy(actor, entity, model=its)
 
 
@@ -51,14 +52,14 @@ def _known(entity: str, its: str) -> Trained:
     return model
 
 
-def _check_measured(model: Trained) -> None:
-    if model.gain is None:
+def _check_measured(gain: int | None) -> None:
+    if gain is None:
         sentence = _(
-            "Nobody knows yet whether this model is better: too few pairs were judged here. Look at what it"
-            " would change, then tick that it is to be used nevertheless."
+            "This model was not measured against the one in use. Look at what it would change, then tick that it"
+            " is to be used nevertheless."
         )
         raise Refusal(sentence, field="nevertheless")
-    if model.gain < 0:
+    if gain < 0:
         sentence = _(
             "This model foretold worse than the one before what people judged here. Tick that it is to be used"
             " nevertheless, or drop it."

@@ -42,11 +42,14 @@ class Trained:
     told: dict[str, Any]
     dropped: bool
 
-    @property
-    def gain(self) -> int | None:
-        """By how many thousandths of a bit a judged pair costs less; below nothing it is worse, None: not measured."""
-        trial = self.told.get("trial")
-        return round(1000 * (trial["before"] - trial["after"])) if trial else None
+    def gain_over(self, its: str) -> int | None:
+        """By how many thousandths of a bit a judged pair costs less than by the model of that hash.
+
+        Below nothing it is worse; None where it was not measured, or against another one.
+        """
+        trial = self.told["trial"]
+        measured = trial and self.told["against"] == its
+        return round(1000 * (trial["before"] - trial["after"])) if measured else None
 
 
 def check_enough(records: int) -> None:

@@ -16,7 +16,7 @@ from perennial.matching.training.reviewed import FEWEST, FEWEST_OF_A_KIND, FOLDS
 from perennial.records.actions.matching import set_policy
 from perennial.records.actions.matching_models import drop_model, train_model, use_model
 from perennial.records.matching.examples import Example, examples
-from perennial.records.matching.models_in_use import passed_over
+from perennial.records.matching.models_in_use import base_of, passed_over
 from perennial.records.matching.policy import policy_of
 from perennial.records.matching.trained import Trained, trained, trained_as
 from perennial.records.matching.training import training
@@ -75,13 +75,13 @@ def _said(model: Trained) -> str:
 
 
 def _offered(reader: Reader, model: Trained) -> dict[str, Any]:
-    shown = examples(reader.actor, model)
+    shown, gain = examples(reader.actor, model), model.gain_over(base_of(reader.entity).hash)
     newly, no_longer = (model.told[name]["pairs"] for name in ("newly", "no_longer"))
     return {
         "hash": model.hash,
         "said": _said(model),
-        "measured": _measured(model),
-        "nevertheless": _nevertheless(model),
+        "measured": _measured(model, gain),
+        "nevertheless": _nevertheless(gain),
         "changes": [
             {
                 "text": ngettext("%s pair would newly be likely", "%s pairs would newly be likely", newly)
@@ -113,8 +113,12 @@ def _pair(reader: Reader, one: Example) -> dict[str, Any]:
     }
 
 
-def _measured(model: Trained) -> str:
+def _measured(model: Trained, gain: int | None) -> str:
     trial = model.told["trial"]
+    if trial and gain is None:
+        return _(
+            "It was measured against a model that is not in use any more. Train again to measure it anew."
+        )
     if trial is None:
         words = {
             "judged": counted(model.told["judged"]),
@@ -133,7 +137,7 @@ def _measured(model: Trained) -> str:
         "folds": counted(trial["folds"]),
         "of": counted(FOLDS),
     }
-    if (model.gain or 0) < 0:
+    if (gain or 0) < 0:
         sentence = _(
             "Measured worse: of %(judged)s pairs that people judged here each costs it %(after)s bits, and the model of"
             " today %(before)s; it is better in %(folds)s of %(of)s parts."
@@ -146,8 +150,8 @@ def _measured(model: Trained) -> str:
     return sentence % words
 
 
-def _nevertheless(model: Trained) -> str:
+def _nevertheless(gain: int | None) -> str:
     """What has to be ticked before it is used; '' for nothing."""
-    if model.gain is None:
+    if gain is None:
         return _("I looked at what it would change; use it unmeasured.")
-    return _("Use it although it was measured worse.") if model.gain < 0 else ""
+    return _("Use it although it was measured worse.") if gain < 0 else ""

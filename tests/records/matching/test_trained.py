@@ -83,7 +83,7 @@ def test_too_few_records_are_refused_with_both_numbers(both: list[int]) -> None:
 
 def test_it_is_offered_with_what_it_would_change_and_not_in_use(learned: Any, both: list[int]) -> None:
     model = offered()
-    assert (model.records, model.gain, model.told["judged"]) == (3, None, 0)
+    assert (model.records, model.gain_over(SHIPPED.hash), model.told["judged"]) == (3, None, 0)
     assert (model.told["before"], model.told["after"]) == (1, 0)
     (example,) = examples(OPERATOR, model)["no_longer"]
     assert [example.one.pk, example.other.pk] == both
@@ -96,7 +96,7 @@ def test_it_is_offered_with_what_it_would_change_and_not_in_use(learned: Any, bo
 
 def test_used_every_scan_begins_with_it_until_that_is_taken_back(learned: Any, both: list[int]) -> None:
     its = offered().hash
-    with pytest.raises(Refusal, match="too few pairs") as no:
+    with pytest.raises(Refusal, match="not measured") as no:
         use_model(OPERATOR, "contact", its)
     assert set(no.value.fields) == {"nevertheless"}
     use_model(OPERATOR, "contact", its, nevertheless=True)
@@ -131,8 +131,10 @@ def test_it_is_measured_against_what_was_judged_and_said_so_where_worse(
     learned.append(weighing(share))
     model = offered()
     assert model.told["trial"]["judged"] == 300
-    assert model.gain is not None
-    assert (model.gain >= 0) == better
+    gain = model.gain_over(SHIPPED.hash)
+    assert gain is not None
+    assert (gain >= 0) == better
+    assert model.gain_over("of another") is None
     if better:
         use_model(OPERATOR, "contact", model.hash)
     else:

@@ -81,7 +81,14 @@ def kept(one: int, other: int, after: float) -> str:
     """A model that was trained: measured, or not where `after` is nothing. Its hash."""
     trial = {"judged": 400, "before": 0.25, "after": after, "folds": 1} if after else None
     newly = {"pairs": 12, "examples": [[one, other, 0.73]]}
-    told = {"judged": 400, "trial": trial, "before": 30, "after": 42, "newly": newly}
+    told = {
+        "against": shipped(SPECS["contact"]).hash,
+        "judged": 400,
+        "trial": trial,
+        "before": 30,
+        "after": 42,
+        "newly": newly,
+    }
     keep(shipped(SPECS["contact"]), 20_000, {**told, "no_longer": {"pairs": 0, "examples": []}})
     return shipped(SPECS["contact"]).hash
 
