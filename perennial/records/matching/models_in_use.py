@@ -10,18 +10,24 @@ from perennial.matching.scoring import Scorer
 from perennial.matching.specs import SPECS
 from perennial.records.matching.policy import own_rules, policy_of, said_of, tuned
 from perennial.records.models import MatchArtefact, MatchModel
+from perennial.schema.once import once
 
 _made: dict[str, tuple[Any, Scorer]] = {}
 
 
 def scorer_of(entity: str) -> Scorer:
     """Made once a process for each model and policy."""
-    its = MatchModel.objects.filter(entity=entity).values_list("hash", flat=True).first() or ""
-    now = (its, said_of(entity))
-    there = _made.get(entity)
+    now, there = _made_of(entity), _made.get(entity)
     if there is None or there[0] != now:
         there = _made[entity] = (now, Scorer(model_of(entity), own_rules(entity)))
     return there[1]
+
+
+@once
+def _made_of(entity: str) -> tuple[str, str]:
+    """What a scorer depends on: the model of the last scan, which stamps anew, and what the workspace says."""
+    its = MatchModel.objects.filter(entity=entity).values_list("hash", flat=True).first() or ""
+    return its, said_of(entity)
 
 
 def model_of(entity: str) -> Model:

@@ -139,6 +139,7 @@ def _put_in_force(work: Work, entity: str, number: int, found: Whole) -> bool:
 def _keep_model(model: Model) -> None:
     columns = {"hash": model.hash, "text": to_text(model), "made": database_now()}
     MatchModel.objects.update_or_create(entity=model.spec.entity, defaults=columns)
+    stamp_anew()
 
 
 def _due_since(scan: MatchScan) -> None:
