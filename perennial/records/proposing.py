@@ -10,9 +10,12 @@ from typing import Any
 
 from perennial.access.actor import Actor
 from perennial.lib.text import fold
+from perennial.matching.model import Model
+from perennial.matching.specs import SPECS
 from perennial.records.condition.queries import reasons
 from perennial.records.derive.values import value_of
 from perennial.records.history import Brought, brought
+from perennial.records.matching.models_in_use import scorer_of
 from perennial.records.matching.names import known_name, with_names_in_place
 from perennial.records.matching.policy import policy_of
 from perennial.records.merging import COMPANY, FLAG, JOB, RECORD, STRICT, fields_of
@@ -53,17 +56,22 @@ class Proposing:
 
     def _put_names_in_place(self, found: dict[str, list[Candidate]]) -> None:
         """Of one who was typed with names swapped, both names are those of one record."""
-        if not set(NAMES) <= found.keys():
+        if self._model is None or not set(NAMES) <= found.keys():
             return
         people = {head.pk: tuple(str(getattr(head, name)) for name in NAMES) for head in self.heads}
         whole = {pk: (given, family) for pk, (given, family) in people.items() if given and family}
-        straight = {*with_names_in_place(whole), *(people.keys() - whole.keys())}
+        straight = {*with_names_in_place(self._model, whole), *(people.keys() - whole.keys())}
         for name in NAMES:
             found[name] = [one for one in found[name] if one.record in straight]
 
     def proposed(self) -> dict[str, int]:
         """By field, the record whose value is proposed."""
         return {key: one.record for key, one in self.winners.items()}
+
+    @cached_property
+    def _model(self) -> Model | None:
+        """Read once for all values of a proposal."""
+        return scorer_of(self.entity).model if self.entity in SPECS else None
 
     @cached_property
     def brought(self) -> Mapping[tuple[int, str], Brought]:
@@ -92,7 +100,7 @@ class Proposing:
                 flaws = self.flaws[head.pk].get(one.key, ())
                 marks = sum(not letter.isascii() for letter in text)
                 day = confirmed_on(head, one)
-                known = known_name(self.entity, one.key, text)
+                known = self._model is not None and known_name(self._model, one.key, text)
                 found.append(Candidate(head.pk, fold(text), day, when, flaws, marks, known))
         return found
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from perennial.matching.model import shipped
+from perennial.matching.specs import SPECS
 from perennial.records.matching.names import known_name
 from perennial.records.models import Head
 from perennial.records.proposing import Proposing
@@ -20,9 +22,11 @@ def proposed(*heads: Head) -> tuple[int, int]:
 
 
 def test_a_name_that_others_have_is_known_and_a_slip_of_it_is_not() -> None:
-    assert known_name("contact", "family_name", "Kowalska")
-    assert not known_name("contact", "family_name", "Klmiczak")
-    assert not known_name("contact", "job_title", "Kowalska")
+    model = shipped(SPECS["contact"])
+    assert known_name(model, "family_name", "Kowalska")
+    assert not known_name(model, "family_name", "Klmiczak")
+    assert not known_name(model, "job_title", "Kowalska")
+    assert not known_name(shipped(SPECS["company"]), "family_name", "Kowalska")
 
 
 @pytest.mark.parametrize("swapped", ["Kowalska Anna", "Kowalsak Anna"])
@@ -35,3 +39,8 @@ def test_both_names_come_from_one_record_where_they_are_swapped(swapped: str) ->
 def test_names_that_stand_in_their_place_are_chosen_one_by_one() -> None:
     short, long = contact("A. Kowalska-Nowak"), contact("Anna Kowalska")
     assert proposed(short, long) == (long.pk, short.pk)
+
+
+def test_of_people_whose_two_names_are_the_same_both_names_are_proposed_still() -> None:
+    one, two = contact("Jan Jan"), contact("Jan Jan")
+    assert set(proposed(one, two)) <= {one.pk, two.pk}
