@@ -79,7 +79,7 @@ def _look(work: Work, entity: str) -> None:
 
     number = _begin(work, entity)
     spec = SPECS[entity]
-    found = whole(spec, _told(work, read(spec, READ_AT_ONCE)))
+    found = whole(spec, as_done(work, read(spec, READ_AT_ONCE), "comparing"))
     for piece in slices(found.pairs, WRITTEN_AT_ONCE):
         with work.slice() as part:
             keep_pairs(number, piece)
@@ -101,14 +101,14 @@ def _begin(work: Work, entity: str) -> int:
     return scan.pk
 
 
-def _told(
-    work: Work, pieces: Iterator[Sequence[tuple[int, Columns]]]
+def as_done(
+    work: Work, pieces: Iterator[Sequence[tuple[int, Columns]]], phase: str
 ) -> Iterator[Sequence[tuple[int, Columns]]]:
-    """The pieces, each counted as done."""
+    """The pieces of records, each counted as done."""
     for piece in pieces:
         yield piece
         with work.slice() as part:
-            part.progress(done=part.done + len(piece), phase="comparing")
+            part.progress(done=part.done + len(piece), phase=phase)
 
 
 def _put_in_force(work: Work, entity: str, number: int, found: Whole) -> bool:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 
-from perennial.matching.predicates import Columns
 from perennial.matching.specs import SPECS
 from perennial.operations.actions import enqueue
 from perennial.operations.jobs import job
 from perennial.operations.models import OPEN, Operation
 from perennial.operations.work import Work
+from perennial.records.matching.scanning import as_done
 from perennial.records.matching.trained import check_enough, keep
 from perennial.records.models import ENTITIES
 
@@ -66,7 +65,9 @@ def train(work: Work) -> None:
         # Reading is half of it; the rest is told by what has begun.
         part.progress(done=0, total=2 * records, phase="reading")
     step = records // (len(spec.blocks) + OTHER_PARTS)
-    learned = learn(spec, _told(work, read(spec, READ_AT_ONCE)), lambda phase: _begun(work, phase, step))
+    learned = learn(
+        spec, as_done(work, read(spec, READ_AT_ONCE), "reading"), lambda phase: _begun(work, phase, step)
+    )
     with work.slice():
         keep(learned.model, learned.records, learned.told)
     told = learned.told
@@ -85,13 +86,3 @@ def train(work: Work) -> None:
 def _begun(work: Work, phase: str, step: int) -> None:
     with work.slice() as part:
         part.progress(done=part.done + step, phase=phase)
-
-
-def _told(
-    work: Work, pieces: Iterator[Sequence[tuple[int, Columns]]]
-) -> Iterator[Sequence[tuple[int, Columns]]]:
-    """The pieces, each counted as done."""
-    for piece in pieces:
-        yield piece
-        with work.slice() as part:
-            part.progress(done=part.done + len(piece))

@@ -22,6 +22,7 @@ from perennial.records.changes import takings
 from perennial.records.mass_merge import Fate, Why
 from perennial.records.mass_merge.running import MERGE_REHEARSAL, MERGES
 from perennial.records.models import Record
+from perennial.web.operations.fates import fate_tab
 from perennial.web.operations.words import percent, titles
 from perennial.web.page import page, receipt, redirect, way_back
 from perennial.web.records.entities import record_url, undo_url
@@ -86,14 +87,8 @@ def _tab(fate: Fate, number: int, shown: str, path: str, *, rehearsal: bool) -> 
         Fate.MERGED: _("would be merged") if rehearsal else _("merged"),
         Fate.LEFT: _("left as they are"),
     }
-    pressed = fate == shown
-    return {
-        "count": counted(number),
-        "text": words[fate],
-        "url": path if pressed else f"{path}?fate={fate}",
-        "pressed": pressed,
-        "tone": "amber" if fate == Fate.LEFT and number else "",
-    }
+    tone = "amber" if fate == Fate.LEFT else ""
+    return fate_tab(fate, words[fate], number, shown=shown, path=path, tone=tone)
 
 
 def _rows(request: HttpRequest, reader: Reader, operation: Operation, fate: str) -> dict[str, Any]:

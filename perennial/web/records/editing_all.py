@@ -23,6 +23,7 @@ from perennial.records.bulk import CONFIRM, NORMALISE, SET, TRASH, Asked, Fate, 
 from perennial.records.changes import takings
 from perennial.records.condition.queries import rule_known
 from perennial.records.jobs import BULK, BULK_REHEARSAL, rehearsed_plan, start_bulk, start_rehearsed
+from perennial.web.operations.fates import fate_tab
 from perennial.web.operations.words import percent, titles
 from perennial.web.page import page, redirect
 from perennial.web.records import asked as lists
@@ -165,14 +166,8 @@ def _tab(fate: Fate, number: int, shown: str, path: str, *, rehearsal: bool) -> 
         Fate.UNCHANGED: _("are as wanted already"),
         Fate.REFUSED: _("are left as they are"),
     }
-    pressed = fate == shown
-    return {
-        "count": counted(number),
-        "text": words[fate],
-        "url": path if pressed else f"{path}?fate={fate}",
-        "pressed": pressed,
-        "tone": "rust" if fate == Fate.REFUSED and number else "",
-    }
+    tone = "rust" if fate == Fate.REFUSED else ""
+    return fate_tab(fate, words[fate], number, shown=shown, path=path, tone=tone)
 
 
 def _rows(request: HttpRequest, reader: Reader, operation: Operation, fate: str) -> dict[str, Any]:
