@@ -1,0 +1,18 @@
+"""Units, currencies and signs that are written the same in every language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+WORDS: dict[str, dict[Any, str]] = {
+    "unit": {"minute": "min, mins", "hour": "h"},
+    "clock after": {True: "h"},
+    "lead": {True: "->, todo, to do, next:, next step, next steps, follow up:, followup:, f/u:"},
+    # A figure before one of these counts something; a figure behind one of "numbered" names something.
+    "quantity": {
+        True: "%, ‰, €, $, £, ₽, zł, pln, eur, euro, usd, gbp, chf, czk, kč, rub, mm, cm, dm, m, km, kg, g, t, l, ml, "
+        "m2, m3, ha, bar, mpa, kpa, pa, kw, kwh, mw, mwh, kva, hz, rpm, °, ″, \", x, ×, *, mb, gb, k, mln, mio, tys, tsd"
+    },
+    "quantity glued": {True: "a, v, w, c, ma, s"},
+    "numbered": {True: "€, $, £, ₽, №, #, nr, no., art, pln, eur, usd, chf, gbp, czk, dn, pn, ø, iso, en, id, poz, pos, typ, type"},
+}
