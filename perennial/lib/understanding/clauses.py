@@ -9,6 +9,8 @@ from perennial.lib.understanding.items import Item
 from perennial.lib.understanding.reading import Reading
 
 _WHEN = frozenset({"day", "time"})
+#: What runs on longer without a boundary says nothing plainly; it also keeps the time linear.
+_LONGEST_RUN = 150
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ def clauses_of(reading: Reading, items: Sequence[Item]) -> list[Clause]:
         clauses: list[Clause] = []
         for run in _runs(sentence):
             led = led or any(item.kind == "lead" for item in run)
-            clauses += [Clause(tuple(part), led) for part in _parted(run) if part]
+            if len(run) <= _LONGEST_RUN:
+                clauses += [Clause(tuple(part), led) for part in _parted(run) if part]
         found += _joined(clauses)
     return found
 

@@ -113,7 +113,7 @@ def _bare(reading: Reading, index: int, *, led: bool, vague: bool, after_day: bo
     is_hour = said or half is not None or ((led and not vague) and _may_be_hour(reading, end)) or (
         after_day and reading.stands_free(end)
     )
-    if not is_hour or hour > 23 or (said and not (led or after_day) and _is_length(reading, end)):
+    if not is_hour or hour > 23 or (said and _is_length(reading, end) and (not (led or after_day) or hour < _FIRST_CLEAR_HOUR)):
         return None
     return _Hour(hour, 0, end, hour >= _FIRST_CLEAR_HOUR or hour == 0, True)
 
@@ -125,7 +125,7 @@ def _weekday_keys(reading: Reading, index: int) -> frozenset[str]:
 
 def _is_length(reading: Reading, end: int) -> bool:
     """“2 h”, “3 hod”: without a preposition or a day that is how long something took."""
-    return reading.at("unit", end - 1) is not None
+    return reading.at("unit", end - 1) is not None and not reading.at("part", end)
 
 
 def _may_be_hour(reading: Reading, index: int) -> bool:

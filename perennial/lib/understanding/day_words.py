@@ -63,11 +63,17 @@ def _joined(reading: Reading, first: Day) -> Day | None:
     return _together(first, second, comma=comma)
 
 
+#: “KW 43 bis Freitag” is no Friday of that week.
+_DEADLINES = frozenset({"by", "until", "till", "before", "bis", "vor", "do", "przed", "pred", "k", "ku", "ab", "from", "od", "s"})
+
+
 def _between(reading: Reading, index: int) -> tuple[int, bool, bool]:
     """(the token behind what may stand between two parts of a day, a comma was among it, a choice was)."""
     comma = choice = False
     for _step in range(4):
         word = reading.at("on", index)
+        if reading.key(index) in _DEADLINES:
+            break
         if reading.key(index) in {",", "("} and not comma:
             index, comma = index + 1, True
         elif reading.at("or", index) or reading.key(index) in {"-", "/"}:
@@ -156,7 +162,8 @@ def _is_day(reading: Reading, index: int, end: int, *, weak: bool) -> bool:
         return led or (timed and (dotted or _begins(reading, index) or token.capital))
     acts = reading.at("verb", behind) or reading.at("noun", behind) or _after_act(reading, index)
     closes = reading.token(behind) is None or reading.tokens[behind].kind == "mark"
-    return bool(led or timed or acts or dotted or (_begins(reading, index) and not closes) or reading.at("at", behind) or reading.at("part", behind))
+    listed = index > 0 and (reading.at("or", index - 1) is not None or (reading.key(index - 1) == "-" and reading.names_day(index - 2)))
+    return bool(led or timed or acts or dotted or listed or (_begins(reading, index) and not closes) or reading.at("at", behind) or reading.at("part", behind))
 
 
 def _after_preposition(reading: Reading, index: int) -> bool:
@@ -215,7 +222,7 @@ def _amount(reading: Reading, index: int) -> tuple[int, str, int] | None:
 
 
 _ALONE = frozenset(
-    "tydzien miesiac godzine godzinke rok kwadrans tyzden mesiac hodinu hodinku nedelyu nedel'ku mesyats chas god minutu tyz mies".split()
+    "tydzien miesiac godzine godzinke rok kwadrans tyzden tyzdnom mesiacom hodinou rokom mesiac hodinu hodinku nedelyu nedel'ku mesyats chas god minutu tyz mies".split()
 )
 
 

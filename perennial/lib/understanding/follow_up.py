@@ -109,8 +109,11 @@ def _of_something_else(reading: Reading, clause: Clause, day: Item, acts: Sequen
         return True
     if reading.at("not", day.start - 1) and any(item.end == day.start for item in clause.items):
         return True
-    since = max((act.end for act in acts if act.end <= day.start), default=clause.items[0].start)
-    return any(reading.at("wanted", index) for index in range(since, day.start))
+    since = max(
+        (item.end for item in (*acts, *clause.of("day")) if item.end <= day.start), default=clause.items[0].start
+    )
+    unasked = not acts and clause.led
+    return not unasked and any(reading.at("wanted", index) for index in range(since, day.start))
 
 
 def _only_preposition(reading: Reading, clause: Clause, day: Item) -> bool:

@@ -72,7 +72,7 @@ def _figures(reading: Reading, index: int, before: list[Item]) -> Item | None:
             return Item("time", index, clock.end, clock)
     clock = clock_at(reading, index)
     day = day_at(reading, index)
-    if clock and clock.sure and not (day and day.end > clock.end):
+    if clock and clock.sure and not (day and (day.end > clock.end or day.weekday is not None or reading.names_day(index))):
         return Item("time", index, clock.end, clock)
     if day and not _greeting(reading, index, last):
         return Item("day", _with_prepositions(reading, index, before), day.end, day)

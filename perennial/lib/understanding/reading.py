@@ -16,7 +16,9 @@ _LONG_GROUPS = re.compile(r"\d+(?:/\d+)?", re.ASCII)
 _FREE_MARKS = frozenset(".,;:!?()-|+/[]->\n")
 #: A phone number has at least so many digits, in at least three groups.
 _PHONE_DIGITS, _PHONE_GROUPS = 7, 3
-_PASSED_OVER = ("on", "at", "verb", "noun", "part", "light", "and", "or", "about", "lead", "clock after")
+_PASSED_OVER = (
+    "on", "at", "verb", "noun", "part", "light", "and", "or", "about", "lead", "clock after", "past", "talk", "outcome", "length",
+)
 
 
 class Reading:

@@ -161,7 +161,7 @@ WORDS: dict[str, dict[Any, str]] = {
         "vor ort, demo, rückruf"
     },
     "elsewhere": {
-        True: "geliefert, bekommen, erhalten, bestellt, bezahlt, angebot, rechnung, mail, e-mail, geschickt, eingetroffen, gekauft, reklamiert, "
+        True: "geliefert, ware, paket, bekommen, erhalten, bestellt, bezahlt, angebot, rechnung, mail, e-mail, geschickt, eingetroffen, gekauft, reklamiert, "
         "angekommen, seit, lieferung, verschickt, auftrag, bestellung, kaputt, installiert, entschieden, versprochen, ausgefallen, gesendet, "
         "zugeschickt, unterschrieben"
     },

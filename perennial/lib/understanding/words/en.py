@@ -140,7 +140,7 @@ WORDS: dict[str, dict[Any, str]] = {
         "took, lasted, discussion, rang, demo, presentation, spent"
     },
     "elsewhere": {
-        True: "delivered, received, got, ordered, paid, arrived, bought, shipped, sent, offer, quote, invoice, email, e-mail, returned, "
+        True: "delivered, goods, parcel, received, got, ordered, paid, arrived, bought, shipped, sent, offer, quote, invoice, email, e-mail, returned, "
         "since, complained, broke, started, installed, signed, decided, expired, order, promised, stopped"
     },
     "about": {True: "about, regarding, re, concerning, because of"},

@@ -14,5 +14,5 @@ WORDS: dict[str, dict[Any, str]] = {
         "m2, m3, ha, bar, mpa, kpa, pa, kw, kwh, mw, mwh, kva, hz, rpm, °, ″, \", x, ×, *, mb, gb, k, mln, mio, tys, tsd"
     },
     "quantity glued": {True: "a, v, w, c, ma, s"},
-    "numbered": {True: "€, $, £, ₽, №, #, nr, no., art, pln, eur, usd, chf, gbp, czk, dn, pn, ø, iso, en, id, poz, pos, typ, type"},
+    "numbered": {True: "€, $, £, ₽, №, #, nr, no., art, pln, eur, usd, chf, gbp, czk, dn, pn, =ø, iso, en, id, poz, pos, typ, type"},
 }

@@ -119,7 +119,7 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "noun": {
         "call": "telefon, rozmowa tel, rozmowa telefoniczna, tel, call, telekonferencja, telko, rozmowa",
-        "meeting": "spotkanie, spotkania, wizyta, wizytę, wizyty, prezentacja, demo, oględziny, wizja lokalna, spotk, prezentację",
+        "meeting": "spotkanie, spotkania, spotkaniu, spotkaniem, wizyta, wizytę, wizyty, prezentacja, demo, oględziny, wizja lokalna, spotk, prezentację",
         "email": "mail, maila, e-mail, e-maila",
         "": "nr tel, numer tel, sala spotkań, na maila, numer telefonu, nr telefonu, adres mail, jego mail, dostał maila, demo wersja, "
         "po rozmowie, z rozmowy, na telefon",
@@ -150,7 +150,7 @@ WORDS: dict[str, dict[Any, str]] = {
         "spotkaliśmy, u klienta, spotkałem, spotkałam, dzwonił, dzwoniła, byłem, byłam, byliśmy, odwiedziłem, odwiedziłam, rozmawiał"
     },
     "elsewhere": {
-        True: "dostał, dostała, dostali, dostarczono, zapłacił, zapłaciła, zapłacili, zamówił, zamówiła, zamówili, oferta, ofertę, faktura, "
+        True: "dostał, dostała, dostali, towar, towaru, paczka, paczkę, dostarczono, zapłacił, zapłaciła, zapłacili, zamówił, zamówiła, zamówili, oferta, ofertę, faktura, "
         "fakturę, przyszło, przyszła, przyszedł, wysłał, wysłała, wysłałem, wysłałam, reklamacja, od, mail, maila, zepsuł, zepsuła, "
         "podpisał, podpisała, zamówienie, kupił, kupiła, obiecał, obiecała, miał, miała, mieli"
     },

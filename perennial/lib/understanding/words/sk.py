@@ -46,17 +46,17 @@ WORDS: dict[str, dict[Any, str]] = {
     "ago before": {True: "pred"},
     "unit": {
         "minute": "minúta, minútu, minúty, minút, minutky",
-        "hour": "hodina, hodinu, hodiny, hodín, hod",
-        "day": "deň, dni, dní, dňa",
-        "week": "týždeň, týždne, týždňov, týždňa, tyz, tyzd",
-        "month": "mesiac, mesiace, mesiacov, mesiaca",
+        "hour": "hodina, hodinu, hodiny, hodín, hod, hodinou, hodinami",
+        "day": "deň, dni, dní, dňa, dňami",
+        "week": "týždeň, týždne, týždňov, týždňa, týždňom, týždňami, tyz, tyzd",
+        "month": "mesiac, mesiace, mesiacov, mesiaca, mesiacom, mesiacmi",
         "year": "rok, roky, rokov, roka",
     },
     "week number": {True: "týždeň, týždni, týždňa, týždňom, tyz, tyzd, kt"},
     "number": {
         1: "jeden, jednu, jedna, jedného",
-        2: "dva, dve, dvoch",
-        3: "tri, troch",
+        2: "dva, dve, dvoch, dvoma, dvomi",
+        3: "tri, troch, troma, tromi",
         4: "štyri, štyroch",
         5: "päť, piatich",
         6: "šesť",
@@ -73,9 +73,9 @@ WORDS: dict[str, dict[Any, str]] = {
         45: "štyridsaťpäť",
     },
     "hour": {
-        1: "jednej, jednu, jedna", 2: "druhej, druhú", 3: "tretej, tretiu", 4: "štvrtej, štvrtú", 5: "piatej, piatu", 6: "šiestej, šiestu",
-        7: "siedmej, siedmu", 8: "ôsmej, ôsmu", 9: "deviatej, deviatu", 10: "desiatej, desiatu", 11: "jedenástej, jedenástu",
-        12: "dvanástej, dvanástu", 13: "trinástej", 14: "štrnástej", 15: "pätnástej", 16: "šestnástej", 17: "sedemnástej",
+        1: "jednej, jednu, jedna", 2: "druhej, druhú, dve", 3: "tretej, tretiu, tri", 4: "štvrtej, štvrtú, štyri", 5: "piatej, piatu, päť", 6: "šiestej, šiestu, šesť",
+        7: "siedmej, siedmu, sedem", 8: "ôsmej, ôsmu, osem", 9: "deviatej, deviatu, deväť", 10: "desiatej, desiatu, desať", 11: "jedenástej, jedenástu, jedenásť",
+        12: "dvanástej, dvanástu, dvanásť", 13: "trinástej", 14: "štrnástej", 15: "pätnástej", 16: "šestnástej", 17: "sedemnástej",
     },
     "noon": {True: "na poludnie, napoludnie"},
     "length": {
@@ -121,7 +121,7 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "noun": {
         "call": "hovor, telefonát, call, telefón, telko, telekonferencia, volanie",
-        "meeting": "stretnutie, stretnutia, návšteva, návštevu, návštevy, prezentácia, prezentáciu, schôdzka, schôdzku, stretko, obhliadka, obhliadku, demo, "
+        "meeting": "stretnutie, stretnutí, stretnutím, stretnutia, návšteva, návštevu, návštevy, prezentácia, prezentáciu, schôdzka, schôdzku, stretko, obhliadka, obhliadku, demo, "
         "porada, rokovanie",
         "email": "mail, e-mail, email",
         "": "na mail, na e-mail, jeho mail, tel číslo, telefónne číslo, číslo na telefón, prezentačná miestnosť",
@@ -150,7 +150,7 @@ WORDS: dict[str, dict[Any, str]] = {
         "debata, riešili, rokovanie, obhliadka, telefonicky, stretko, demo, telefonovala"
     },
     "elsewhere": {
-        True: "dostal, dostala, dostali, zaplatil, zaplatila, objednal, objednala, objednali, ponuka, ponuku, faktúra, faktúru, prišlo, prišla, prišiel, "
+        True: "dostal, dostala, dostali, zaplatil, zaplatila, objednal, objednala, objednali, ponuka, ponuku, tovar, faktúra, faktúru, prišlo, prišla, prišiel, "
         "dodali, dodané, poslal, poslala, reklamácia, mail, od, pokazil, pokazila, podpísal, podpísala, kúpil, kúpila, objednávka, sľúbil, sľúbila, "
         "mal, mala, mali, poslali, odoslal"
     },
