@@ -158,6 +158,7 @@ def _is_day(reading: Reading, index: int, end: int, *, weak: bool) -> bool:
     if token.raw.isupper() and len(token.raw) == 2 and reading.token(behind) and not dotted and ":" not in reading.figure(behind):
         return False
     led = _after_preposition(reading, index)
+    timed = timed or reading.at("part", behind) is not None or reading.key(behind) == "um"
     if weak:
         return led or (timed and (dotted or _begins(reading, index) or token.capital))
     acts = reading.at("verb", behind) or reading.at("noun", behind) or _after_act(reading, index)
@@ -182,6 +183,9 @@ def _after_act(reading: Reading, index: int) -> bool:
 def _in_while(reading: Reading, index: int) -> Day | None:
     """“in 3 days”, “in a week”, “two hours from now”."""
     lead = reading.at("in", index)
+    phrase = reading.at("length", lead.end) if lead else None
+    if phrase:
+        return _moved(reading, phrase.value, "minute", phrase.end)
     amount = _amount(reading, lead.end) if lead else _amount(reading, index)
     if not amount:
         return None
@@ -333,7 +337,7 @@ def _short_date(reading: Reading, index: int, month: int, day: int, *, dotted: b
         if year in _YEARS:
             return _dated(reading, int(year or 0), month, day, end + 1)
         return Day(found, _closed(reading, end))
-    led = bool(_begins(reading, index) or _after_act(reading, index) or _led(reading, index))
+    led = bool(_begins(reading, index) or _after_act(reading, index) or _led(reading, index) or _timed(reading, end))
     return Day(found, end) if led and reading.stands_free(end) else None
 
 
@@ -343,6 +347,12 @@ def _led(reading: Reading, index: int) -> bool:
     return bool(reading.at("on", index - 1)) and before not in {"za", "for", "fur", "z", "s", "po", "od", "von", "of", "auf"} or any(
         reading.at(section, start) for section in ("weekday", "weekday short") for start in (index - 1, index - 2) if start >= 0
     )
+
+
+def _timed(reading: Reading, index: int) -> bool:
+    """A clock stands behind, such as “o 12” or “10:00”."""
+    lead = reading.at("at", index)
+    return ":" in reading.figure(index) or (lead is not None and reading.number(lead.end, most=24) is not None)
 
 
 def _closed(reading: Reading, end: int) -> int:

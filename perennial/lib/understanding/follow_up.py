@@ -17,16 +17,16 @@ from perennial.lib.understanding.understood import Kind, Next
 _NEAR = 3
 
 
-def follow_up(reading: Reading, clauses: Sequence[Clause]) -> Next | None:
-    """The first that is plainly said."""
+def follow_up(reading: Reading, clauses: Sequence[Clause], *, tried: bool) -> Next | None:
+    """The first that is plainly said; `tried`: a call was tried in vain, so that “again” means a call."""
     for clause in clauses:
-        found = _in(reading, clause)
+        found = _in(reading, clause, tried=tried)
         if found:
             return found
     return None
 
 
-def _in(reading: Reading, clause: Clause) -> Next | None:
+def _in(reading: Reading, clause: Clause, *, tried: bool) -> Next | None:
     days = clause.of("day")
     if not days or (clause.says(reading, "past") and not clause.led):
         return None
@@ -34,7 +34,7 @@ def _in(reading: Reading, clause: Clause) -> Next | None:
     item = _day_of(reading, clause, acts)
     if item is None:
         return None
-    kind = _kind(reading, clause, acts)
+    kind = _kind(reading, clause, acts, tried=tried)
     if not acts and not clause.led and not _begins_with_day(reading, clause):
         return None
     return _next(reading, clause, kind, item, acts)
@@ -74,13 +74,14 @@ def _of_others(reading: Reading, clause: Clause, act: Item) -> bool:
     return theirs and not any(reading.at("we", index) for index in said)
 
 
-def _kind(reading: Reading, clause: Clause, acts: Sequence[Item]) -> Kind:
+def _kind(reading: Reading, clause: Clause, acts: Sequence[Item], *, tried: bool) -> Kind:
     """By the verb; “arrange a meeting” is a meeting, and what is sent in a parcel no e-mail."""
     verbs = [act for act in acts if act.kind == "verb"]
     nouns = [act for act in acts if act.kind == "noun"]
     if not acts:
         return "task"
-    first: Kind = (verbs or nouns)[0].value
+    plain = [act.value for act in (*verbs, *nouns) if act.value != "again"]
+    first: Kind = plain[0] if plain else "call" if tried else "task"
     if first == "task" and nouns and reading.at("arranging", verbs[0].start):
         first = nouns[0].value
     if first == "email" and clause.says(reading, "parcel"):

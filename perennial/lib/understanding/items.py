@@ -57,7 +57,7 @@ def _outcome(reading: Reading, index: int, value: str, end: int) -> Item | None:
     if not value:
         return Item("word", index, end)
     conditional = any(reading.at("if", place) for place in range(max(0, index - 3), index))
-    negated = reading.at("not", index - 1) is not None
+    negated = value == "reached" and reading.at("not", index - 1) is not None
     return None if conditional or negated else Item("outcome", index, end, value)
 
 

@@ -43,7 +43,10 @@ def _of_something_else(reading: Reading, index: int, end: int) -> bool:
 
 def _phrase(reading: Reading, index: int) -> Length | None:
     found = reading.at("length", index)
-    return Length(found.value, found.end) if found else None
+    if not found:
+        return None
+    rest, end = _minutes_behind(reading, found.end) if found.value == 60 else (0, found.end)
+    return Length(found.value + rest, end)
 
 
 def _hours_and_minutes(reading: Reading, index: int) -> Length | None:

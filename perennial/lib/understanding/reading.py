@@ -98,7 +98,7 @@ def _names(reading: Reading, index: int) -> bool:
         return not (before.kind == "word" and reading.at("week number", index - 1))
     if token.glued and before.key in {"+", "#", "_", "=", "<", ">"}:
         return True
-    if _CLOCK.fullmatch(token.key):
+    if _CLOCK.fullmatch(token.key) or reading.at("unit", index + 1):
         return False
     place = index - 2 if before.key == "." and before.glued else index - 1
     return any(

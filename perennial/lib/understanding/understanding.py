@@ -31,5 +31,5 @@ def understand(text: str, now: datetime, language: str) -> Understood:
         happened=happened_in(reading, clauses),
         outcome=outcome,
         outcome_span=outcome_span,
-        next=follow_up(reading, clauses),
+        next=follow_up(reading, clauses, tried=outcome in {"no_answer", "busy", "voicemail"}),
     )

@@ -115,9 +115,10 @@ WORDS: dict[str, dict[Any, str]] = {
     "not": {True: "nicht, kein, keine, keinen, nie, niemals, niemand, keiner"},
     "if": {True: "wenn, falls, sobald"},
     "verb": {
+        "again": "versuchen, versuche, nochmal versuchen, nochmals versuchen, erneut versuchen, wieder versuchen, nochmal, nochmals, noch mal, probieren, probiere, erneut",
         "call": "zurückrufen, zurück rufen, anrufen, anzurufen, zurückzurufen, rückrufen, ruf, rufe, rufen, ruft, anruf, rückruf, telefonieren, "
-        "durchrufen, durchklingeln, klingeln, anklingeln, rückrufbitte, nochmal versuchen, nochmals versuchen, erneut versuchen, rückmelden per tel, "
-        "wieder versuchen, anläuten, tel kontakt, rückruftermin",
+        "durchrufen, durchklingeln, klingeln, anklingeln, rückrufbitte, rückmelden per tel, "
+        "anläuten, tel kontakt, rückruftermin",
         "meeting": "treffen, besuchen, besuche, vorbeikommen, vorbeifahren, vorbeischauen, hinfahren, komme vorbei, fahre hin, besichtigen, treffe, "
         "triff, schaue vorbei, fahre zu",
         "email": "schreiben, schreibe, schreib, schicken, schicke, schick, senden, sende, zusenden, zuschicken, zukommen lassen, mailen, maile, "
@@ -152,8 +153,8 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "past": {
         True: "war, waren, gesprochen, telefoniert, angerufen, getroffen, besucht, geschickt, hatte, hatten, geschrieben, gesendet, gewesen, "
-        "stattgefunden, zurückgerufen, gesagt, bekommen, erhalten, verschickt, zugeschickt, gemeldet, abgesagt, verschoben, versprochen, "
-        "vereinbart, gemailt, zugesagt, rief, sprach, bestätigt, versucht, gefragt, hat geschickt, gehabt, gab, versendet, gefahren"
+        "stattgefunden, zurückgerufen, bekommen, erhalten, verschickt, zugeschickt, gemeldet, abgesagt, "
+        "gemailt, rief, sprach, versucht, hat geschickt, gehabt, gab, versendet, gefahren"
     },
     "talk": {
         True: "gespräch, telefonat, telefoniert, gesprochen, besuch, besprechung, termin, meeting, gedauert, unterhalten, angerufen, tel, telefon, "

@@ -97,16 +97,17 @@ WORDS: dict[str, dict[Any, str]] = {
     "not": {True: "not, don't, dont, no, never, can't, cannot, won't, didn't, nobody"},
     "if": {True: "if, in case of, when"},
     "verb": {
+        "again": "retry, try again, try, try him, try her, try him again, try her again, another try",
         "call": "call back, callback, call him, call her, call them, call me, call again, call mr, call mrs, call ms, phone him, "
         "phone her, phone them, phone back, phone again, ring back, ring him, ring her, ring them, ring again, give him a call, "
-        "give her a call, give them a call, to call, ring up, calling, try again, try calling, dial, calls back, will call, "
+        "give her a call, give them a call, to call, ring up, calling, call him back, call her back, call them back, call me back, call us, call us back, try calling, dial, calls back, will call, "
         "i'll call, i will call, please call, should call, must call, recall him, call back again",
         "meeting": "meet, visit him, visit her, visit them, meet up, see him, see her, see them, meeting him, drop by, stop by, "
         "to visit, will visit",
         "email": "write, send, e-mail him, email him, email her, email them, mail him, mail her, mail them, reply, resend, "
         "send an e-mail, send email, forward, to email, write back, email back",
         "task": "follow up, follow-up, followup, remind, reminder, chase, check, get back to, get back, contact, get in touch, "
-        "reach out, come back to, prepare, clarify, find out, nudge, touch base, arrange, schedule, book, set up, try him, try her, "
+        "reach out, come back to, prepare, clarify, find out, nudge, touch base, arrange, schedule, book, set up, "
         "look into",
         "": "call off, call-off, call centre, call center, no need to call, write off, check valve, check valves, cold call list, "
         "meet the, meets, book value, he books, on call, contact details, contact data, contact person, contact block",
@@ -133,7 +134,7 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "past": {
         True: "was, were, spoke, called, talked, met, visited, had, sent, went, did, wrote, rang, discussed, got, received, "
-        "happened, emailed, phoned, came, said, told, promised, cancelled, canceled, agreed, confirmed, tried, asked, ordered"
+        "happened, emailed, phoned, came, cancelled, canceled, tried, ordered"
     },
     "talk": {
         True: "spoke, call, called, talked, talk, chat, chatted, meeting, met, visit, visited, conversation, phone, phoned, discussed, "

@@ -105,7 +105,8 @@ WORDS: dict[str, dict[Any, str]] = {
     "not": {True: "nie, bez, nikt, nigdy"},
     "if": {True: "jeśli, jeżeli, jak, gdy, gdyby"},
     "verb": {
-        "call": "zadzwonić, zadzwonię, zadzwoń, zadzwoni, dzwonić, dzwonię, dzwoń, oddzwonić, oddzwonię, oddzwoń, oddzwaniam, "
+        "again": "spróbować, spróbuję, spróbuj, ponowić, ponowię, próbować, próbuję, ponowna próba",
+        "call": "zadz, oddz, oddzw, zadzwonić, zadzwonię, zadzwoń, zadzwoni, dzwonić, dzwonię, dzwoń, oddzwonić, oddzwonię, oddzwoń, oddzwaniam, "
         "oddzwoni, oddzwonimy, zadzwonimy, przedzwonić, przedzwonię, zdzwonić się, zdzwonimy się, zdzwaniamy się, telefonować, "
         "zatelefonować, zatelefonuję, przekręcić, zadzwonic, oddzwonienie, dodzwonić się, dzwonimy, zdzwonka, zdzwonić",
         "meeting": "spotkać się, spotkać, spotykamy się, spotkamy się, odwiedzić, odwiedzę, odwiedzimy, pojechać, podjechać, "
@@ -113,7 +114,7 @@ WORDS: dict[str, dict[Any, str]] = {
         "email": "napisać, napiszę, napisz, wysłać, wyślę, wyślij, przesłać, prześlę, prześlij, odpisać, odpiszę, wysyłam, "
         "podesłać, podeślę, posłać, dosłać, doślę, wysłanie, pisać maila, mailować, odpowiedzieć, wyslac, wyśle, prześle",
         "task": "przypomnieć, przypomnieć się, przypomnienie, przypomnij, sprawdzić, sprawdź, zapytać, dopytać, ustalić, odezwać się, "
-        "odezwę się, skontaktować się, kontakt, przygotować, przygotuję, ponowić, wrócić do, wrócić z, dowiedzieć się, ponowny kontakt, "
+        "odezwę się, skontaktować się, kontakt, przygotować, przygotuję, wrócić do, wrócić z, dowiedzieć się, ponowny kontakt, "
         "umówić, umawiam, ustalić termin, follow up, followup, podpytać, wycenić, zrobić, dopilnować, załatwić, potwierdzić, zamówić",
         "": "=wyśle, =prześle, do wysłania, kontakt do, osoba do kontaktu, kontakt z magazynem, =wyslą, kontakt techniczny",
     },
@@ -140,9 +141,9 @@ WORDS: dict[str, dict[Any, str]] = {
     "past": {
         True: "był, była, było, byli, byłem, byłam, rozmawiałem, rozmawiałam, rozmawialiśmy, dzwoniłem, dzwoniłam, dzwonił, dzwoniła, "
         "spotkałem, spotkałam, spotkaliśmy, wysłałem, wysłałam, wysłał, pisałem, pisałam, odebrał, odebrała, odbyło, odbyła, "
-        "mówił, mówiła, powiedział, powiedziała, dostał, dostała, miał, miała, zadzwonił, zadzwoniła, przesłał, przesłała, napisał, "
-        "zadzwoniłem, zadzwoniłam, rozmawiał, rozmawiała, przełożył, przełożyła, odwołał, odwołała, spotkał, byliśmy, odwiedziłem, "
-        "odwiedziłam, obiecał, obiecała, wysłane, odbył, napisałem, napisałam, rozm"
+        "dostał, dostała, miał, miała, zadzwonił, zadzwoniła, przesłał, przesłała, napisał, "
+        "zadzwoniłem, zadzwoniłam, rozmawiał, rozmawiała, odwołał, odwołała, spotkał, byliśmy, odwiedziłem, "
+        "odwiedziłam, wysłane, odbył, napisałem, napisałam, rozm"
     },
     "talk": {
         True: "rozmowa, rozmowy, rozmowę, rozm, rozmawiałem, rozmawiałam, rozmawialiśmy, tel, telefon, spotkanie, spotkania, wizyta, "
@@ -159,7 +160,7 @@ WORDS: dict[str, dict[Any, str]] = {
         True: "z, ze, w, we, na, do, u, po, ws, odnośnie, dot, dla, i, a, lub, o, od, przez, że, bo, jeśli, jak, mu, jej, im, do niego, "
         "pan, pana, pani, panem, panią, p, się, by, żeby, czy, albo, oraz, potem"
     },
-    "abbreviation": {True: "tel, ok, nr, godz, p, inż, mgr, dr, ul, szt, tys, np, ws, dot, kier, dyr, prez, zam, m.in, tyg, mies, przysz, nast, dn, tzn, rozm, spotk"},
+    "abbreviation": {True: "tel, zadz, oddz, oddzw, ok, nr, godz, p, inż, mgr, dr, ul, szt, tys, np, ws, dot, kier, dyr, prez, zam, m.in, tyg, mies, przysz, nast, dn, tzn, rozm, spotk"},
     "lead": {True: "następny krok, kolejny krok, następne kroki, dalej:, do zrobienia, zadanie:, następnie:, potem:, krok:, plan:"},
     "numbered": {True: "numer, nr tel, tel, telefon, art, artykuł, zamówienie, zam, faktura, fv, poz, ul, typ"},
     "quantity": {

@@ -9,7 +9,7 @@ WORDS: dict[str, dict[Any, str]] = {
         0: "pondelok, pondelka, pondelku, pondelkom, pond",
         1: "utorok, utorka, utorku, utorkom, uto",
         2: "streda, stredu, stredy, strede, str",
-        3: "štvrtok, štvrtka, štvrtku, štvrtkom, štvrt",
+        3: "štvrtok, štvrtka, štvrtku, štvrtkom, ",
         4: "piatok, piatka, piatku, piatkom, pia",
         5: "sobota, sobotu, soboty, sobotou",
         6: "nedeľa, nedeľu, nedele, nedeľou, ned",
@@ -107,8 +107,9 @@ WORDS: dict[str, dict[Any, str]] = {
     "not": {True: "nie, nikdy, nikto, bez, nevolať, netreba, nebude"},
     "if": {True: "ak, keď, keby, pokiaľ"},
     "verb": {
+        "again": "skúsiť, skúsim, skús, skúsiť znova, skúsiť znovu, skúsime, opäť skúsiť, znova, znovu",
         "call": "zavolať, zavolám, zavolaj, zavolajte, zavoláme, zavolá, volať, volám, volaj, ozvem telefonicky, prevolať, telefonovať, zatelefonovať, "
-        "zavolat, zavolat spat, zdvihnúť telefón, zavolať späť, volať späť, zavolať naspäť, skúsiť znova, skúsiť znovu, spätne volať, brnknúť, cinknúť, "
+        "zavolat, zavolat spat, zdvihnúť telefón, zavolať späť, volať späť, zavolať naspäť, spätne volať, brnknúť, cinknúť, "
         "zavolat mu, prezvoniť, prezvonim, zdzvoniť sa, zdzvoníme sa, zavolajú",
         "meeting": "stretnúť, stretnúť sa, stretneme, stretneme sa, navštíviť, navštívim, navštívime, zastaviť sa, zastavím sa, ísť k, ísť za, "
         "prísť, prídem, prídeme, prísť k, pôjdem, pôjdem k, zájdem, zájsť, stretávame sa, zastavíme sa, prist k nim",
@@ -141,8 +142,8 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "past": {
         True: "bol, bola, bolo, boli, volal, volala, volali, hovoril, hovorila, hovorili, stretol, stretla, stretli, poslal, poslala, písal, písala, "
-        "mal, mala, povedal, povedala, dostal, dostala, zavolal, zavolala, rozprával, rozprávala, rozprávali, navštívil, navštívila, som, sme, "
-        "napísal, napísala, prebehlo, prebehla, odoslal, zrušil, zrušila, presunul, presunula, sľúbil, sľúbila, zdvihol, zdvihla, riešili, bavili"
+        "mal, mala, dostal, dostala, zavolal, zavolala, rozprával, rozprávala, rozprávali, navštívil, navštívila, som, sme, "
+        "napísal, napísala, prebehlo, prebehla, odoslal, zrušil, zrušila, zdvihol, zdvihla, riešili, bavili"
     },
     "talk": {
         True: "hovor, hovoru, telefonát, telefonovali, telefonoval, volal, volala, volali, hovoril, hovorila, hovorili, rozhovor, stretnutie, stretnutia, "
