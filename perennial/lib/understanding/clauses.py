@@ -40,7 +40,7 @@ def clauses_of(reading: Reading, items: Sequence[Item]) -> list[Clause]:
     for sentence in _sentences(items):
         led = False
         clauses: list[Clause] = []
-        for run in _runs(sentence):
+        for run in _runs(reading, sentence):
             led = led or any(item.kind == "lead" for item in run)
             if len(run) <= _LONGEST_RUN:
                 clauses += [Clause(tuple(part), led) for part in _parted(run) if part]
@@ -59,24 +59,25 @@ def _sentences(items: Iterable[Item]) -> Iterable[list[Item]]:
     yield sentence
 
 
-def _runs(sentence: Sequence[Item]) -> Iterable[list[Item]]:
+def _runs(reading: Reading, sentence: Sequence[Item]) -> Iterable[list[Item]]:
     """What stands between commas and “and”; a comma between a day and its time parts nothing."""
     run: list[Item] = []
     led = bool(sentence) and sentence[0].kind == "lead"
     for index, item in enumerate(sentence):
         if item.kind not in {"and", "soft"}:
             run.append(item)
-        elif not _joins(sentence, index) and not (led and item.kind == "and"):
+        elif not _joins(reading, sentence, index) and not (led and item.kind == "and"):
             yield run
             run = []
     yield run
 
 
-def _joins(sentence: Sequence[Item], index: int) -> bool:
+def _joins(reading: Reading, sentence: Sequence[Item], index: int) -> bool:
     if not 0 < index < len(sentence) - 1:
         return False
     before, after = sentence[index - 1], sentence[index + 1]
-    return {before.kind, after.kind} == _WHEN or (before.kind == after.kind == "time")
+    figures = reading.figure(before.end - 1) and reading.figure(after.start)
+    return {before.kind, after.kind} == _WHEN or before.kind == after.kind == "time" or bool(figures)
 
 
 def _parted(run: Sequence[Item]) -> Iterable[list[Item]]:

@@ -113,7 +113,7 @@ def _bare(reading: Reading, index: int, *, led: bool, vague: bool, after_day: bo
     is_hour = said or half is not None or ((led and not vague) and _may_be_hour(reading, end)) or (
         after_day and reading.stands_free(end)
     )
-    if not is_hour or hour > 23 or (said and _is_length(reading, end) and (not (led or after_day) or hour < _FIRST_CLEAR_HOUR)):
+    if not is_hour or hour > 23 or (said and _is_length(reading, index + 2, end) and (not (led or after_day) or hour < _FIRST_CLEAR_HOUR)):
         return None
     return _Hour(hour, 0, end, hour >= _FIRST_CLEAR_HOUR or hour == 0, True)
 
@@ -123,9 +123,9 @@ def _weekday_keys(reading: Reading, index: int) -> frozenset[str]:
     return frozenset({reading.key(index)}) if reading.at("weekday", index) or reading.at("weekday weak", index) else frozenset()
 
 
-def _is_length(reading: Reading, end: int) -> bool:
+def _is_length(reading: Reading, behind_unit: int, end: int) -> bool:
     """“2 h”, “3 hod”: without a preposition or a day that is how long something took."""
-    return reading.at("unit", end - 1) is not None and not reading.at("part", end)
+    return reading.at("unit", behind_unit - 1) is not None and not reading.at("part", end)
 
 
 def _may_be_hour(reading: Reading, index: int) -> bool:

@@ -184,7 +184,8 @@ def _in_while(reading: Reading, index: int) -> Day | None:
     """“in 3 days”, “in a week”, “two hours from now”."""
     lead = reading.at("in", index)
     phrase = reading.at("length", lead.end) if lead else None
-    if phrase:
+    # “za kwadrans dziesiąta” is a time of day.
+    if phrase and not (reading.at("offset", index) and reading.at("hour", phrase.end)):
         return _moved(reading, phrase.value, "minute", phrase.end)
     amount = _amount(reading, lead.end) if lead else _amount(reading, index)
     if not amount:

@@ -67,6 +67,8 @@ def _acts(reading: Reading, clause: Clause) -> list[Item]:
 
 def _of_others(reading: Reading, clause: Clause, act: Item) -> bool:
     """“he will send the order Friday”: a call or a meeting needs both sides, the rest does not."""
+    if act.value == "meeting" and clause.says(reading, "inside"):
+        return True
     if act.kind == "noun" or act.value in {"call", "meeting"}:
         return False
     said = [index for item in clause.items if item.start < act.start for index in range(item.start, item.end)]
@@ -145,4 +147,14 @@ def _begins_with_day(reading: Reading, clause: Clause) -> bool:
     first = next((item for item in items if item.kind != "time"), None)
     if first is None or first.kind != "day" or clause.only_when:
         return False
-    return not any(clause.says(reading, section) for section in ("states", "wanted", "talk")) and not clause.of("length", "outcome")
+    if not any(_says_something(reading, item) for item in items):
+        return False
+    return not any(clause.says(reading, section) for section in ("states", "wanted", "talk", "inside")) and not clause.of("length", "outcome")
+
+
+def _says_something(reading: Reading, item: Item) -> bool:
+    """A word that is no unit and no filler."""
+    token = reading.tokens[item.start]
+    return item.kind == "word" and item.value != "part" and token.kind == "word" and len(token.raw) > 2 and not any(
+        reading.at(section, item.start) for section in ("quantity", "light", "unit")
+    )

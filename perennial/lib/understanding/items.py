@@ -37,24 +37,35 @@ def _item(reading: Reading, index: int, before: list[Item]) -> Item:
     token = reading.tokens[index]
     if token.kind == "mark" and not reading.at("lead", index):
         return _mark(reading, index, before)
-    if token.kind == "word" and (found := _phrase(reading, index)):
+    if token.kind == "word" and (found := _phrase(reading, index, before)):
         return found
     return _figures(reading, index, before) or _act(reading, index, before) or Item("word", index, index + 1)
 
 
-def _phrase(reading: Reading, index: int) -> Item | None:
+def _phrase(reading: Reading, index: int, before: list[Item]) -> Item | None:
     outcome = reading.at("outcome", index)
     if outcome:
-        return _outcome(reading, index, outcome.value, outcome.end)
+        return _outcome(reading, index, outcome.value, outcome.end, before)
+    silence = reading.at("silence", index)
+    if silence:
+        of_a_letter = reading.at("of whom", silence.end) is not None
+        return _outcome(reading, index, "" if of_a_letter else "no_answer", silence.end, before)
     lead = reading.at("lead", index)
     if lead:
         return Item("lead", index, lead.end + (reading.key(lead.end) == ":"))
     return None
 
 
-def _outcome(reading: Reading, index: int, value: str, end: int) -> Item | None:
+#: “not reachable until Thursday” is no outcome of this call.
+_UNTIL = frozenset({"until", "till", "before", "bis", "do", "przed", "pred", "vor"})
+
+
+def _outcome(reading: Reading, index: int, value: str, end: int, before: list[Item]) -> Item | None:
     """None when the phrase says nothing (“no answer to my offer”) or only what if."""
     if not value:
+        return Item("word", index, end)
+    behind = reading.key(end)
+    if value == "no_answer" and (behind in _UNTIL or (before and before[-1].kind == "day" and reading.key(before[-1].start) in _UNTIL)):
         return Item("word", index, end)
     conditional = any(reading.at("if", place) for place in range(max(0, index - 3), index))
     negated = value == "reached" and reading.at("not", index - 1) is not None

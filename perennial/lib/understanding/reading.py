@@ -101,18 +101,15 @@ def _names(reading: Reading, index: int) -> bool:
     if _CLOCK.fullmatch(token.key) or reading.at("unit", index + 1):
         return False
     place = index - 2 if before.key == "." and before.glued else index - 1
-    return any(
-        (found := reading.at("numbered", start)) is not None and found.end in {index, index - 1}
-        and (found.end == index or before.key == ".") and _spelled_as_number(reading, start, index)
-        for start in (place, place - 1)
+    return _ends_at(reading, "numbered", place) or (
+        reading.tokens[index - 1].raw.isupper() and _ends_at(reading, "numbered in capitals", index - 1)
     )
 
 
-def _spelled_as_number(reading: Reading, start: int, index: int) -> bool:
-    """PN 16 is a pressure, pn 16 is Monday at four: short forms of days count as names only in capitals."""
-    token = reading.tokens[start]
-    is_day = reading.at("weekday short", start) or reading.at("weekday", start)
-    return not is_day or (token.raw.isupper() and reading.key(index - 1) != ".")
+def _ends_at(reading: Reading, section: str, last: int) -> bool:
+    """Whether a phrase of the section ends with this token; short forms of days are none."""
+    found = (reading.at(section, start) for start in (last, last - 1))
+    return any(one is not None and one.end in {last + 1, last + 2} for one in found)
 
 
 def _counts(reading: Reading, index: int) -> bool:
@@ -120,6 +117,8 @@ def _counts(reading: Reading, index: int) -> bool:
     if _CLOCK.fullmatch(reading.tokens[index].key):
         return reading.key(index + 1) == "%"
     after = index + 1
+    if reading.glued(after) and reading.key(after) in {"st", "nd", "rd", "th"}:
+        return False
     if reading.at("quantity", after):
         return not _says_when(reading, index)
     return reading.glued(after) and reading.at("quantity glued", after) is not None
@@ -156,7 +155,7 @@ def _one_number(reading: Reading, run: list[int]) -> set[int]:
     keys = [reading.tokens[index].key for index in run]
     digits = sum(len(key) for key in keys)
     is_phone = digits >= _PHONE_DIGITS and (len(run) >= _PHONE_GROUPS or "/" in keys[0])
-    is_named = bool(run) and any(len(key) > 4 for key in keys)
+    is_named = bool(run) and any(len(part) > 4 for key in keys for part in key.split("/"))
     # Behind + the whole run is a number; thousands have three digits each.
     signed = reading.key(run[0] - 1) == "+" and reading.glued(run[0])
     thousands = len(run) > 1 and len(keys[0]) <= 3 and all(len(key) == 3 for key in keys[1:])

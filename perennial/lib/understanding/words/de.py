@@ -30,7 +30,7 @@ WORDS: dict[str, dict[Any, str]] = {
         ("pm", 4): "freitagnachmittag, freitagabend",
     },
     "which": {
-        "next": "nächsten, nächster, nächste, nächstem, nä, nächst",
+        "next": "nächsten, nächster, nächste, nächstem, nächst",
         "this": "diesen, dieser, diese, diesem",
         "last": "letzten, letzter, letzte, letztem, vergangenen, vorigen",
         "plain": "kommenden, kommender, kommende, den kommenden",
@@ -44,7 +44,7 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "week ahead": {
         0: "diese woche, dieser woche",
-        1: "nächste woche, nächster woche, kommende woche, kommender woche, nächsten woche, kommenden woche, nä woche, nächste kw, nächste wo",
+        1: "nächste woche, nächster woche, kommende woche, kommender woche, nächsten woche, kommenden woche, nächste kw, nächste wo",
         2: "übernächste woche, übernächster woche, übernächsten woche",
     },
     "end": {
@@ -57,8 +57,8 @@ WORDS: dict[str, dict[Any, str]] = {
     "in": {True: "in, binnen, innerhalb von, innerhalb"},
     "ago before": {True: "vor"},
     "unit": {
-        "minute": "minute, minuten",
-        "hour": "stunde, stunden, std, stdn",
+        "minute": "minute, minuten, minütiges, minütige, minütigen, -minütiges, -minütige, -minütigen",
+        "hour": "stündiges, -stündiges, stunde, stunden, std, stdn",
         "day": "tag, tage, tagen",
         "week": "woche, wochen, wo",
         "month": "monat, monate, monaten",
@@ -110,7 +110,8 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "on": {True: "am, bis, zum, den, der, dem, des, ab, vor, spätestens, bis zum, bis spätestens, im, in, in der, auf, fürs, für, vom, von, gegen, zu"},
     "from": {True: "vom, von, seit, ab, gültig bis, nach"},
-    "and": {True: "und, u, dann, danach, und dann"},
+    "own and": {True: "u"},
+    "and": {True: "und, dann, danach, und dann"},
     "or": {True: "oder, bzw"},
     "not": {True: "nicht, kein, keine, keinen, nie, niemals, niemand, keiner"},
     "if": {True: "wenn, falls, sobald"},
@@ -139,16 +140,21 @@ WORDS: dict[str, dict[Any, str]] = {
     "own noun": {"meeting": "termin", "": "termin der lieferung, termin für lieferung, termin für die lieferung"},
     "arranging": {True: "vereinbaren, ausmachen, machen"},
     "parcel": {True: "muster, probe, proben, paket, teile, ersatzteile, ware, pumpe, ventil, ventile, katalog per post, musterteile"},
+    "own wanted": {True: "will"},
     "wanted": {
         True: "lieferung, lieferungen, liefern, liefert, lieferzeit, liefertermin, geliefert, versand, zahlung, zahlungsziel, gültig, verfügbar, "
-        "urlaub, zurück, montage, start, produktion, abholung, will, braucht, möchte, rechnung, auftrag, bestellung, inbetriebnahme, "
+        "urlaub, zurück, montage, start, produktion, abholung, braucht, möchte, rechnung, auftrag, bestellung, inbetriebnahme, "
         "baubeginn, lieferbar, frist, abgabe, abgabetermin, wieder da, auslieferung, einbau, entscheidung, erreichbar, wieder"
     },
-    "they": {True: "er, sie, kunde, kundin, will, möchte, chef, einkäufer, kollege, kollegin, sekretärin, sein, ihr"},
+    "own they": {True: "will"},
+    "they": {True: "er, sie, kunde, kundin, möchte, chef, einkäufer, kollege, kollegin, sekretärin, sein, ihr"},
     "we": {True: "ich, wir, mir, ihm, ihr, ihnen, bitte, muss, müssen, soll, sollen, uns, soll ich, sollen wir"},
+    # What others do among themselves.
+    "inside": {True: "intern, interne, internes, interner, beim kunden intern"},
+    "own states": {True: "will"},
     "states": {
         True: "ist, sind, war, waren, hat, haben, hatte, er, sie, urlaub, frei, feiertag, lieferung, geschlossen, wieder, zurück, nicht, kein, keine, "
-        "kommt, entscheidet, entscheidung, montage, bekommt, wäre, geht, passt, möglich, start, kunde, abgabe, frist, ok, besser, will, möchte, "
+        "kommt, entscheidet, entscheidung, montage, bekommt, wäre, geht, passt, möglich, start, kunde, abgabe, frist, ok, besser, möchte, "
         "abholung, wird, liefert, es"
     },
     "past": {
@@ -178,9 +184,12 @@ WORDS: dict[str, dict[Any, str]] = {
         True: "stück, stk, st, prozent, euro, zoll, meter, tonnen, tage, tagen, wochen, monate, monaten, jahre, jahren, personen, leute, grad, "
         "paletten, liter, ventile, pumpen, rohre, mann, mitarbeiter, tausend, paar, positionen, angebote, muster, varianten, kilo, satz, kisten"
     },
+    # Of a call, unless it is said of whom or to what: “no answer to my offer”.
+    "silence": {True: "keine antwort"},
+    "of whom": {True: "auf, von, vom, zu, zum, bezüglich, wegen, bzgl, aus"},
     "outcome": {
         "reached": "erreicht, habe ihn erreicht, habe sie erreicht, ihn erreicht, sie erreicht",
-        "no_answer": "keine antwort, nicht erreicht, niemand da, nimmt nicht ab, hebt nicht ab, geht nicht ran, niemand erreicht, keiner da, "
+        "no_answer": "nicht erreicht, niemand da, nimmt nicht ab, hebt nicht ab, geht nicht ran, niemand erreicht, keiner da, "
         "nicht abgenommen, nicht abgehoben, nicht rangegangen, nicht erreichbar, nicht ans telefon gegangen, keiner geht ran, niemand geht ran, "
         "geht keiner ran, geht niemand ran, keiner erreicht, nicht dran gegangen, geht nicht dran, hat nicht abgehoben, hat nicht abgenommen, "
         "keinen erreicht, niemanden erreicht, war nicht da, ist nicht da, nicht ans telefon, nicht am platz, keiner ran, niemand ran, "
@@ -190,8 +199,8 @@ WORDS: dict[str, dict[Any, str]] = {
         "wrong_number": "falsche nummer, falsch verbunden, kein anschluss unter dieser nummer, nummer nicht vergeben, nummer stimmt nicht, "
         "falsche tel, falsche telefonnummer, falsche nr, nummer falsch, nummer existiert nicht, nummer ist falsch, verwählt",
         "busy": "besetzt, leitung besetzt, dauerbesetzt, ständig besetzt, immer besetzt, belegt",
-        "": "keine antwort auf, keine antwort von, mailbox voll, nicht erreichbar bis, ziel erreicht, falsche nummer auf, nicht besetzt, stelle besetzt, "
+        "": "mailbox voll, nicht erreichbar bis, ziel erreicht, falsche nummer auf, nicht besetzt, stelle besetzt, "
         "neu besetzt, raum belegt, alles belegt, einigung erreicht, termine belegt, umsatz erreicht, temperatur erreicht, wieder erreichbar, "
-        "noch nicht da, ware nicht da, lieferung nicht da, position besetzt, besetzt mit, nachricht hinterlassen bei",
+        "noch nicht da, ware nicht da, lieferung nicht da, position besetzt, besetzt mit, nachricht hinterlassen bei, nachricht hinterlassen für",
     },
 }

@@ -39,7 +39,7 @@ WORDS: dict[str, dict[Any, str]] = {
     "ago": {True: "ago, earlier"},
     "from now": {True: "from now, from today"},
     "unit": {
-        "minute": "minute, minutes",
+        "minute": "minute, minutes, -minute",
         "hour": "hour, hours, hr, hrs",
         "day": "day, days",
         "week": "week, weeks, wk, wks",
@@ -106,7 +106,7 @@ WORDS: dict[str, dict[Any, str]] = {
         "to visit, will visit",
         "email": "write, send, e-mail him, email him, email her, email them, mail him, mail her, mail them, reply, resend, "
         "send an e-mail, send email, forward, to email, write back, email back",
-        "task": "follow up, follow-up, followup, remind, reminder, chase, check, get back to, get back, contact, get in touch, "
+        "task": "follow up, follow-up, followup, remind, reminder, chase, check, get back to, get back, revisit, pick up again, contact, get in touch, "
         "reach out, come back to, prepare, clarify, find out, nudge, touch base, arrange, schedule, book, set up, "
         "look into",
         "": "call off, call-off, call centre, call center, no need to call, write off, check valve, check valves, cold call list, "
@@ -127,6 +127,8 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "they": {True: "he, she, they, he'll, she'll, they'll, customer, client, who, secretary, boss, colleague, his, her, their"},
     "we": {True: "i, we, i'll, we'll, me, us, i'm, must, please, need to, should"},
+    # What others do among themselves.
+    "inside": {True: "internal, internally, in-house, they meet, he meets, she meets"},
     "states": {
         True: "he, she, they, he's, she's, it, is, are, was, were, has, have, had, holiday, vacation, off, out, delivery, closed, "
         "available, away, back, deadline, starts, start, decides, i'm, it's, shipment, works, arrives, installation, not, no, wants, "
@@ -151,10 +153,13 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "abbreviation": {True: "mr, mrs, ms, dr, no, approx, st, ltd, inc, co, tel, ext, vs, etc, e.g, i.e, qty, ref, dept, appt"},
     "lead": {True: "next:, next step, next steps, action, action:, reminder:, to-do"},
+    # Of a call, unless it is said of whom or to what: “no answer to my offer”.
+    "silence": {True: "no answer, no reply, no response"},
+    "of whom": {True: "to, from, on, yet to, yet from, about, regarding, in, as to"},
     "outcome": {
         "reached": "reached, reached him, reached her, reached them, got through, got hold of, got him on the phone, got her on the phone",
-        "no_answer": "no answer, no reply, didn't answer, did not answer, doesn't answer, does not answer, not answering, not reached, "
-        "didn't pick up, did not pick up, not picking up, nobody answered, no one answered, couldn't reach, could not reach, no pickup, "
+        "no_answer": "didn't answer, did not answer, doesn't answer, does not answer, not answering, not reached, "
+        "didn't pick up, did not pick up, not picking up, nobody answered, no one answered, couldn't reach him, can't reach him, cannot reach him, couldn't reach her, can't reach her, couldn't reach, could not reach, no pickup, "
         "didn't reach, did not reach, unable to reach, cannot reach, can't reach, nobody picked up, no one picked up, "
         "rang out, n/a, unanswered, not reachable, unreachable, no pick up, doesn't pick up",
         "voicemail": "voicemail, voice mail, left a message, left message, left vm, left a vm, answering machine, vm, left voicemail, "
@@ -162,11 +167,10 @@ WORDS: dict[str, dict[Any, str]] = {
         "wrong_number": "wrong number, number not in service, number out of service, number does not exist, number doesn't exist, "
         "not in service, number disconnected",
         "busy": "line busy, busy, line is busy, line was busy, engaged, busy signal, busy tone, phone busy",
-        "": "no answer to, no reply to, no answer yet to, no answer from, no reply from, reached an, reached a, reached agreement, "
+        "": "reached an, reached a, reached agreement, "
         "reached our, reached its, reached their, reached the, reached out, left a message with, busy until, busy till, is busy, "
         "are busy, very busy, busy season, busy with, busy this, busy week, busy day, was busy, they are busy, busy now, too busy, "
         "wrong number of, not available in, not available until, not available for, product not available, no voicemail, "
-        "was not available in, engaged in, engaged with, busy at, busy on, busy in, answering machine full, reached end, no answer on, "
-        "no reply on",
+        "was not available in, engaged in, engaged with, busy at, busy on, busy in, answering machine full, reached end",
     },
 }

@@ -11,8 +11,9 @@ WORDS: dict[str, dict[Any, str]] = {
     # A figure before one of these counts something; a figure behind one of "numbered" names something.
     "quantity": {
         True: "%, ‰, €, $, £, ₽, zł, pln, eur, euro, usd, gbp, chf, czk, kč, rub, mm, cm, dm, m, km, kg, g, t, l, ml, "
-        "m2, m3, ha, bar, mpa, kpa, pa, kw, kwh, mw, mwh, kva, hz, rpm, °, ″, \", x, ×, *, mb, gb, k, mln, mio, tys, tsd"
+        "m2, m3, ha, bar, mpa, kpa, pa, kw, kwh, mw, mwh, kva, hz, rpm, °, ″, \", x, ×, *, mb, gb, mln, mio, tys, tsd"
     },
-    "quantity glued": {True: "a, v, w, c, ma, s"},
-    "numbered": {True: "€, $, £, ₽, №, #, nr, no., art, pln, eur, usd, chf, gbp, czk, dn, pn, =ø, iso, en, id, poz, pos, typ, type"},
+    "quantity glued": {True: "a, v, w, c, ma, s, k"},
+    "numbered in capitals": {True: "dn, pn, en, iso, id, pt"},
+    "numbered": {True: "€, $, £, ₽, №, #, nr, no., art, pln, eur, usd, chf, gbp, czk, =ø, poz, pos, typ, type"},
 }

@@ -46,8 +46,8 @@ WORDS: dict[str, dict[Any, str]] = {
     "in": {True: "za, w ciągu"},
     "ago": {True: "temu"},
     "unit": {
-        "minute": "minuta, minutę, minuty, minut, minutki",
-        "hour": "godzina, godzinę, godziny, godzin, godz, godzinki, g",
+        "minute": "minutowa, minutową, minutowe, minutowy, -minutowa, -minutową, -minutowe, minuta, minutę, minuty, minut, minutki",
+        "hour": "godzina, godzinę, godziny, godzin, godz, godzinki",
         "day": "dzień, dni, dnia",
         "week": "tydzień, tygodnie, tygodni, tyg",
         "month": "miesiąc, miesiące, miesięcy, m-c, mies, miesiąca",
@@ -94,7 +94,7 @@ WORDS: dict[str, dict[Any, str]] = {
     "no length": {True: "spóźnienia, opóźnienia, jazdy, drogi, drogą, samochodem, później, wcześniej, przerwy, dojazdu, gwarancji"},
     "lasts": {True: "trwa, zajmuje, potrzebuje, wymaga"},
     "at": {True: "o, o godz, o godzinie, godz, godzina, ok, około, koło, od, po, przed, między, do, na, na godz, na godzinę"},
-    "clock after": {True: "godz, tej, -tej, ta, -ta, ej, -ej, tą, ą, stej, szej, mej"},
+    "clock after": {True: "godz, tej, -tej, ta, -ta, ej, -ej, stej, szej, mej"},
     "offset": {-30: "wpół do, w pół do, pół do", 15: "kwadrans po, piętnaście po", -15: "za kwadrans, za piętnaście"},
     "part": {"am": "rano, z rana, przed południem, przedpołudniem", "pm": "po południu, popołudniu, wieczorem, popoł, po poł, ppoł"},
     "on": {True: "w, we, na, do, dnia, dn, przed, po, najpóźniej, od, około, ok, pod, na dzień, w dniu, z, za"},
@@ -132,10 +132,14 @@ WORDS: dict[str, dict[Any, str]] = {
         "wysyłka, wysyłki, płatność, płatności, ważna, ważność, dostępny, dostępna, urlop, urlopie, wraca, produkcja, montaż, montażu, "
         "start, odbiór, odbioru, odbiorem, chce, potrzebuje, faktura, faktury, zamówienie, zamówienia, nieobecny, nieobecna, będzie, będą"
     },
-    "they": {True: "on, ona, oni, klient, klientka, pan, pani, szef, kierownik, sekretarka, ma, chce, mają, obiecał, obiecała"},
+    "own they": {True: "on, ma"},
+    "they": {True: "ona, oni, klient, klientka, pan, pani, szef, kierownik, sekretarka, chce, mają, obiecał, obiecała"},
     "we": {True: "ja, my, mam, muszę, musimy, mu, jej, im, trzeba, należy, prosi, mnie, mi, nam"},
+    # What others do among themselves.
+    "inside": {True: "wewnętrzne, wewnętrzny, wewnętrzna, wewnętrznie, zebranie"},
+    "own states": {True: "on, ma"},
     "states": {
-        True: "jest, są, był, była, było, ma, mają, urlop, wolne, on, ona, oni, dostawa, zamknięte, nieobecny, nieobecna, będzie, wraca, "
+        True: "jest, są, był, była, było, mają, urlop, wolne, ona, oni, dostawa, zamknięte, nieobecny, nieobecna, będzie, wraca, "
         "decyzja, termin, nie, pasuje, odpowiada, montaż, święto, dostaną, chce, decydują, start, możliwe, brak, odbiór, będą, ok, lepiej"
     },
     "past": {
@@ -168,11 +172,14 @@ WORDS: dict[str, dict[Any, str]] = {
         "ton, dni, tygodni, tygodnie, tyg, miesięcy, miesiące, lat, lata, osób, osoby, palet, palety, kompletów, kpl, barów, rat, "
         "stopni, litrów, pozycji, opakowań, op, zaworów, zawory, pomp, pompy, rur, rury, m-cy, złotego, euro"
     },
+    # Of a call, unless it is said of whom or to what: “no answer to my offer”.
+    "silence": {True: "brak odpowiedzi, bez odpowiedzi, brak odp"},
+    "of whom": {True: "na, od, z, ze, ws, w sprawie, dot, odnośnie, w"},
     "outcome": {
         "reached": "dodzwoniłem się, dodzwoniłam się, dodzwoniłem, dodzwoniłam, zastałem, zastałam, udało się dodzwonić, złapałem, złapałam, "
         "odebrał, odebrała, odebrali",
-        "no_answer": "nie odebrał, nie odebrała, nie odebrał(a), nie odbiera, nie odbierają, nie odebrali, brak odpowiedzi, nie dodzwoniłem się, "
-        "nie dodzwoniłem, nie dodzwoniłam, nikt nie odbiera, nikt nie odebrał, nie odpowiada, nie zastałem, nie zastałam, bez odpowiedzi, "
+        "no_answer": "nie odebrał, nie odebrała, nie odebrał(a), nie odbiera, nie odbierają, nie odebrali, nie dodzwoniłem się, "
+        "nie dodzwoniłem, nie dodzwoniłam, nikt nie odbiera, nikt nie odebrał, nie odpowiada, nie zastałem, nie zastałam, "
         "nie podnosi, brak kontaktu, nie odbieraja, nieodebrane, nieodebrany, nie złapałem, nie złapałam, nie dodzwoniłam się, nie dodzw, "
         "nie udało się dodzwonić, nie odb, nikogo nie zastałem, nie mogę się dodzwonić, nie było go, nie było jej",
         "voicemail": "poczta głosowa, pocztę głosową, poczcie głosowej, nagrałem się, nagrałam się, zostawiłem wiadomość, zostawiłam wiadomość, "
@@ -180,9 +187,9 @@ WORDS: dict[str, dict[Any, str]] = {
         "wrong_number": "zły numer, pomyłka, błędny numer, niewłaściwy numer, nieprawidłowy numer, nie ten numer, nie ma takiego numeru, "
         "numer nieaktualny, nieaktualny numer, numer nie istnieje, zły nr, błędny nr, pomyłka tel",
         "busy": "zajęte, linia zajęta, zajęty numer, zajęta linia, sygnał zajętości, numer zajęty, zajęty sygnał, tel zajęty, telefon zajęty",
-        "": "nie odpowiada na, brak odpowiedzi na, nie odpowiada mu, nie odpowiada im, odebrał towar, odebrał zamówienie, odebrała towar, "
+        "": "nie odpowiada na, zostawiłem wiadomość sekretarce, zostawiłam wiadomość sekretarce, zostawiłem wiadomość u, nie odpowiada mu, nie odpowiada im, odebrał towar, odebrał zamówienie, odebrała towar, "
         "odebrał paczkę, odebrała paczkę, nie odebrał towaru, nie odebrał paczki, nie odebrał zamówienia, nie odbiera towaru, odebrali towar, "
-        "odebrał próbki, odebrał ofertę, zły numer zamówienia, pomyłka w, pomyłka na, nie odpowiada jej, zły numer faktury, brak odpowiedzi od, "
+        "odebrał próbki, odebrał ofertę, zły numer zamówienia, pomyłka w, pomyłka na, nie odpowiada jej, zły numer faktury, "
         "nie odpowiada cena, nie odpowiada termin, zajęte terminy, odebrali zamówienie, odebrała zamówienie, na pocztę mailową, na pocztę e-mail",
     },
 }

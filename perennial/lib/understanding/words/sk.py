@@ -8,7 +8,7 @@ WORDS: dict[str, dict[Any, str]] = {
     "weekday": {
         0: "pondelok, pondelka, pondelku, pondelkom, pond",
         1: "utorok, utorka, utorku, utorkom, uto",
-        2: "streda, stredu, stredy, strede, str",
+        2: "streda, stredu, stredy, strede",
         3: "štvrtok, štvrtka, štvrtku, štvrtkom, ",
         4: "piatok, piatka, piatku, piatkom, pia",
         5: "sobota, sobotu, soboty, sobotou",
@@ -45,7 +45,7 @@ WORDS: dict[str, dict[Any, str]] = {
     "in": {True: "o, za, do, v priebehu"},
     "ago before": {True: "pred"},
     "unit": {
-        "minute": "minúta, minútu, minúty, minút, minutky",
+        "minute": "minútový, minútové, minútová, minútovú, -minútový, -minútové, minúta, minútu, minúty, minút, minutky",
         "hour": "hodina, hodinu, hodiny, hodín, hod, hodinou, hodinami",
         "day": "deň, dni, dní, dňa, dňami",
         "week": "týždeň, týždne, týždňov, týždňa, týždňom, týždňami, tyz, tyzd",
@@ -102,7 +102,8 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "on": {True: "v, vo, na, do, dňa, pred, po, najneskôr, od, okolo, ku, k, cez, najneskôr do, zo, z, v deň"},
     "from": {True: "od, z, zo, zo dňa, platná do, platí do, platnosť do, po"},
-    "and": {True: "a, aj, i, potom, a potom, následne"},
+    "own and": {True: "a"},
+    "and": {True: "aj, i, potom, a potom, následne"},
     "or": {True: "alebo, či"},
     "not": {True: "nie, nikdy, nikto, bez, nevolať, netreba, nebude"},
     "if": {True: "ak, keď, keby, pokiaľ"},
@@ -134,15 +135,20 @@ WORDS: dict[str, dict[Any, str]] = {
         "platná, platnosť, dostupný, dostupná, dovolenka, dovolenke, dovolenku, montáž, montáže, spustenie, výroba, odber, chce, potrebuje, faktúra, "
         "faktúry, objednávka, objednávky, bude, budú, vráti, realizácia, realizácie, späť, nástup"
     },
-    "they": {True: "on, ona, oni, zákazník, zákazníčka, pán, pani, šéf, nákupca, chce, sekretárka, má, majú, klient, sľúbil, sľúbila"},
+    "own they": {True: "on, má"},
+    "they": {True: "ona, oni, zákazník, zákazníčka, pán, pani, šéf, nákupca, chce, sekretárka, majú, klient, sľúbil, sľúbila"},
     "we": {True: "ja, my, mám, musím, musíme, mu, jej, im, treba, mi, nám, mame, prosí, ma, poprosil"},
+    # What others do among themselves.
+    "inside": {True: "interné, interná, internú, interne, interný"},
+    "own states": {True: "on, má"},
     "states": {
-        True: "je, sú, bol, bola, bolo, boli, má, majú, dovolenka, voľno, on, ona, dodanie, dodávka, zatvorené, nie, bude, budú, vráti, rozhodnutie, "
+        True: "je, sú, bol, bola, bolo, boli, majú, dovolenka, voľno, ona, dodanie, dodávka, zatvorené, nie, bude, budú, vráti, rozhodnutie, "
         "termín, sviatok, vyhovuje, montáž, chce, ide, nemá, dostane, rozhodne, možné, ok, lepšie, hodí, spustenie, odber, nebude"
     },
+    "own past": {True: "mal"},
     "past": {
         True: "bol, bola, bolo, boli, volal, volala, volali, hovoril, hovorila, hovorili, stretol, stretla, stretli, poslal, poslala, písal, písala, "
-        "mal, mala, dostal, dostala, zavolal, zavolala, rozprával, rozprávala, rozprávali, navštívil, navštívila, som, sme, "
+        "mala, dostal, dostala, zavolal, zavolala, rozprával, rozprávala, rozprávali, navštívil, navštívila, som, sme, "
         "napísal, napísala, prebehlo, prebehla, odoslal, zrušil, zrušila, zdvihol, zdvihla, riešili, bavili"
     },
     "talk": {
@@ -162,17 +168,20 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "abbreviation": {True: "tel, cca, č, p, ing, mgr, dr, ul, ks, tis, napr, resp, hod, ohľ, atď, obj, fa, min, max, t.j, bud, str, tzn, č.d"},
     "lead": {True: "ďalší krok, ďalšie kroky, ďalej:, úloha:, najbližšie:, urobiť:, treba:, to-do, plán:, nasledujúci krok"},
-    "numbered": {True: "číslo, č, tel, telefón, obj, objednávka, faktúra, fa, pol, položka, ul, typ, kl"},
+    "numbered": {True: "číslo, č, tel, telefón, obj, objednávka, faktúra, fa, položka, ul, typ, kl"},
     "quantity": {
         True: "ks, kus, kusov, kusy, percent, eur, eura, tisíc, tis, palec, palca, palce, palcov, metrov, metre, ton, tony, dní, dni, týždňov, "
         "týždne, mesiacov, mesiace, rokov, roky, ľudí, osôb, paliet, palety, stupňov, litrov, barov, ventilov, ventily, čerpadiel, rúr, položiek, kusoch, sád"
     },
+    # Of a call, unless it is said of whom or to what: “no answer to my offer”.
+    "silence": {True: "bez odpovede, žiadna odpoveď"},
+    "of whom": {True: "na, od, z, zo, k, ku, ohľadom, kvôli"},
     "outcome": {
         "reached": "dovolal som sa, dovolala som sa, dovolal, dovolala, zastihol, zastihla, dozvonil som sa, dozvonila som sa, zastihol som, zastihla som, "
         "podarilo sa dovolať, zdvihol, zdvihla",
-        "no_answer": "nedvíha, nedvíhal, nedvíhala, nedvíhajú, nezdvihol, nezdvihla, nezdvihli, neberie, nebral, nebrala, neodpovedá, bez odpovede, "
+        "no_answer": "nedvíha, nedvíhal, nedvíhala, nedvíhajú, nezdvihol, nezdvihla, nezdvihli, neberie, nebral, nebrala, neodpovedá, "
         "nedovolal som sa, nedovolala som sa, nedovolal, nedovolala, nezastihol, nezastihla, nikto nedvíha, nikto nezdvihol, nikto neberie, nedostupný, "
-        "neberie telefón, nedvíha telefón, nezastihol som, nezastihla som, nedvihol, nedvihla, žiadna odpoveď, neozval sa nikto, nezdvíha, nedvihli, nezodvihol, "
+        "neberie telefón, nedvíha telefón, nezastihol som, nezastihla som, nedvihol, nedvihla, neozval sa nikto, nezdvíha, nedvihli, nezodvihol, "
         "neozýva sa, nedal sa zastihnúť, nedá sa dovolať, nepodarilo sa dovolať, nezdvíhal, nezdvíhala, nezodvihla, nikto nebral",
         "voicemail": "hlasová schránka, hlasovú schránku, hlasovej schránke, odkazovač, odkazovači, odkazovku, odkazovka, nechal som odkaz, "
         "nechala som odkaz, záznamník, odkazovej schránke, odkazová schránka, odkazovú schránku, nechal som správu, nechala som správu, "
@@ -180,7 +189,7 @@ WORDS: dict[str, dict[Any, str]] = {
         "wrong_number": "zlé číslo, nesprávne číslo, omyl, neexistujúce číslo, číslo neexistuje, iné číslo zdvihol, číslo je zlé, číslo neplatí, chybné číslo, "
         "neplatné číslo, zle cislo, volané číslo neexistuje",
         "busy": "obsadené, obsadená linka, linka obsadená, obsadený, stále obsadené, mal obsadené, obsadzovací tón",
-        "": "neodpovedá na, bez odpovede na, zlé číslo objednávky, omyl vo, omyl v, zdvihol cenu, zdvihol ceny, zdvihla cenu, zdvihla ceny, nedostupný tovar, "
+        "": "neodpovedá na, nechal som odkaz u, nechala som odkaz u, nechal som správu u, zlé číslo objednávky, omyl vo, omyl v, zdvihol cenu, zdvihol ceny, zdvihla cenu, zdvihla ceny, nedostupný tovar, "
         "tovar nedostupný, nedostupný do, omylom, termíny obsadené, nesprávne číslo objednávky, neberie to, neberie od, neberie už, ventil nedostupný, "
         "nesprávne číslo faktúry, nechal odkaz u, nedostupný ventil, hala obsadená, miesto obsadené",
     },
