@@ -76,7 +76,7 @@ def _joins(reading: Reading, sentence: Sequence[Item], index: int) -> bool:
     if not 0 < index < len(sentence) - 1:
         return False
     before, after = sentence[index - 1], sentence[index + 1]
-    figures = reading.figure(before.end - 1) and reading.figure(after.start)
+    figures = sentence[index].kind == "and" and reading.figure(before.end - 1) and reading.figure(after.start)
     return {before.kind, after.kind} == _WHEN or before.kind == after.kind == "time" or bool(figures)
 
 

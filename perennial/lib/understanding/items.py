@@ -8,8 +8,11 @@ from typing import Any, Literal
 from perennial.lib.understanding.clock import clock_at
 from perennial.lib.understanding.day_words import Day, day_at
 from perennial.lib.understanding.lengths import length_at
+from perennial.lib.understanding.lexicon import Found
 from perennial.lib.understanding.reading import Reading
 
+#: So many tokens around a word speak of its language.
+_CLOSE = 8
 ItemKind = Literal["word", "day", "time", "length", "outcome", "verb", "noun", "lead", "and", "soft", "stop"]
 
 
@@ -122,7 +125,7 @@ def _act(reading: Reading, index: int, before: list[Item]) -> Item | None:
     part = reading.at("part", index)
     if part:
         return Item("word", index, part.end, "part")
-    verb, noun = reading.at("verb", index), reading.at("noun", index)
+    verb, noun = reading.at("verb", index), reading.at("noun", index) or _weak_noun(reading, index)
     found = max(filter(None, (verb, noun)), key=lambda one: one.end, default=None)
     if found:
         return Item("word", index, found.end) if not found.value else Item(
@@ -133,6 +136,13 @@ def _act(reading: Reading, index: int, before: list[Item]) -> Item | None:
     if joining and not (reading.tokens[index].raw == "I"):
         return Item("and", index, joining.end)
     return None
+
+
+def _weak_noun(reading: Reading, index: int) -> Found | None:
+    """A noun that other languages use for something else: a word of its own language must stand close."""
+    found = reading.at("weak noun", index)
+    near = range(max(0, index - _CLOSE), min(len(reading.tokens), index + _CLOSE))
+    return found if found and any(reading.at("weak noun proven", place) for place in near) else None
 
 
 def _mark(reading: Reading, index: int, before: list[Item]) -> Item:

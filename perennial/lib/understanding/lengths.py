@@ -106,7 +106,7 @@ def _minutes_behind(reading: Reading, index: int) -> tuple[int, int]:
     """(minutes behind the hours, index behind them): “1 h 20 min”, “1h30”, “2 godziny i 15 minut”."""
     place = reading.past_dot(index)
     joined = reading.at("and", place)
-    place = joined.end if joined else place
+    place = joined.end if joined else place + (reading.key(place) == "a")
     minutes = reading.number(place, most=59)
     token = reading.token(place)
     if minutes is None and token and token.glued and token.kind == "figure" and token.key.isdigit() and len(token.key) == 2:

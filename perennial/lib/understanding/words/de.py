@@ -14,8 +14,8 @@ WORDS: dict[str, dict[Any, str]] = {
         5: "samstag, sonnabend, samstags",
         6: "sonntag, sonntags",
     },
-    "weekday short": {1: "di"},
-    "own weekday short": {0: "mo", 3: "don"},
+    "weekday short": {0: "mo", 1: "di"},
+    "own weekday short": {3: "don"},
     "own weekday weak": {2: "mi", 3: "do", 4: "fr", 5: "sa", 6: "so"},
     "weekday part": {
         ("am", 0): "montagmorgen, montagvormittag, montag morgen, montag früh",
@@ -137,7 +137,13 @@ WORDS: dict[str, dict[Any, str]] = {
         "email": "mail, e-mail, email",
         "": "per mail, per e-mail, per email, seine mail, via mail, mail vom, besprechungsraum, e-mail adresse, mailadresse, e-mail-adresse, ihre mail",
     },
-    "own noun": {"meeting": "termin", "": "termin der lieferung, termin für lieferung, termin für die lieferung"},
+    # In Polish and Slovak a term of delivery: a meeting only in German, or beside other German words.
+    "weak noun": {"meeting": "termin", "": "termin der lieferung, termin für lieferung, termin für die lieferung"},
+    "own weak noun proven": {True: "termin"},
+    "weak noun proven": {
+        True: "montag, dienstag, mittwoch, donnerstag, freitag, samstag, heute, morgen, übermorgen, uhr, mit, bei, um, am, beim, zum, nächste, "
+        "nächster, nächsten, woche, herr, herrn, frau, vereinbaren, vereinbart, ausmachen, di, halb"
+    },
     "arranging": {True: "vereinbaren, ausmachen, machen"},
     "parcel": {True: "muster, probe, proben, paket, teile, ersatzteile, ware, pumpe, ventil, ventile, katalog per post, musterteile"},
     "own wanted": {True: "will"},
