@@ -26,7 +26,9 @@ class Clause:
     def says(self, reading: Reading, section: str) -> bool:
         """Whether a word of the section stands in it."""
         return any(
-            reading.at(section, index) is not None for item in self.items for index in range(item.start, item.end)
+            reading.at(section, index) is not None
+            for item in self.items
+            for index in range(item.start, item.end)
         )
 
     @property
@@ -90,8 +92,10 @@ def _parted(run: Sequence[Item]) -> Iterable[list[Item]]:
             part = []
             continue
         part.append(item)
-        if item.kind == "length" and not any(one.kind in {"verb", "noun"} for one in part) and any(
-            one.kind == "verb" for one in run[index + 1 :]
+        if (
+            item.kind == "length"
+            and not any(one.kind in {"verb", "noun"} for one in part)
+            and any(one.kind == "verb" for one in run[index + 1 :])
         ):
             yield part
             part = []

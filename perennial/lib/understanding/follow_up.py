@@ -7,7 +7,7 @@ from datetime import time
 
 from perennial.lib.understanding.clauses import Clause
 from perennial.lib.understanding.clock import Clock
-from perennial.lib.understanding.day_words import Day
+from perennial.lib.understanding.days import Day
 from perennial.lib.understanding.items import Item
 from perennial.lib.understanding.reading import Reading
 from perennial.lib.understanding.subject import subject_of
@@ -17,13 +17,18 @@ from perennial.lib.understanding.understood import Kind, Next
 _NEAR = 3
 
 
-def follow_up(reading: Reading, clauses: Sequence[Clause], *, tried: bool) -> Next | None:
-    """The first that is plainly said; `tried`: a call was tried in vain, so that “again” means a call."""
-    for clause in clauses:
+def follow_up(
+    reading: Reading, clauses: Sequence[Clause], *, tried: bool
+) -> tuple[Next | None, Sequence[Clause]]:
+    """(the first follow-up that is plainly said, the clauses that do not say it).
+
+    `tried`: a call was tried in vain, so that “again” means a call.
+    """
+    for index, clause in enumerate(clauses):
         found = _in(reading, clause, tried=tried)
         if found:
-            return found
-    return None
+            return found, [*clauses[:index], *clauses[index + 1 :]]
+    return None, clauses
 
 
 def _in(reading: Reading, clause: Clause, *, tried: bool) -> Next | None:
@@ -43,7 +48,11 @@ def _in(reading: Reading, clause: Clause, *, tried: bool) -> Next | None:
 def _next(reading: Reading, clause: Clause, kind: Kind, item: Item, acts: Sequence[Item]) -> Next | None:
     day: Day = item.value
     at = day.time or _time_of(reading, clause, item)
-    if day.day is None or day.day < reading.today or (day.from_today and day.day == reading.today and not _still_ahead(reading, clause, at, acts)):
+    if (
+        day.day is None
+        or day.day < reading.today
+        or (day.from_today and day.day == reading.today and not _still_ahead(reading, clause, at, acts))
+    ):
         return None
     if day.day == reading.today and at and at <= reading.now.time().replace(tzinfo=None):
         return None
@@ -93,7 +102,11 @@ def _kind(reading: Reading, clause: Clause, acts: Sequence[Item], *, tried: bool
 
 def _day_of(reading: Reading, clause: Clause, acts: Sequence[Item]) -> Item | None:
     """The day nearest to what is to be done; None when the text does not say which."""
-    days = [item for item in clause.of("day") if not item.value.past and not _of_something_else(reading, clause, item, acts)]
+    days = [
+        item
+        for item in clause.of("day")
+        if not item.value.past and not _of_something_else(reading, clause, item, acts)
+    ]
     if not days:
         return None
     if not acts:
@@ -113,7 +126,8 @@ def _of_something_else(reading: Reading, clause: Clause, day: Item, acts: Sequen
     if reading.at("not", day.start - 1) and any(item.end == day.start for item in clause.items):
         return True
     since = max(
-        (item.end for item in (*acts, *clause.of("day")) if item.end <= day.start), default=clause.items[0].start
+        (item.end for item in (*acts, *clause.of("day")) if item.end <= day.start),
+        default=clause.items[0].start,
     )
     unasked = not acts and clause.led
     return not unasked and any(reading.at("wanted", index) for index in range(since, day.start))
@@ -125,7 +139,9 @@ def _only_preposition(reading: Reading, clause: Clause, day: Item) -> bool:
 
 
 def _time_of(reading: Reading, clause: Clause, day: Item) -> time | None:
-    times = [item for item in clause.of("time") if item.value.sure or _near(item, day) or _beside(clause, item)]
+    times = [
+        item for item in clause.of("time") if item.value.sure or _near(item, day) or _beside(clause, item)
+    ]
     if not times:
         return None
     first: Clock = min(times, key=lambda item: _distance(item, day)[0]).value
@@ -138,7 +154,9 @@ def _near(item: Item, day: Item) -> bool:
 
 def _beside(clause: Clause, item: Item) -> bool:
     """A clock at either end of the clause or right behind the act."""
-    return item in (clause.items[0], clause.items[-1]) or any(act.end == item.start for act in clause.of("verb", "noun"))
+    return item in (clause.items[0], clause.items[-1]) or any(
+        act.end == item.start for act in clause.of("verb", "noun")
+    )
 
 
 def _begins_with_day(reading: Reading, clause: Clause) -> bool:
@@ -149,12 +167,18 @@ def _begins_with_day(reading: Reading, clause: Clause) -> bool:
         return False
     if not any(_says_something(reading, item) for item in items):
         return False
-    return not any(clause.says(reading, section) for section in ("states", "wanted", "talk", "inside")) and not clause.of("length", "outcome")
+    return not any(
+        clause.says(reading, section) for section in ("states", "wanted", "talk", "inside")
+    ) and not clause.of("length", "outcome")
 
 
 def _says_something(reading: Reading, item: Item) -> bool:
     """A word that is no unit and no filler."""
     token = reading.tokens[item.start]
-    return item.kind == "word" and item.value != "part" and token.kind == "word" and len(token.raw) > 2 and not any(
-        reading.at(section, item.start) for section in ("quantity", "light", "unit")
+    return (
+        item.kind == "word"
+        and item.value != "part"
+        and token.kind == "word"
+        and len(token.raw) > 2
+        and not any(reading.at(section, item.start) for section in ("quantity", "light", "unit"))
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from perennial.lib.understanding.clock import clock_at
-from perennial.lib.understanding.day_words import Day, day_at
+from perennial.lib.understanding.days import Day, day_at
 from perennial.lib.understanding.lengths import length_at
 from perennial.lib.understanding.lexicon import Found
 from perennial.lib.understanding.reading import Reading
@@ -68,7 +68,9 @@ def _outcome(reading: Reading, index: int, value: str, end: int, before: list[It
     if not value:
         return Item("word", index, end)
     behind = reading.key(end)
-    if value == "no_answer" and (behind in _UNTIL or (before and before[-1].kind == "day" and reading.key(before[-1].start) in _UNTIL)):
+    if value == "no_answer" and (
+        behind in _UNTIL or (before and before[-1].kind == "day" and reading.key(before[-1].start) in _UNTIL)
+    ):
         return Item("word", index, end)
     conditional = any(reading.at("if", place) for place in range(max(0, index - 3), index))
     negated = value == "reached" and reading.at("not", index - 1) is not None
@@ -86,7 +88,11 @@ def _figures(reading: Reading, index: int, before: list[Item]) -> Item | None:
             return Item("time", index, clock.end, clock)
     clock = clock_at(reading, index)
     day = day_at(reading, index)
-    if clock and clock.sure and not (day and (day.end > clock.end or day.weekday is not None or reading.names_day(index))):
+    if (
+        clock
+        and clock.sure
+        and not (day and (day.end > clock.end or day.weekday is not None or reading.names_day(index)))
+    ):
         return Item("time", index, clock.end, clock)
     if day and not _greeting(reading, index, last):
         return Item("day", _with_prepositions(reading, index, before), day.end, day)
@@ -116,7 +122,12 @@ def _greeting(reading: Reading, index: int, last: Item | None) -> bool:
 
 def _with_prepositions(reading: Reading, index: int, before: list[Item]) -> int:
     """The first of the prepositions before a day: they go with it."""
-    while before and before[-1].kind == "word" and before[-1].end == index and reading.at("on", before[-1].start):
+    while (
+        before
+        and before[-1].kind == "word"
+        and before[-1].end == index
+        and reading.at("on", before[-1].start)
+    ):
         index = before.pop().start
     return index
 
@@ -128,12 +139,14 @@ def _act(reading: Reading, index: int, before: list[Item]) -> Item | None:
     verb, noun = reading.at("verb", index), reading.at("noun", index) or _weak_noun(reading, index)
     found = max(filter(None, (verb, noun)), key=lambda one: one.end, default=None)
     if found:
-        return Item("word", index, found.end) if not found.value else Item(
-            "verb" if found is verb else "noun", index, found.end, found.value
+        return (
+            Item("word", index, found.end)
+            if not found.value
+            else Item("verb" if found is verb else "noun", index, found.end, found.value)
         )
     joining = reading.at("and", index)
     # An English I is no Polish i.
-    if joining and not (reading.tokens[index].raw == "I"):
+    if joining and reading.tokens[index].raw != "I":
         return Item("and", index, joining.end)
     return None
 

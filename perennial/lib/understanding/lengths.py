@@ -36,7 +36,8 @@ def _of_something_else(reading: Reading, index: int, end: int) -> bool:
         return True
     led = any(
         (found := reading.at("not a length", start)) is not None and found.end == index
-        for start in (index - 1, index - 2) if start >= 0
+        for start in (index - 1, index - 2)
+        if start >= 0
     )
     return led or reading.at("no length", end) is not None or reading.at("no length", end + 1) is not None
 
@@ -56,13 +57,13 @@ def _hours_and_minutes(reading: Reading, index: int) -> Length | None:
     amount, unit, end = first
     if unit == "minute":
         whole = int(amount)
-        return Length(whole, _past_dot(reading, end)) if whole == amount else None
+        return Length(whole, end) if whole == amount else None
     minutes = amount * 60
     half = reading.at("and a half", end)
     if half:
         return _whole(minutes + 30, half.end)
     rest, rest_end = _minutes_behind(reading, end)
-    return _whole(minutes + rest, _past_dot(reading, rest_end))
+    return _whole(minutes + rest, rest_end)
 
 
 def _whole(minutes: Decimal, end: int) -> Length | None:
@@ -99,7 +100,12 @@ def _number(reading: Reading, index: int) -> tuple[Decimal, int] | None:
 def _is_minimum(reading: Reading, index: int) -> bool:
     """“100 min. 50 mm”: a minimum, no minutes."""
     token = reading.token(index + 1)
-    return reading.key(index) == "." and token is not None and token.kind == "figure" and index + 1 in reading.other
+    return (
+        reading.key(index) == "."
+        and token is not None
+        and token.kind == "figure"
+        and reading.counts(index + 1)
+    )
 
 
 def _minutes_behind(reading: Reading, index: int) -> tuple[int, int]:
@@ -109,7 +115,14 @@ def _minutes_behind(reading: Reading, index: int) -> tuple[int, int]:
     place = joined.end if joined else place + (reading.key(place) == "a")
     minutes = reading.number(place, most=59)
     token = reading.token(place)
-    if minutes is None and token and token.glued and token.kind == "figure" and token.key.isdigit() and len(token.key) == 2:
+    if (
+        minutes is None
+        and token
+        and token.glued
+        and token.kind == "figure"
+        and token.key.isdigit()
+        and len(token.key) == 2
+    ):
         minutes = int(token.key) if int(token.key) < 60 else None
     if minutes is None:
         return 0, index
@@ -118,10 +131,3 @@ def _minutes_behind(reading: Reading, index: int) -> tuple[int, int]:
         return minutes, unit.end
     glued = token is not None and token.glued and len(token.key) == 2
     return (minutes, place + 1) if glued else (0, index)
-
-
-def _past_dot(reading: Reading, index: int) -> int:
-    """The dot of “min.” belongs to it when a small letter goes on."""
-    after = reading.token(index + 1)
-    ends = reading.key(index) == "." and reading.glued(index) and after is not None and not after.capital
-    return index + 1 if ends and after is not None and not after.ends_line and after.kind == "word" and False else index

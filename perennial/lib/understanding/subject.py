@@ -32,7 +32,7 @@ def subject_of(reading: Reading, clause: Clause) -> tuple[str, Span]:
 def _tidied(text: str) -> str:
     plain = _SPACES.sub(" ", text).strip(_EDGES)
     shown = plain if len(plain) <= LONGEST else _cut(plain)
-    return shown[:1].upper()[:1] + shown[1:]
+    return shown[:1].upper() + shown[1:]
 
 
 def _cut(text: str) -> str:

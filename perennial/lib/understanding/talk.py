@@ -60,18 +60,28 @@ def _is_over(reading: Reading, clause: Clause, item: Item) -> bool:
     if day.day is None:
         return False
     if day.from_today:
-        return day.time is None and day.day == reading.today and clause.says(reading, "past") and clause.says(reading, "talk")
+        return (
+            day.time is None
+            and day.day == reading.today
+            and clause.says(reading, "past")
+            and clause.says(reading, "talk")
+        )
     if not day.past or reading.at("from", item.start):
         return False
     return clause.says(reading, "talk") or not clause.says(reading, "elsewhere")
 
 
 def _when(reading: Reading, clause: Clause, item: Item) -> When:
-    beside = [one for one in clause.of("time") if one.start == item.end or one.end == item.start or one.value.sure]
+    beside = [
+        one for one in clause.of("time") if one.start == item.end or one.end == item.start or one.value.sure
+    ]
     at: time | None = item.value.time or (beside[0].value.time if beside else None)
     first, last = item, item
     if beside and (beside[0].start == item.end or beside[0].end == item.start):
-        first, last = min(item, beside[0], key=lambda one: one.start), max(item, beside[0], key=lambda one: one.end)
+        first, last = (
+            min(item, beside[0], key=lambda one: one.start),
+            max(item, beside[0], key=lambda one: one.end),
+        )
     return When(item.value.day, at, (span_of(reading, first)[0], span_of(reading, last)[1]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,7 +21,18 @@ _TOKEN = re.compile(
     r"|(?P<figure>\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}-\d{1,2}-\d{4}(?!\d)|\d+(?:[.,:/]\d+)*)"
     rf"|(?P<mark>->|=>|[{_LINE_ENDS}]|[^\s{_WITHIN}])"
 )
-_MARKS = {"’": "'", "‘": "'", "–": "-", "—": "-", "−": "-", "：": ":", "→": "->", "⇒": "->", "➔": "->", "=>": "->"}
+_MARKS = {
+    "’": "'",
+    "‘": "'",
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "：": ":",
+    "→": "->",
+    "⇒": "->",
+    "➔": "->",
+    "=>": "->",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +77,8 @@ def _word_key(raw: str) -> str:
     return fold(raw) if len(raw) <= _LONGEST_WORD else ""
 
 
-_KEYS = {"word": _word_key, "figure": ascii_digits, "mark": lambda raw: _MARKS.get(raw, raw)}
+_KEYS: dict[str, Callable[[str], str]] = {
+    "word": _word_key,
+    "figure": ascii_digits,
+    "mark": lambda raw: _MARKS.get(raw, raw),
+}

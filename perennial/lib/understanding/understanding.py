@@ -13,6 +13,7 @@ from perennial.lib.understanding.understood import Understood
 
 #: What is longer is read up to here.
 LONGEST_TEXT = 20_000
+_IN_VAIN = frozenset({"no_answer", "busy", "voicemail"})
 
 
 def understand(text: str, now: datetime, language: str) -> Understood:
@@ -23,13 +24,14 @@ def understand(text: str, now: datetime, language: str) -> Understood:
     """
     reading = Reading(text[:LONGEST_TEXT], now, language)
     clauses = clauses_of(reading, items_of(reading))
-    minutes, minutes_span = length_of(reading, clauses)
     outcome, outcome_span = outcome_of(reading, clauses)
+    ahead, other = follow_up(reading, clauses, tried=outcome in _IN_VAIN)
+    minutes, minutes_span = length_of(reading, other)
     return Understood(
         minutes=minutes,
         minutes_span=minutes_span,
-        happened=happened_in(reading, clauses),
+        happened=happened_in(reading, other),
         outcome=outcome,
         outcome_span=outcome_span,
-        next=follow_up(reading, clauses, tried=outcome in {"no_answer", "busy", "voicemail"}),
+        next=ahead,
     )
