@@ -5,11 +5,19 @@ import pytest
 from perennial.lib.locales import LANGUAGES
 from tests.lib.understanding.tables import parts, rows
 
+ROWS = [(language, *row) for language in LANGUAGES for row in rows(language)]
+#: Short words that only their own language reads as days, and a German word that others use for something else.
+OWN = {
+    "Termin am Do 10:00",
+    "Termin 22.09.2026",
+    "15 min mit Herrn Weber gesprochen, braucht 20 Ventile, Rückruf Do 9 Uhr",
+    "Do früh um halb neun zurückrufen",
+    "v po zavolať",
+    "will get back to me in a week",
+}
 
-@pytest.mark.parametrize(
-    ("language", "sentence", "expected"),
-    [(language, *row) for language in LANGUAGES for row in rows(language)],
-)
+
+@pytest.mark.parametrize(("language", "sentence", "expected"), ROWS)
 def test_a_sentence_is_understood_as_far_as_it_says_so(language, sentence, expected):
     assert parts(sentence, language) == expected
 
@@ -17,3 +25,24 @@ def test_a_sentence_is_understood_as_far_as_it_says_so(language, sentence, expec
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_language_has_at_least_forty_sentences(language):
     assert len(rows(language)) >= 40
+    assert sum(not expected for _sentence, expected in rows(language)) >= 15
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_of_all_languages_are_understood_in_each(language):
+    differ = [sentence for own, sentence, expected in ROWS if parts(sentence, language) != expected]
+    assert set(differ) <= OWN
+
+
+def test_short_words_are_days_in_their_own_language_only():
+    assert parts("Do 10:00 anrufen", "de") == {"call 2026-09-17 10:00"}
+    assert parts("Do 10:00 anrufen", "pl") == frozenset()
+    assert parts("v po o 10 zavolať", "sk") == {"call 2026-09-21 10:00"}
+    assert parts("po 10:00 zadzwonić", "pl") == frozenset()
+
+
+@pytest.mark.parametrize(("language", "sentence", "_expected"), ROWS)
+def test_case_and_accents_do_not_matter_where_no_word_needs_them(language, sentence, _expected):
+    if any(word.isupper() or word[:1].isupper() for word in sentence.split()[1:]) or language == "de":
+        return
+    assert parts(sentence[:1].upper() + sentence[1:], language) == parts(sentence, language)

@@ -6,11 +6,14 @@ from typing import Any
 
 WORDS: dict[str, dict[Any, str]] = {
     "weekday": {
-        0: "montag, montags, montagvormittag",
-        1: "dienstag, dienstags",
-        2: "mittwoch, mittwochs",
-        3: "donnerstag, donnerstags",
-        4: "freitag, freitags",
+        0: "montag, montags, montagvormittag, montagmorgen, montagnachmittag, montagabend",
+        1: "dienstag, dienstags, dienstagmorgen, dienstagvormittag, dienstagnachmittag, dienstagabend",
+        2: "mittwoch, mittwochs, mittwochmorgen, mittwochvormittag, mittwochnachmittag, mittwochabend",
+        3: (
+            "donnerstag, donnerstags, donnerstagmorgen, donnerstagvormittag, donnerstagnachmittag, "
+            "donnerstagabend"
+        ),
+        4: "freitag, freitags, freitagmorgen, freitagvormittag, freitagnachmittag, freitagabend",
         5: "samstag, sonnabend, samstags",
         6: "sonntag, sonntags",
     },
@@ -27,18 +30,6 @@ WORDS: dict[str, dict[Any, str]] = {
         4: "fr",
         5: "sa",
         6: "so",
-    },
-    "weekday part": {
-        ("am", 0): "montagmorgen, montagvormittag, montag morgen, montag früh",
-        ("am", 1): "dienstagmorgen, dienstagvormittag, dienstag morgen, dienstag früh",
-        ("am", 2): "mittwochmorgen, mittwochvormittag, mittwoch morgen, mittwoch früh",
-        ("am", 3): "donnerstagmorgen, donnerstagvormittag, donnerstag morgen, donnerstag früh",
-        ("am", 4): "freitagmorgen, freitagvormittag, freitag morgen, freitag früh",
-        ("pm", 0): "montagnachmittag, montagabend",
-        ("pm", 1): "dienstagnachmittag, dienstagabend",
-        ("pm", 2): "mittwochnachmittag, mittwochabend",
-        ("pm", 3): "donnerstagnachmittag, donnerstagabend",
-        ("pm", 4): "freitagnachmittag, freitagabend",
     },
     "which": {
         "next": "nächsten, nächster, nächste, nächstem, nächst",
