@@ -79,7 +79,15 @@ def _joins(reading: Reading, sentence: Sequence[Item], index: int) -> bool:
         return False
     before, after = sentence[index - 1], sentence[index + 1]
     figures = sentence[index].kind == "and" and reading.figure(before.end - 1) and reading.figure(after.start)
+    if sentence[index].kind == "and" and _are_names(reading, before, after):
+        return True
     return {before.kind, after.kind} == _WHEN or before.kind == after.kind == "time" or bool(figures)
+
+
+def _are_names(reading: Reading, before: Item, after: Item) -> bool:
+    """“Anna and Peter”: two words with capitals, the second of nothing that is wanted."""
+    plain = before.kind == after.kind == "word" and not reading.at("wanted", after.start)
+    return plain and reading.tokens[before.start].capital and reading.tokens[after.start].capital
 
 
 def _parted(run: Sequence[Item]) -> Iterable[list[Item]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
 from perennial.lib.understanding.hours import Before, Hour, half_of_day, hour_at
@@ -31,6 +31,8 @@ _VAGUE = frozenset(
     | {"posle", "after", "between", "zwischen", "medzi", "miedzy", "mezhdu", "about", "around"}
 )
 
+_UNTIL = frozenset({"-", "do", "bis", "to", "till", "until"})
+
 
 @dataclass(frozen=True)
 class Clock:
@@ -47,7 +49,16 @@ def clock_at(reading: Reading, index: int, *, after_day: bool = False) -> Clock 
     place, led = _past_prepositions(reading, part.end if part else index)
     vague = led is not None and reading.key(led) in _VAGUE
     found = hour_at(reading, place, Before(led is not None, vague, after_day))
-    return _with_part(reading, found, part.value if part else "") if found else None
+    if not found:
+        return None
+    clock = _with_part(reading, found, part.value if part else "")
+    return replace(clock, end=_past_range(reading, clock.end))
+
+
+def _past_range(reading: Reading, index: int) -> int:
+    """“10:00-11:30”, “10 bis 12 Uhr”: the beginning is the time, its end goes with it."""
+    until = hour_at(reading, index + 1, Before(True, False, True)) if reading.key(index) in _UNTIL else None
+    return until.end if until else index
 
 
 def _past_prepositions(reading: Reading, index: int) -> tuple[int, int | None]:

@@ -15,6 +15,8 @@ from perennial.lib.understanding.understood import Kind, Next
 
 #: A time further from its day than this belongs to something else, unless it is said to be a time.
 _NEAR = 3
+#: A denial so many tokens before an act is of the act.
+_CLOSE = 3
 
 
 def follow_up(
@@ -70,8 +72,19 @@ def _acts(reading: Reading, clause: Clause) -> list[Item]:
     return [
         item
         for item in clause.of("verb", "noun")
-        if not reading.at("not", item.start - 1) and not _of_others(reading, clause, item)
+        if not _denied(reading, clause, item) and not _of_others(reading, clause, item)
     ]
+
+
+def _denied(reading: Reading, clause: Clause, act: Item) -> bool:
+    """“don't call”, “nie ma potrzeby dzwonić”: a denial stands close before, with no day between."""
+    since = max(
+        (item.end for item in clause.of("day", "verb") if item.end <= act.start),
+        default=clause.items[0].start,
+    )
+    near = range(max(since, act.start - _CLOSE), act.start)
+    single = (item.start for item in clause.of("word") if item.end == item.start + 1)
+    return any(index in near and reading.at("not", index) for index in single)
 
 
 def _of_others(reading: Reading, clause: Clause, act: Item) -> bool:

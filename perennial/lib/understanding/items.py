@@ -74,7 +74,9 @@ def _outcome(reading: Reading, index: int, value: str, end: int, before: list[It
         return Item("word", index, end)
     conditional = any(reading.at("if", place) for place in range(max(0, index - 3), index))
     negated = value == "reached" and reading.at("not", index - 1) is not None
-    return None if conditional or negated else Item("outcome", index, end, value)
+    if conditional:
+        return Item("word", index, end)
+    return None if negated else Item("outcome", index, end, value)
 
 
 def _figures(reading: Reading, index: int, before: list[Item]) -> Item | None:

@@ -252,16 +252,12 @@ WORDS: dict[str, dict[Any, str]] = {
             "post, musterteile"
         ),
     },
-    "own wanted": {
-        True: "will",
-    },
     "wanted": {
         True: (
             "lieferung, lieferungen, liefern, liefert, lieferzeit, liefertermin, geliefert, versand, "
             "zahlung, zahlungsziel, gültig, verfügbar, urlaub, zurück, montage, start, produktion, "
-            "abholung, braucht, möchte, rechnung, auftrag, bestellung, inbetriebnahme, baubeginn, "
-            "lieferbar, frist, abgabe, abgabetermin, wieder da, auslieferung, einbau, entscheidung, "
-            "erreichbar, wieder"
+            "abholung, braucht, rechnung, auftrag, bestellung, inbetriebnahme, baubeginn, lieferbar, frist, "
+            "abgabe, abgabetermin, wieder da, auslieferung, einbau, entscheidung, erreichbar, wieder"
         ),
     },
     "own they": {

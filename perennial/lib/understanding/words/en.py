@@ -6,13 +6,13 @@ from typing import Any
 
 WORDS: dict[str, dict[Any, str]] = {
     "weekday": {
-        0: "monday, mondays, monday's",
-        1: "tuesday, tuesday's, tues",
-        2: "wednesday, wednesday's",
-        3: "thursday, thursday's, thurs",
-        4: "friday, friday's",
-        5: "saturday, saturday's",
-        6: "sunday, sunday's",
+        0: "monday, mondays",
+        1: "tuesday, tues",
+        2: "wednesday",
+        3: "thursday, thurs",
+        4: "friday",
+        5: "saturday",
+        6: "sunday",
     },
     "weekday short": {
         0: "mon",
@@ -31,7 +31,7 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "day": {
         0: "today",
-        1: "tomorrow, tmrw, tomorow, tommorow, tommorrow, tomorrow's",
+        1: "tomorrow, tmrw, tomorow, tommorow, tommorrow",
         2: "the day after tomorrow, day after tomorrow",
         -1: "yesterday, yday",
         -2: "the day before yesterday, day before yesterday",
@@ -108,9 +108,9 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "length": {
         15: "a quarter of an hour, quarter of an hour, quarter hour",
-        30: "half an hour, half hour, a half hour, half an hr",
+        30: "half-hour, half an hour, half hour, a half hour, half an hr",
         45: "three quarters of an hour",
-        60: "an hour, one hour, 1 hour",
+        60: "one-hour, 1-hour, hour-long, an hour, one hour, 1 hour",
         90: "an hour and a half, one and a half hours, hour and a half",
     },
     "and a half": {
@@ -165,10 +165,10 @@ WORDS: dict[str, dict[Any, str]] = {
     "verb": {
         "again": "retry, try again, try, try him, try her, try him again, try her again, another try",
         "call": (
-            "call back, callback, call him, call her, call them, call me, call again, call mr, call mrs, "
-            "call ms, phone him, phone her, phone them, phone back, phone again, ring back, ring him, ring "
-            "her, ring them, ring again, give him a call, give her a call, give them a call, to call, ring "
-            "up, calling, call him back, call her back, call them back, call me back, call us, call us "
+            "ring, call back, callback, call him, call her, call them, call me, call again, call mr, call "
+            "mrs, call ms, phone him, phone her, phone them, phone back, phone again, ring back, ring him, "
+            "ring her, ring them, ring again, give him a call, give her a call, give them a call, to call, "
+            "ring up, calling, call him back, call her back, call them back, call me back, call us, call us "
             "back, try calling, dial, calls back, will call, i'll call, i will call, please call, should "
             "call, must call, recall him, call back again"
         ),
@@ -186,9 +186,10 @@ WORDS: dict[str, dict[Any, str]] = {
             "out, nudge, touch base, arrange, schedule, book, set up, look into"
         ),
         "": (
-            "call off, call-off, call centre, call center, no need to call, write off, check valve, check "
-            "valves, cold call list, meet the, meets, book value, he books, on call, contact details, "
-            "contact data, contact person, contact block"
+            "o-ring, o ring, oring, ring seal, seal ring, ring main, call off, call-off, call centre, call "
+            "center, no need to call, write off, check valve, check valves, cold call list, meet the, "
+            "meets, book value, he books, on call, contact details, contact data, contact person, contact "
+            "block"
         ),
     },
     "noun": {
@@ -213,8 +214,8 @@ WORDS: dict[str, dict[Any, str]] = {
     "wanted": {
         True: (
             "delivery, deliver, delivered, lead time, ship, shipment, shipping, deadline, payment, pay, "
-            "pays, due, valid, available, holiday, vacation, back, wants, needs, start, production, "
-            "installation, order, back in office, away, out"
+            "pays, due, valid, available, holiday, vacation, is back, are back, back from, wants, needs, "
+            "start, production, installation, order, back in office, away, out"
         ),
     },
     "they": {
@@ -253,7 +254,7 @@ WORDS: dict[str, dict[Any, str]] = {
         True: (
             "delivered, goods, parcel, received, got, ordered, paid, arrived, bought, shipped, sent, offer, "
             "quote, invoice, email, e-mail, returned, since, complained, broke, started, installed, signed, "
-            "decided, expired, order, promised, stopped"
+            "decided, expired, order, promised, stopped working"
         ),
     },
     "about": {

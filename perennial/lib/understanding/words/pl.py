@@ -138,8 +138,8 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "length": {
         15: "kwadrans, kwadransik",
-        30: "pół godziny, pół godz, pół godzinki, pół h, pol godziny",
-        60: "godzinę, godzinka, godzinkę",
+        30: "półgodzinna, półgodzinną, półgodzinne, pół godziny, pół godz, pół godzinki, pół h, pol godziny",
+        60: "godzinna, godzinną, godzinne, godzinę, godzinka, godzinkę",
         90: "półtorej godziny, półtora godziny, godzinę i pół, półtorej godz, półtorej h",
     },
     "and a half": {
@@ -162,8 +162,8 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "at": {
         True: (
-            "o, o godz, o godzinie, godz, godzina, ok, około, koło, od, po, przed, między, do, na, na godz, "
-            "na godzinę"
+            "g, o, o godz, o godzinie, godz, godzina, ok, około, koło, od, po, przed, między, do, na, na "
+            "godz, na godzinę"
         ),
     },
     "clock after": {

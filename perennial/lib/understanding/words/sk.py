@@ -131,11 +131,11 @@ WORDS: dict[str, dict[Any, str]] = {
     "length": {
         15: "štvrťhodina, štvrťhodinu, štvrť hodiny, štvrthodinka, štvrťhodinku, štvrť hodinu",
         30: (
-            "pol hodiny, polhodina, polhodinu, pol hodinu, pol hodinky, polhodinku, polhodinka, pol hod, "
-            "pol h"
+            "polhodinový, polhodinové, pol hodiny, polhodina, polhodinu, pol hodinu, pol hodinky, "
+            "polhodinku, polhodinka, pol hod, pol h"
         ),
         45: "trištvrte hodiny, trištvrtehodinu, tri štvrte hodiny",
-        60: "hodinu, hodinku, hodinka",
+        60: "hodinový, hodinové, hodinu, hodinku, hodinka",
         90: (
             "hodinu a pol, poldruha hodiny, pol druha hodiny, jeden a pol hodiny, hodinu aj pol, hodina a pol"
         ),
