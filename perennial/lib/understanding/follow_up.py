@@ -15,6 +15,7 @@ from perennial.lib.understanding.understood import Kind, Next
 
 #: A time further from its day than this belongs to something else, unless it is said to be a time.
 _NEAR = 3
+_UNTIL = frozenset({"until", "till", "bis", "do"})
 #: A denial so many tokens before an act is of the act.
 _CLOSE = 3
 
@@ -133,10 +134,14 @@ def _distance(day: Item, act: Item) -> tuple[int, bool]:
 
 
 def _of_something_else(reading: Reading, clause: Clause, day: Item, acts: Sequence[Item]) -> bool:
-    """“delivery in week 43”, “invoice of 3.9.”, “not before Tuesday”: no day of a follow-up."""
+    """“delivery in week 43”, “invoice of 3.9.”, “not before Tuesday”, “every Tuesday”: no day of a follow-up."""
     if reading.at("from", day.start) and not _only_preposition(reading, clause, day):
         return True
-    if reading.at("not", day.start - 1) and any(item.end == day.start for item in clause.items):
+    inside = any(item.end == day.start for item in clause.items)
+    if inside and reading.any_at(("not", "every"), day.start - 1):
+        return True
+    # “visit until Friday” lasts that long; “send until Friday” is to be done by then.
+    if reading.key(day.start) in _UNTIL and acts and all(act.kind == "noun" for act in acts):
         return True
     since = max(
         (item.end for item in (*acts, *clause.of("day")) if item.end <= day.start),

@@ -6,16 +6,13 @@ from typing import Any
 
 WORDS: dict[str, dict[Any, str]] = {
     "weekday": {
-        0: "montag, montags, montagvormittag, montagmorgen, montagnachmittag, montagabend",
-        1: "dienstag, dienstags, dienstagmorgen, dienstagvormittag, dienstagnachmittag, dienstagabend",
-        2: "mittwoch, mittwochs, mittwochmorgen, mittwochvormittag, mittwochnachmittag, mittwochabend",
-        3: (
-            "donnerstag, donnerstags, donnerstagmorgen, donnerstagvormittag, donnerstagnachmittag, "
-            "donnerstagabend"
-        ),
-        4: "freitag, freitags, freitagmorgen, freitagvormittag, freitagnachmittag, freitagabend",
-        5: "samstag, sonnabend, samstags",
-        6: "sonntag, sonntags",
+        0: "montag, montagvormittag, montagmorgen, montagnachmittag, montagabend",
+        1: "dienstag, dienstagmorgen, dienstagvormittag, dienstagnachmittag, dienstagabend",
+        2: "mittwoch, mittwochmorgen, mittwochvormittag, mittwochnachmittag, mittwochabend",
+        3: "donnerstag, donnerstagmorgen, donnerstagvormittag, donnerstagnachmittag, donnerstagabend",
+        4: "freitag, freitagmorgen, freitagvormittag, freitagnachmittag, freitagabend",
+        5: "samstag, sonnabend",
+        6: "sonntag",
     },
     "weekday short": {
         0: "mo",
@@ -167,6 +164,9 @@ WORDS: dict[str, dict[Any, str]] = {
             "der, auf, fürs, für, vom, von, gegen, zu"
         ),
     },
+    "every": {
+        True: "jeden, jede, jeweils, immer",
+    },
     "from": {
         True: "vom, von, seit, ab, gültig bis, nach",
     },
@@ -285,10 +285,10 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "past": {
         True: (
-            "war, waren, gesprochen, telefoniert, angerufen, getroffen, besucht, geschickt, hatte, hatten, "
-            "geschrieben, gesendet, gewesen, stattgefunden, zurückgerufen, bekommen, erhalten, verschickt, "
-            "zugeschickt, gemeldet, abgesagt, gemailt, rief, sprach, versucht, hat geschickt, gehabt, gab, "
-            "versendet, gefahren"
+            "entfällt, fällt aus, entfallen, war, waren, gesprochen, telefoniert, angerufen, getroffen, "
+            "besucht, geschickt, hatte, hatten, geschrieben, gesendet, gewesen, stattgefunden, "
+            "zurückgerufen, bekommen, erhalten, verschickt, zugeschickt, gemeldet, abgesagt, gemailt, rief, "
+            "sprach, versucht, hat geschickt, gehabt, gab, versendet, gefahren"
         ),
     },
     "talk": {

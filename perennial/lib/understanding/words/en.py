@@ -6,7 +6,7 @@ from typing import Any
 
 WORDS: dict[str, dict[Any, str]] = {
     "weekday": {
-        0: "monday, mondays",
+        0: "monday",
         1: "tuesday, tues",
         2: "wednesday",
         3: "thursday, thurs",
@@ -147,6 +147,9 @@ WORDS: dict[str, dict[Any, str]] = {
     "on": {
         True: "on, by, at, until, till, before, for, the, due, on the, no later than, latest, as of, in, of",
     },
+    "every": {
+        True: "every, each",
+    },
     "from": {
         True: "from, of, dated, since, valid until, valid till, after",
     },
@@ -240,8 +243,8 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "past": {
         True: (
-            "was, were, spoke, called, talked, met, visited, had, sent, went, did, wrote, rang, discussed, "
-            "got, received, happened, emailed, phoned, came, cancelled, canceled, tried, ordered"
+            "bounced, was, were, spoke, called, talked, met, visited, had, sent, went, did, wrote, rang, "
+            "discussed, got, received, happened, emailed, phoned, came, cancelled, canceled, tried, ordered"
         ),
     },
     "talk": {

@@ -181,6 +181,9 @@ WORDS: dict[str, dict[Any, str]] = {
     "on": {
         True: "w, we, na, do, dnia, dn, przed, po, najpóźniej, od, około, ok, pod, na dzień, w dniu, z, za",
     },
+    "every": {
+        True: "co, każdy, każdą, każde, w każdy, w każdą",
+    },
     "from": {
         True: "od, z, z dnia, z dn, ważna do, ważne do, ważny do, obowiązuje do, po",
     },
@@ -281,12 +284,12 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "past": {
         True: (
-            "był, była, było, byli, byłem, byłam, rozmawiałem, rozmawiałam, rozmawialiśmy, dzwoniłem, "
-            "dzwoniłam, dzwonił, dzwoniła, spotkałem, spotkałam, spotkaliśmy, wysłałem, wysłałam, wysłał, "
-            "pisałem, pisałam, odebrał, odebrała, odbyło, odbyła, dostał, dostała, miał, miała, zadzwonił, "
-            "zadzwoniła, przesłał, przesłała, napisał, zadzwoniłem, zadzwoniłam, rozmawiał, rozmawiała, "
-            "odwołał, odwołała, spotkał, byliśmy, odwiedziłem, odwiedziłam, wysłane, odbył, napisałem, "
-            "napisałam, rozm"
+            "odwołane, odwołany, odwołana, odwołano, był, była, było, byli, byłem, byłam, rozmawiałem, "
+            "rozmawiałam, rozmawialiśmy, dzwoniłem, dzwoniłam, dzwonił, dzwoniła, spotkałem, spotkałam, "
+            "spotkaliśmy, wysłałem, wysłałam, wysłał, pisałem, pisałam, odebrał, odebrała, odbyło, odbyła, "
+            "dostał, dostała, miał, miała, zadzwonił, zadzwoniła, przesłał, przesłała, napisał, "
+            "zadzwoniłem, zadzwoniłam, rozmawiał, rozmawiała, odwołał, odwołała, spotkał, byliśmy, "
+            "odwiedziłem, odwiedziłam, wysłane, odbył, napisałem, napisałam, rozm"
         ),
     },
     "talk": {

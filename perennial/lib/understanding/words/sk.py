@@ -176,6 +176,9 @@ WORDS: dict[str, dict[Any, str]] = {
     "on": {
         True: "v, vo, na, do, dňa, pred, po, najneskôr, od, okolo, ku, k, cez, najneskôr do, zo, z, v deň",
     },
+    "every": {
+        True: "každý, každú, každé",
+    },
     "from": {
         True: "od, z, zo, zo dňa, platná do, platí do, platnosť do, po",
     },
@@ -281,10 +284,11 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "past": {
         True: (
-            "bol, bola, bolo, boli, volal, volala, volali, hovoril, hovorila, hovorili, stretol, stretla, "
-            "stretli, poslal, poslala, písal, písala, mala, dostal, dostala, zavolal, zavolala, rozprával, "
-            "rozprávala, rozprávali, navštívil, navštívila, som, sme, napísal, napísala, prebehlo, "
-            "prebehla, odoslal, zrušil, zrušila, zdvihol, zdvihla, riešili, bavili"
+            "zrušené, zrušená, zrušený, odvolané, bol, bola, bolo, boli, volal, volala, volali, hovoril, "
+            "hovorila, hovorili, stretol, stretla, stretli, poslal, poslala, písal, písala, mala, dostal, "
+            "dostala, zavolal, zavolala, rozprával, rozprávala, rozprávali, navštívil, navštívila, som, "
+            "sme, napísal, napísala, prebehlo, prebehla, odoslal, zrušil, zrušila, zdvihol, zdvihla, "
+            "riešili, bavili"
         ),
     },
     "talk": {
