@@ -14,6 +14,7 @@ OWN = {
     "15 min mit Herrn Weber gesprochen, braucht 20 Ventile, Rückruf Do 9 Uhr",
     "Do früh um halb neun zurückrufen",
     "geht nicht ran, SMS geschickt, Do nachmittag anrufen",
+    "nimmt nicht ab. Nochmal Do 10:15",
     "v po zavolať",
     "will get back to me in a week",
 }

@@ -277,9 +277,9 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "states": {
         True: (
-            "ist, sind, war, waren, hat, haben, hatte, er, sie, urlaub, frei, feiertag, lieferung, "
-            "geschlossen, wieder, zurück, nicht, kein, keine, kommt, entscheidet, entscheidung, montage, "
-            "bekommt, wäre, geht, passt, möglich, start, kunde, abgabe, frist, ok, besser, möchte, "
+            "steht, stillstand, ist, sind, war, waren, hat, haben, hatte, er, sie, urlaub, frei, feiertag, "
+            "lieferung, geschlossen, wieder, zurück, nicht, kein, keine, kommt, entscheidet, entscheidung, "
+            "montage, bekommt, wäre, geht, passt, möglich, start, kunde, abgabe, frist, ok, besser, möchte, "
             "abholung, wird, liefert, es"
         ),
     },

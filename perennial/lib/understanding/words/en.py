@@ -235,10 +235,10 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "states": {
         True: (
-            "he, she, they, he's, she's, it, is, are, was, were, has, have, had, holiday, vacation, off, "
-            "out, delivery, closed, available, away, back, deadline, starts, start, decides, i'm, it's, "
-            "shipment, works, arrives, installation, not, no, wants, public holiday, busy, ok, fine, "
-            "better, possible, good, best"
+            "stops, stop, shutdown, he, she, they, he's, she's, it, is, are, was, were, has, have, had, "
+            "holiday, vacation, off, out, delivery, closed, available, away, back, deadline, starts, start, "
+            "decides, i'm, it's, shipment, works, arrives, installation, not, no, wants, public holiday, "
+            "busy, ok, fine, better, possible, good, best"
         ),
     },
     "past": {

@@ -13,7 +13,7 @@ WORDS: dict[str, dict[Any, str]] = {
         True: "h",
     },
     "lead": {
-        True: "->, todo, to do, next:, next step, next steps, follow up:, followup:, f/u:",
+        True: "->, todo, to do:, to-do, next:, next step, next steps, follow up:, followup:, f/u:",
     },
     "quantity": {
         True: (

@@ -277,9 +277,9 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "states": {
         True: (
-            "jest, są, był, była, było, mają, urlop, wolne, ona, oni, dostawa, zamknięte, nieobecny, "
-            "nieobecna, będzie, wraca, decyzja, termin, nie, pasuje, odpowiada, montaż, święto, dostaną, "
-            "chce, decydują, start, możliwe, brak, odbiór, będą, ok, lepiej"
+            "stoi, postój, przestój, jest, są, był, była, było, mają, urlop, wolne, ona, oni, dostawa, "
+            "zamknięte, nieobecny, nieobecna, będzie, wraca, decyzja, termin, nie, pasuje, odpowiada, "
+            "montaż, święto, dostaną, chce, decydują, start, możliwe, brak, odbiór, będą, ok, lepiej"
         ),
     },
     "past": {
@@ -321,8 +321,8 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "abbreviation": {
         True: (
-            "tel, zadz, oddz, oddzw, ok, nr, godz, p, inż, mgr, dr, ul, szt, tys, np, ws, dot, kier, dyr, "
-            "prez, zam, m.in, tyg, mies, przysz, nast, dn, tzn, rozm, spotk"
+            "br, tel, zadz, oddz, oddzw, ok, nr, godz, p, inż, mgr, dr, ul, szt, tys, np, ws, dot, kier, "
+            "dyr, prez, zam, m.in, tyg, mies, przysz, nast, dn, tzn, rozm, spotk"
         ),
     },
     "lead": {

@@ -274,9 +274,9 @@ WORDS: dict[str, dict[Any, str]] = {
     },
     "states": {
         True: (
-            "je, sú, bol, bola, bolo, boli, majú, dovolenka, voľno, ona, dodanie, dodávka, zatvorené, nie, "
-            "bude, budú, vráti, rozhodnutie, termín, sviatok, vyhovuje, montáž, chce, ide, nemá, dostane, "
-            "rozhodne, možné, ok, lepšie, hodí, spustenie, odber, nebude"
+            "stojí, odstávka, je, sú, bol, bola, bolo, boli, majú, dovolenka, voľno, ona, dodanie, dodávka, "
+            "zatvorené, nie, bude, budú, vráti, rozhodnutie, termín, sviatok, vyhovuje, montáž, chce, ide, "
+            "nemá, dostane, rozhodne, možné, ok, lepšie, hodí, spustenie, odber, nebude"
         ),
     },
     "own past": {
