@@ -20,6 +20,31 @@ Schema = dict[str, Any]
 _ID = {"type": "integer", "minimum": 1, "examples": [1042]}
 # `email_2`, `phone_3`: further ones, as columns of files are called; each beside the one before.
 _NUMBERED = {"patternProperties": {r"^(email|phone)_([2-9]|1\d|20)$": {"type": ["string", "null"]}}}
+# What is sent to create a record, and to change one.
+_REACHED = {"lifecycle": "customer", "emails": [{"value": "buero@firma.example"}]}
+_EXAMPLES: Mapping[str, tuple[Schema, Schema]] = {
+    "company": (
+        {"name": "Firma Przykład", "emails": [{"value": "biuro@firma.example", "label": "Office"}]},
+        _REACHED,
+    ),
+    "contact": (
+        {
+            "given_name": "Anna",
+            "family_name": "Nowak",
+            "emails": [{"value": "anna@firma.example", "primary": True}],
+            "city": "Łódź",
+        },
+        _REACHED,
+    ),
+    "deal": (
+        {"name": "Gate valves", "stage": "enquiry", "amount": {"amount": "18240", "currency": "EUR"}},
+        {"stage": "offer"},
+    ),
+    "activity": (
+        {"kind": "call", "subject": "Call about the offer", "due": "2026-12-24"},
+        {"done": "2026-12-23T09:30:00Z", "outcome": "reached"},
+    ),
+}
 _INSTANT = {"type": ["string", "null"], "format": "date-time"}
 
 
@@ -102,7 +127,7 @@ def _create(shape: EntityShape) -> Schema:
     schema = {"type": "object", "properties": properties, "additionalProperties": False}
     if required:
         schema["required"] = required
-    return schema | _NUMBERED | {"examples": [_example(shape)]}
+    return schema | _numbered(shape) | {"examples": [_example(shape)]}
 
 
 def _patch(shape: EntityShape) -> Schema:
@@ -113,16 +138,17 @@ def _patch(shape: EntityShape) -> Schema:
         "properties": {"version": version, **_writable(shape), **lists, KEY: SCHEMA},
         "required": ["version"],
         "additionalProperties": False,
-        **_NUMBERED,
-        "examples": [{"version": 7, "lifecycle": "customer", "emails": [{"value": "buero@firma.example"}]}],
+        **_numbered(shape),
+        "examples": [{"version": 7, **_EXAMPLES[shape.key][1]}],
     }
 
 
+def _numbered(shape: EntityShape) -> Schema:
+    return _NUMBERED if _point_values(shape, PointKind.EMAIL) else {}
+
+
 def _example(shape: EntityShape) -> Schema:
-    if shape.title_fields == (NAME,):
-        return {NAME: "Firma Przykład", "emails": [{"value": "biuro@firma.example", "label": "Office"}]}
-    names = dict(zip(shape.title_fields, ("Anna", "Nowak"), strict=False))
-    return {**names, "emails": [{"value": "anna@firma.example", "primary": True}], "city": "Łódź"}
+    return dict(_EXAMPLES[shape.key][0])
 
 
 def _writable(shape: EntityShape) -> dict[str, Schema]:

@@ -48,9 +48,10 @@ def wanted_of(shape: EntityShape, body: Mapping[str, Any], setting: Setting, *, 
 
 
 def _check_keys(shape: EntityShape, body: Mapping[str, Any]) -> None:
-    unknown = [key for key in body if key not in LISTS and not _is_field(shape, key)]
+    lists = [name for name, kind in LISTS.items() if shape.fields.keys() & set(parts_of(kind))]
+    unknown = [key for key in body if key not in lists and not _is_field(shape, key)]
     if unknown:
-        raise UnknownKeys(unknown, [*shape.fields, *LISTS])
+        raise UnknownKeys(unknown, [*shape.fields, *lists])
     for key in body:
         _check_order(key, body)
     for name, kind in LISTS.items():

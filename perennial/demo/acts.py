@@ -9,17 +9,20 @@ from typing import Any
 
 from perennial.demo.companies import Point
 
-KINDS = ("create_company", "create_contact", "import", "edit", "bulk_edit", "trash", "restore")
+KINDS = (
+    "create_company", "create_contact", "create_deal", "log", "import", "edit", "bulk_edit", "trash", "restore",
+)  # fmt: skip
+_ENTITIES = {"c": "company", "p": "contact", "d": "deal", "a": "activity"}
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What an act does to one record. `ref` is "c-0001" (company) or "p-0001" (contact).
+    """What an act does to one record. `ref` is "c-0001" (company), "p-0001" (contact), "d-" (deal) or "a-" (activity).
 
     Creations and imports give every field in `values` and every contact point in `points`. Edits give only
     the fields that change; `points` is None unless they change, else the whole list as it stands afterwards,
-    in the same order with the same kinds and labels. `company` and `parent` hold refs, `owner` an e-mail, ""
-    means empty. Trashing and restoring give neither.
+    in the same order with the same kinds and labels. `company`, `parent`, `contact` and `deal` hold refs, `owner` an
+    e-mail, "" means empty. Trashing and restoring give neither.
     """
 
     ref: str
@@ -28,7 +31,7 @@ class Item:
 
     @property
     def entity(self) -> str:
-        return "company" if self.ref.startswith("c-") else "contact"
+        return _ENTITIES[self.ref[0]]
 
 
 @dataclass(frozen=True, slots=True)

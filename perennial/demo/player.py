@@ -18,8 +18,9 @@ from perennial.records.writing import edit, insert
 from perennial.schema.queries import setting, shape_of
 
 AT_ONCE = 300
-_REFERENCES = ("company", "parent")
-_ACTIONS = {"create_company": "create", "create_contact": "create"}
+_REFERENCES = ("company", "parent", "contact", "deal")
+_CREATES = ("create_company", "create_contact", "create_deal", "log")
+_ACTIONS = dict.fromkeys(_CREATES, "create")
 
 
 class Player:
@@ -31,8 +32,7 @@ class Player:
         self._setting = setting()
         self._shapes = {entity: shape_of(entity) for entity in ENTITIES}
         self._verbs: dict[str, Callable[[OpenChange, Act], None]] = {
-            "create_company": self._create,
-            "create_contact": self._create,
+            **dict.fromkeys(_CREATES, self._create),
             "edit": self._edit,
             "bulk_edit": self._edit,
             "trash": lambda opened, act: self._set_archived(opened, act, act.at),
@@ -72,6 +72,8 @@ class Player:
                 drafts = [self._draft(item) for item in its]
                 heads = insert(opened, self._shapes[entity], drafts, self._setting)
                 self._ids.update({item.ref: head.pk for item, head in zip(its, heads, strict=True)})
+            if not ready:
+                raise KeyError(f"nobody created what {items[0].ref} refers to: {_references(items[0])}")
             items = [item for item in items if item.ref not in self._ids]
 
     def _edit(self, opened: OpenChange, act: Act) -> None:

@@ -15,6 +15,7 @@ from perennial.demo.acts import Act, Draft, Item
 from perennial.demo.arrivals import Arrivals
 from perennial.demo.colleagues import COLLEAGUES, LEAVER, MANAGER, SERVICE, sellers_for
 from perennial.demo.companies import Company, Point, address, slug
+from perennial.demo.dealings import Dealings
 from perennial.demo.edits import POINT_KINDS, Edits
 from perennial.demo.names import words_of
 from perennial.demo.numbers import fill
@@ -37,7 +38,9 @@ def story_of(workspace: Workspace, seed: int = SEED) -> list[Act]:
     past = _Past(
         workspace, arrivals.first_companies, days.days_before(LEAVER.left_days_before or 0), days, rng
     )
-    return [past.undo(draft) for draft in reversed(drafts)][::-1]
+    acts = [past.undo(draft) for draft in reversed(drafts)][::-1]
+    dealings = Dealings(workspace, arrivals.at, days, Random(f"dealings {seed}"))
+    return sorted([*acts, *dealings.acts], key=lambda act: act.at)
 
 
 class _Past:

@@ -10,19 +10,23 @@ class RecordsConfig(AppConfig):
         from perennial.journal.derivations import Derivation, register
         from perennial.quality.models import Rule
         from perennial.records.condition import running
-        from perennial.records.derive import again, run, search
+        from perennial.records.derive import again, run, search, touches
         from perennial.records.matching.asking_again import ask_again_each
         from perennial.records.matching.scanning import policy_changed
         from perennial.records.models import (
+            Activity,
             Apart,
             AttributeValue,
             Company,
             Contact,
             ContactPoint,
+            Deal,
             Finding,
+            Link,
             MatchKey,
             MatchPolicy,
             MatchProfile,
+            Touch,
             Waiver,
         )
         from perennial.schema.models import CustomField, Workspace
@@ -30,11 +34,21 @@ class RecordsConfig(AppConfig):
         register(
             Derivation(
                 "records",
-                (Company, Contact, ContactPoint, Waiver),
+                (Company, Contact, Deal, Activity, ContactPoint, Waiver),
                 run.derive,
                 run.all_keys,
                 (AttributeValue, Finding, MatchKey, MatchProfile, *search.tables()),
                 run.PASSES,
+            )
+        )
+        register(
+            Derivation(
+                "records.touches",
+                (Activity, Link),
+                touches.derive,
+                run.all_keys,
+                (Touch,),
+                touches.PASSES,
             )
         )
         register(Derivation("records.apart", (Apart,), ask_again_each))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import F
+
 from perennial.access.actor import Actor
 from perennial.lib.questions import Given, Objects
-from perennial.records.models import Contact, Link
+from perennial.records.models import Contact, Deal, Link
 from perennial.records.queries import heads
 from perennial.schema.queries import shape_of
+from perennial.schema.standard.deal import OPEN
 
 
 def links_of(contact: int) -> Sequence[Link]:
@@ -34,3 +37,17 @@ def children_of(actor: Actor, company: int, limit: int) -> list[int]:
     """Ids of the companies whose parent this is, by name."""
     found = heads(actor, shape_of("company")).filter(parent=company)
     return list(found.order_by("name_key", "pk").values_list("pk", flat=True)[:limit])
+
+
+def open_deals_of(actor: Actor, key: str, record: int, limit: int) -> list[Deal]:
+    """Deals with a company or a contact (`key`) that are open, by when they are to close."""
+    found = heads(actor, shape_of("deal")).filter(**{key: record}, outcome=OPEN)
+    return list(found.order_by(F("expected_close").asc(nulls_last=True), "pk")[:limit])
+
+
+def deals_of(actor: Actor, key: str, record: int, limit: int) -> list[Deal]:
+    """Deals with a company or a contact (`key`): open ones first, by when they are to close, then the latest ended."""
+    going = open_deals_of(actor, key, record, limit)
+    ended = heads(actor, shape_of("deal")).filter(**{key: record}).exclude(outcome=OPEN)
+    ended = ended.order_by(F("closed").desc(nulls_last=True), "-pk")
+    return going + list(ended[: limit - len(going)])

@@ -151,6 +151,9 @@ class Readable:
             rows = self._rows(Link.objects.filter(field=one.key, until__isnull=True))
             return Place("record", "target_id", rows=rows, **common)
         lookup, folded = self._prefix + one.column, self._prefix + one.folded if one.folded else ""
+        if one.unit:
+            lookup, folded = folded, ""
+            common["unit"] = self._prefix + one.unit
         nullable = bool(self._prefix) or kind.storage not in {"text"}
         seen = self._seen_rows()
         return Place(kind.condition_type, lookup, folded=folded, nullable=nullable, rows=seen, **common)

@@ -30,6 +30,8 @@ from perennial.records.derive.reach import (
 from perennial.records.drafts import Draft, Reach, points_of
 from perennial.records.models import ENTITIES, ContactPoint, Head, Link, PointKind, Record
 from perennial.records.moving import keep_phones
+from perennial.records.planning import planned, replanned
+from perennial.records.stages import entering, moving
 from perennial.records.standing_for import led
 from perennial.schema.kinds import Setting
 from perennial.schema.shape import EntityShape
@@ -52,7 +54,7 @@ def insert(act: OpenChange, shape: EntityShape, drafts: Sequence[Draft], setting
     patterns = patterns_on(shape.key)
     for record, draft in zip(records, drafts, strict=True):
         head = new_row(model, record_id=record.pk)
-        for name, value in draft.columns.items():
+        for name, value in planned(shape, entering(act, shape, draft.columns, setting), setting).items():
             assign(head, name, value)
         its = points_of(draft, record.pk)
         derive_points(its, setting)
@@ -78,7 +80,8 @@ def edit(
     """Change records by id; returns those that really changed."""
     model = ENTITIES[shape.key]
     drafts = led(model, drafts)
-    columns = {pk: draft.columns for pk, draft in drafts.items() if draft.columns}
+    given = {pk: draft.columns for pk, draft in drafts.items() if draft.columns}
+    columns = replanned(shape, moving(act, shape, given, setting), setting)
     changed = {head.pk for head in act.update_each(model, with_confirmations(act, shape, columns, setting))}
     reached_now = _edit_points(act, drafts, setting, reach)
     known = {pk: fields for pk in reached_now if (fields := reached(shape, drafts[pk]))}

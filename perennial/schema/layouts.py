@@ -15,6 +15,8 @@ LIST, RECORD, CREATE = PLACES = ("list", "record", "create")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "contact": ("company", "email", "phone", "city", "owner", "updated"),
     "company": ("tax_id", "industry", "lifecycle", "phone", "city", "owner", "updated"),
+    "deal": ("company", "stage", "amount", "expected_close", "owner", "updated"),
+    "activity": ("kind", "contact", "company", "due", "done", "owner"),
 }
 ADDRESS = ("street", "postal_code", "city", "region", "country")
 NAMES = ("given_name", "family_name", "salutation", "name", "legal_name")

@@ -85,6 +85,34 @@ class Layout(Versioned):
         return ENTITIES[self.entity].plural() if self.entity in ENTITIES else self.entity
 
 
+class Pipeline(Versioned):
+    """A way that records of an entity go, stage by stage; without rows of an entity its usual one counts."""
+
+    entity = models.CharField(max_length=60)
+    key = models.CharField(max_length=60)
+    labels = models.JSONField(default=dict)
+    position = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.entity}.{self.key}"
+
+
+class Stage(Versioned):
+    """A step of a pipeline (`schema.shape.StageShape`). Its key is for ever, and unique over those of its entity."""
+
+    pipeline = models.ForeignKey(Pipeline, on_delete=models.PROTECT, related_name="stages")
+    key = models.CharField(max_length=60)
+    labels = models.JSONField(default=dict)
+    chance = models.SmallIntegerField(default=0)
+    ends = models.CharField(max_length=10, blank=True)
+    asks = models.JSONField(default=list)
+    cold_after = models.SmallIntegerField(default=0)
+    position = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Stamp(Machine):
     """One row, drawn anew with every change of what describes the workspace: see `schema.once`."""
 

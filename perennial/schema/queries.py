@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from perennial.journal.rows import every_row, values_by
+from perennial.journal.tables import Recorded
 from perennial.lib.questions import Given, Objects
 from perennial.lib.refusals import BadRequest
 from perennial.schema.kinds import KINDS, Setting
@@ -24,33 +27,61 @@ from perennial.schema.layouts import (
     arranged_sections,
     usual_sections,
 )
-from perennial.schema.models import CustomField, Layout, Workspace
+from perennial.schema.models import CustomField, Layout, Pipeline, Stage, Workspace
 from perennial.schema.once import once
-from perennial.schema.shape import Choice, EntityShape, FieldShape
+from perennial.schema.pipelines import with_pipelines
+from perennial.schema.shape import Choice, EntityShape, FieldShape, PipelineShape, StageShape
 from perennial.schema.standard import ENTITIES
 
 # Several values have no order, nor have links and people by their numbers; nobody sorts by prose.
 UNSORTED = ("choices", "record", "person", "long_text")
 
-# By entity: the rows of its custom fields as last read, and the shape they gave.
-_built: dict[str, tuple[list[list[Any]], EntityShape]] = {}
-_FIELD_COLUMNS = tuple(field.attname for field in CustomField._meta.concrete_fields)
+# By entity: the rows that describe it as last read, and the shape they gave.
+_built: dict[str, tuple[list[Any], EntityShape]] = {}
 
 
 @once
 def shape_of(entity: str) -> EntityShape:
-    """The shape of an entity as it is now; raises BadRequest for an unknown one. One query.
+    """The shape of an entity as it is now; raises BadRequest for an unknown one. One query, three where its records
+    go a pipeline.
 
     It is built anew only when the rows that describe it are others than the last time.
     """
     if entity not in ENTITIES:
         raise BadRequest(_("There is no kind of record called “%s”.") % entity)
-    rows = values_by(CustomField, "entity", [entity], _FIELD_COLUMNS, order=("position", "id"))
-    known, shape = _built.get(entity, (None, ENTITIES[entity]))
-    if rows != known:
-        shape = _shape(ENTITIES[entity], rows)
-        _built[entity] = rows, shape
+    standard = ENTITIES[entity]
+    rows = values_by(CustomField, "entity", [entity], _columns(CustomField), order=("position", "id"))
+    ways = _ways(entity) if standard.pipelines else ([], [])
+    known, shape = _built.get(entity, (None, standard))
+    if [rows, *ways] != known:
+        shape = _shape(standard, rows)
+        if standard.pipelines:
+            shape = with_pipelines(shape, _described(*ways) or standard.pipelines)
+        _built[entity] = [rows, *ways], shape
     return shape
+
+
+def _ways(entity: str) -> tuple[list[list[Any]], list[list[Any]]]:
+    """The rows of an entity's pipelines and of their stages, in order."""
+    order = ("position", "id")
+    pipelines = values_by(Pipeline, "entity", [entity], _columns(Pipeline), order=order)
+    ids = [row[0] for row in pipelines]
+    return pipelines, values_by(Stage, "pipeline_id", ids, _columns(Stage), order=order) if ids else []
+
+
+def _described(pipelines: list[list[Any]], stages: list[list[Any]]) -> tuple[PipelineShape, ...]:
+    of: dict[int, list[StageShape]] = defaultdict(list)
+    for row in (Stage(*its) for its in stages):
+        of[row.pipeline_id].append(
+            StageShape(row.key, row.labels, row.chance, row.ends, tuple(row.asks), row.cold_after)
+        )
+    ways = (Pipeline(*its) for its in pipelines)
+    return tuple(PipelineShape(way.key, way.labels, tuple(of[way.pk])) for way in ways)
+
+
+@cache
+def _columns(model: type[Recorded]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields)
 
 
 def _shape(standard: EntityShape, rows: list[list[Any]]) -> EntityShape:

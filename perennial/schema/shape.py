@@ -45,7 +45,8 @@ class FieldShape:
     """One field of an entity, wherever its value lives.
 
     `column` and `folded` are ORM lookups on the typed table ('' when there is none; for contact points the
-    derived primary column). `decimals` scales numbers, `currency` is the default of an amount, `max_length` 0
+    derived primary column); of an amount of money `folded` holds its minor units and `unit` its currency, by which
+    it is compared. `decimals` scales numbers, `currency` is the default of an amount, `max_length` 0
     leaves the kind's own limit. `target` is the entity a record link points to, or `user`.
     """
 
@@ -56,6 +57,7 @@ class FieldShape:
     home: Home = "column"
     column: str = ""
     folded: str = ""
+    unit: str = ""
     required: bool = False
     choices: tuple[Choice, ...] = ()
     decimals: int = 0
@@ -78,11 +80,42 @@ class FieldShape:
 
 
 @dataclass(frozen=True, slots=True)
+class StageShape:
+    """A step on the way of a record: `chance` of a good end in percent, `ends` "won" or "lost" where nothing follows.
+
+    `asks` are fields to be filled on arrival. After `cold_after` days without a word a record here goes cold; 0: never.
+    """
+
+    key: str
+    labels: Texts = field(default_factory=dict, hash=False)
+    chance: int = 0
+    ends: str = ""
+    asks: tuple[str, ...] = ()
+    cold_after: int = 0
+
+    def label(self, language: str | None = None) -> str:
+        return in_language(self.labels, language, fallback=self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineShape:
+    """A way with its stages in order. Keys of stages are unique over all pipelines of an entity."""
+
+    key: str
+    labels: Texts = field(default_factory=dict, hash=False)
+    stages: tuple[StageShape, ...] = ()
+
+    def label(self, language: str | None = None) -> str:
+        return in_language(self.labels, language, fallback=self.key)
+
+
+@dataclass(frozen=True, slots=True)
 class EntityShape:
     """An entity: its fields in their order, and those that name a record in one line.
 
-    `removed` are fields that are hidden and keep their values, and what is derived from them. `version` rises
-    whenever the description changes; the journal keeps it beside every entry.
+    `pipelines` are the ways its records go, if they go one: where each stands is its field `stage`. `removed` are
+    fields that are hidden and keep their values, and what is derived from them. `version` rises whenever the
+    description changes; the journal keeps it beside every entry.
     """
 
     key: str
@@ -90,6 +123,7 @@ class EntityShape:
     plurals: Texts = field(default_factory=dict, hash=False)
     fields: Mapping[str, FieldShape] = field(default_factory=dict, hash=False)
     title_fields: tuple[str, ...] = ()
+    pipelines: tuple[PipelineShape, ...] = ()
     removed: tuple[FieldShape, ...] = ()
     version: int = 1
 
@@ -116,6 +150,12 @@ class EntityShape:
 
     def fields_of_kind(self, *kinds: str) -> tuple[FieldShape, ...]:
         return tuple(shape for shape in self.fields.values() if shape.kind in kinds)
+
+    def stage(self, key: str) -> StageShape | None:
+        return next((one for way in self.pipelines for one in way.stages if one.key == key), None)
+
+    def pipeline_of(self, stage: str) -> PipelineShape | None:
+        return next((way for way in self.pipelines if any(one.key == stage for one in way.stages)), None)
 
     def with_removed(self) -> tuple[FieldShape, ...]:
         """Every field that may hold values."""

@@ -130,7 +130,7 @@ def _changes(done: Operation) -> dict[int, object]:
 def test_every_column_goes_where_it_came_from(workspace, entity, language):
     with translation.override(language):
         one = upload(exported(entity), entity=entity)
-    kept = {"score", "created", "updated"}
+    kept = {"score", "created", "updated", "touched", "next_due"}
     keys = [column.key for column in columns(OPERATOR, shape_of(entity))[1:]]
     assert one.mapping == ["number", *("" if key in kept else key for key in keys)]
 

@@ -13,16 +13,18 @@ from perennial.access.queries import check
 from perennial.journal.door import change
 from perennial.records.actions.allowing import check_fields, check_targets
 from perennial.records.blocking import Blocking
+from perennial.records.derive.values import value_of
 from perennial.records.drafts import draft_of
 from perennial.records.errors import Incomplete
 from perennial.records.likely import ask_about_duplicates
 from perennial.records.models import ENTITIES, Head
 from perennial.records.points import Lists, new_points, parts_of
 from perennial.records.queries import points
-from perennial.records.rules import missing
+from perennial.records.rules import asked, missing
 from perennial.records.table import values_of
 from perennial.records.warning import Acknowledged, Asking
 from perennial.records.writing import insert
+from perennial.schema.pipelines import STAGE
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.shape import EntityShape
 
@@ -59,7 +61,7 @@ def create_record(
         house, draft = setting(), draft_of(shape, whole)
         draft.points = new_points(lists, house)
         head = insert(act, shape, [draft], house)[0]
-        refuse_incomplete(shape, head)
+        refuse_incomplete(shape, head, arrived=True)
         Blocking(actor, entity).refuse(head.pk, {}, ())
         Asking(actor, entity).ask(act, head.pk, {}, acknowledged)
         ask_about_duplicates(act, actor, head, points(head.pk), acknowledged)
@@ -71,9 +73,11 @@ def written_keys(values: Mapping[str, Any], lists: Lists) -> set[str]:
     return {*values, *(part for kind in lists for part in parts_of(kind))}
 
 
-def refuse_incomplete(shape: EntityShape, head: Head) -> None:
-    """Raises Incomplete where a field that the record needs is empty."""
-    needed = [field.key for field in shape.fields.values() if field.required]
-    values = values_of(shape, [head], {*needed, *shape.title_fields})[head.pk]
-    if problems := missing(shape, values):
+def refuse_incomplete(shape: EntityShape, head: Head, *, arrived: bool) -> None:
+    """Raises Incomplete where a field that the record needs is empty; one that `arrived` at its stage needs more."""
+    stage = shape.stage(value_of(head, shape.fields[STAGE])) if arrived and shape.pipelines else None
+    needed = {field.key for field in shape.fields.values() if field.required}
+    needed |= {*shape.title_fields, *(asked(shape, stage) if stage else ())}
+    values = values_of(shape, [head], needed)[head.pk]
+    if problems := missing(shape, values, stage.key if stage else ""):
         raise Incomplete(_("Some fields are missing."), fields=problems)

@@ -19,6 +19,7 @@ from perennial.records.points import Lists, write_lists
 from perennial.records.queries import known_head, points, seen
 from perennial.records.warning import Acknowledged, Asking
 from perennial.records.writing import edit
+from perennial.schema.pipelines import STAGE
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.shape import EntityShape
 
@@ -45,6 +46,7 @@ def edit_record(
     shape, lists = shape_of(entity), lists or {}
     with change(actor, f"{entity}.{action}", reason=reason) as act:
         head = lock(actor, shape, record_id)
+        stage = getattr(head, STAGE, "")
         check_fields(actor, shape, written_keys(values, lists))
         check_targets(actor, shape, values)
         there = points(record_id) if lists or opened not in {None, head.version} else ()
@@ -55,7 +57,8 @@ def edit_record(
         edit(act, shape, {record_id: draft_of(shape, values)}, house)
         write_lists(act, record_id, lists, there, house)
         act.settle()
-        refuse_incomplete(shape, _there(shape, record_id))
+        now = _there(shape, record_id)
+        refuse_incomplete(shape, now, arrived=getattr(now, STAGE, "") != stage)
         blocking.refuse(record_id, before, written_keys(values, lists))
         asking.ask(act, record_id, before, acknowledged)
     return Done(_there(shape, record_id), act.id)

@@ -111,7 +111,7 @@ def merge_within(
     fault("merge.written")
     act.settle()
     head = rows_by(ENTITIES[shape.key], "pk", [keep])[0]
-    refuse_incomplete(shape, head)
+    refuse_incomplete(shape, head, arrived=False)
     return Merged(head, {key for key, pk in merging.stays().items() if pk != keep})
 
 

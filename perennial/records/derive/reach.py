@@ -16,7 +16,7 @@ from perennial.quality.kinds.pattern import Expected
 from perennial.records.derive.doubts import flaws, framed, made_up
 from perennial.records.derive.patterns import broken
 from perennial.records.derive.values import value_of
-from perennial.records.models import WHOLE, ContactPoint, Head, PointKind
+from perennial.records.models import WHOLE, ContactPoint, Head, PointKind, Reached
 from perennial.schema.kinds import Setting, kind_of
 from perennial.schema.shape import EntityShape
 
@@ -62,20 +62,25 @@ def derive_head(
 ) -> None:
     """The derived columns that need the points, the shape or the patterns of rules that are on."""
     first = primaries(points)
-    email, phone, address = (
-        first.get(PointKind.EMAIL),
-        first.get(PointKind.PHONE),
-        first.get(PointKind.ADDRESS),
-    )
-    head.email, head.email_key = (email.raw, email.normalised) if email else ("", "")
-    head.phone, head.phone_key = (phone.raw, phone.normalised) if phone else ("", "")
-    head.city, head.city_key = (address.city, fold(address.city)) if address else ("", "")
-    head.country = address.country if address else ""
+    head.derive_from(shape)
+    if isinstance(head, Reached):
+        _repeat(head, first)
     head.facts = _facts(head, shape, setting)
     if verdict := made_up(head, head.facts, first, setting):
         head.facts[WHOLE] = verdict
     words = flaws(head, head.facts, points, setting)
     head.flaws = framed(words.union(broken(head, shape, patterns)))
+
+
+def _repeat(head: Reached, first: Mapping[str, ContactPoint]) -> None:
+    """The primary points on the record they belong to."""
+    email, phone, address = (
+        first.get(kind) for kind in (PointKind.EMAIL, PointKind.PHONE, PointKind.ADDRESS)
+    )
+    head.email, head.email_key = (email.raw, email.normalised) if email else ("", "")
+    head.phone, head.phone_key = (phone.raw, phone.normalised) if phone else ("", "")
+    head.city, head.city_key = (address.city, fold(address.city)) if address else ("", "")
+    head.country = address.country if address else ""
 
 
 def _facts(head: Head, shape: EntityShape, setting: Setting) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """Every customer-facing entity: a row in Record for its identity, a typed row for its fields."""
 
+from perennial.records.models.activity import ABOUT, Activity, Touch
 from perennial.records.models.company import Company
 from perennial.records.models.contact import Contact
+from perennial.records.models.deal import Deal
 from perennial.records.models.derived import AttributeValue, Edition, SearchDocument, SearchIndex
 from perennial.records.models.duplicates import (
     Apart,
@@ -12,7 +14,7 @@ from perennial.records.models.duplicates import (
     MatchPair,
     MatchScan,
 )
-from perennial.records.models.head import WHOLE, Head
+from perennial.records.models.head import TOUCHED, WHOLE, Engaged, Head, Reached
 from perennial.records.models.link import Link
 from perennial.records.models.matching import (
     Asks,
@@ -27,19 +29,29 @@ from perennial.records.models.point import ContactPoint, PointKind
 from perennial.records.models.quality import EXCUSES, Finding, Snooze, Waiver, WaiverKind
 from perennial.records.models.record import Record
 
-ENTITIES: dict[str, type[Head]] = {"company": Company, "contact": Contact}
+ENTITIES: dict[str, type[Head]] = {
+    "company": Company,
+    "contact": Contact,
+    "deal": Deal,
+    "activity": Activity,
+}
 
 __all__ = [
+    "ABOUT",
     "ENTITIES",
     "EXCUSES",
+    "TOUCHED",
     "WHOLE",
+    "Activity",
     "Apart",
     "Asks",
     "AttributeValue",
     "Company",
     "Contact",
     "ContactPoint",
+    "Deal",
     "Edition",
+    "Engaged",
     "Finding",
     "Head",
     "Later",
@@ -56,10 +68,12 @@ __all__ = [
     "MatchReview",
     "MatchScan",
     "PointKind",
+    "Reached",
     "Record",
     "SearchDocument",
     "SearchIndex",
     "Snooze",
+    "Touch",
     "Waiver",
     "WaiverKind",
 ]

@@ -6,10 +6,19 @@ from django.db import models
 
 from perennial.journal.columns import KeyColumn
 from perennial.lib.text import fold
-from perennial.records.models.head import JUDGED, REACH, Head, common_indexes
+from perennial.records.models.head import (
+    JUDGED,
+    REACH,
+    REACHED_NARROWED,
+    REACHED_SORTED,
+    TOUCHED,
+    Engaged,
+    Reached,
+    common_indexes,
+)
 
 
-class Company(Head):
+class Company(Engaged, Reached):
     name = models.TextField()
     legal_name = models.TextField(blank=True)
     tax_id = models.TextField(blank=True)
@@ -35,11 +44,11 @@ class Company(Head):
         "industry": "industry_key",
         "own_id": "own_id_key",
     }
-    derived_fields = (*JUDGED, "tax_key", *folded.values(), *REACH)
+    derived_fields = (*JUDGED, "tax_key", *folded.values(), *REACH, *TOUCHED)
 
-    class Meta(Head.Meta):
+    class Meta(Reached.Meta):
         indexes = [
-            *common_indexes("company"),
+            *common_indexes("company", (*REACHED_SORTED, *TOUCHED), REACHED_NARROWED),
             models.Index(fields=["tax_key", "record"], name="company_by_tax_key"),
         ]
 

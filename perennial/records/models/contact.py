@@ -7,10 +7,19 @@ from django.db import models
 from perennial.journal.columns import KeyColumn
 from perennial.lib.text import fold
 from perennial.records.models.company import Company
-from perennial.records.models.head import JUDGED, REACH, Head, common_indexes
+from perennial.records.models.head import (
+    JUDGED,
+    REACH,
+    REACHED_NARROWED,
+    REACHED_SORTED,
+    TOUCHED,
+    Engaged,
+    Reached,
+    common_indexes,
+)
 
 
-class Contact(Head):
+class Contact(Engaged, Reached):
     given_name = models.TextField(blank=True)
     family_name = models.TextField(blank=True)
     salutation = models.TextField(blank=True)
@@ -34,11 +43,11 @@ class Contact(Head):
         "salutation": "salutation_key",
         "own_id": "own_id_key",
     }
-    derived_fields = (*JUDGED, "name_key", *folded.values(), *REACH)
+    derived_fields = (*JUDGED, "name_key", *folded.values(), *REACH, *TOUCHED)
 
-    class Meta(Head.Meta):
+    class Meta(Reached.Meta):
         indexes = [
-            *common_indexes("contact"),
+            *common_indexes("contact", (*REACHED_SORTED, *TOUCHED), REACHED_NARROWED),
             models.Index(fields=["company", "name_key", "record"], name="contact_by_company"),
             models.Index(fields=["family_name_key", "record"], name="contact_by_family_name"),
         ]

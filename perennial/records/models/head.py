@@ -12,6 +12,7 @@ from perennial.journal.columns import KeyColumn
 from perennial.journal.tables import Recorded
 from perennial.lib.text import fold
 from perennial.records.models.record import Record, heads_of
+from perennial.schema.shape import EntityShape
 
 # Under this key facts speak of the record as a whole; no field can be called so.
 WHOLE = "record"
@@ -26,8 +27,7 @@ class Head(Recorded):
     the record itself. `flaws` are words such as "phone.invalid" for what pure functions found wrong with values;
     `score` and `parts` (by dimension) say how many of the rules that apply are fulfilled.
 
-    `folded` maps each text column to the derived column that holds its comparison key. The primary e-mail, phone and
-    address are repeated here from the contact points, for lists, sorting and filters.
+    `folded` maps each text column to the derived column that holds its comparison key.
     """
 
     record = models.OneToOneField(Record, primary_key=True, on_delete=models.PROTECT, related_name="+")
@@ -45,13 +45,6 @@ class Head(Recorded):
     flaws = KeyColumn()
     score = models.SmallIntegerField(null=True)
     parts = models.JSONField(default=dict)
-    email = models.TextField(blank=True)
-    email_key = KeyColumn()
-    phone = models.TextField(blank=True)
-    phone_key = KeyColumn()
-    city = models.TextField(blank=True)
-    city_key = KeyColumn()
-    country = models.CharField(max_length=2, blank=True)
 
     folded: ClassVar[dict[str, str]] = {}
     keyed_fields = ("attributes", "confirmed")
@@ -71,6 +64,9 @@ class Head(Recorded):
         for column, key in self.folded.items():
             setattr(self, key, fold(getattr(self, column)))
 
+    def derive_from(self, shape: EntityShape) -> None:
+        """Set the derived columns that follow from this row and from what describes its entity."""
+
     @property
     def title(self) -> str:
         """What the record is called."""
@@ -80,26 +76,56 @@ class Head(Recorded):
         return self.title
 
 
-def common_indexes(entity: str) -> list[Any]:
-    """The sorts and look-ups every entity offers; the id breaks ties.
+class Reached(Head):
+    """Somebody with contact points: the primary e-mail, phone and address are repeated here, for lists, sorting and
+    filters.
+    """
+
+    email = models.TextField(blank=True)
+    email_key = KeyColumn()
+    phone = models.TextField(blank=True)
+    phone_key = KeyColumn()
+    city = models.TextField(blank=True)
+    city_key = KeyColumn()
+    country = models.CharField(max_length=2, blank=True)
+
+    class Meta(Head.Meta):
+        abstract = True
+
+
+# What activities say of a record they are about: when somebody was last spoken with, and when the next step is due.
+TOUCHED = ("touched", "next_due")
+
+
+class Engaged(Head):
+    """A record that activities hang on."""
+
+    touched = models.DateTimeField(null=True)
+    next_due = models.DateField(null=True)
+
+    class Meta(Head.Meta):
+        abstract = True
+
+
+# What every list can be sorted by, and what it is most narrowed by.
+_SORTED = ("name_key", "updated", "created", "own_id_key", "score")
+_NARROWED = ("owner",)
+REACHED_SORTED = ("email_key", "phone_key", "city_key", "lifecycle")
+REACHED_NARROWED = ("city_key", "lifecycle")
+
+
+def common_indexes(entity: str, sorted_by: Iterable[str] = (), narrowed_by: Iterable[str] = ()) -> list[Any]:
+    """The sorts and look-ups every entity offers, and those of this one; the id breaks ties.
 
     What lists are most narrowed by stands before the name, of live records alone: so a narrowed list is read in its
     order and counted without touching a record; SQLite would look `archived` up if the index did not hold it. The
     trash, which is small, has an index of its own.
     """
-    columns = (
-        "name_key",
-        "email_key",
-        "phone_key",
-        "city_key",
-        "updated",
-        "created",
-        "own_id_key",
-        "lifecycle",
-        "score",
-    )
     return [
-        *(models.Index(fields=[column, "record"], name=f"{entity}_by_{column}") for column in columns),
+        *(
+            models.Index(fields=[column, "record"], name=f"{entity}_by_{column}")
+            for column in (*_SORTED, *sorted_by)
+        ),
         models.Index(fields=["owner", "updated", "record"], name=f"{entity}_by_owner"),
         *(
             models.Index(
@@ -107,7 +133,7 @@ def common_indexes(entity: str) -> list[Any]:
                 name=f"{entity}_of_{column}",
                 condition=models.Q(archived__isnull=True),
             )
-            for column in ("owner", "city_key", "lifecycle")
+            for column in (*_NARROWED, *narrowed_by)
         ),
         models.Index(
             fields=["name_key", "record"],

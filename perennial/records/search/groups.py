@@ -26,6 +26,8 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         NUMBERS: ("own_id",),
         OTHER: ("job_title", "city"),
     },
+    "deal": {NAMES: ("name",), NUMBERS: ("own_id",)},
+    "activity": {NAMES: ("subject",), NUMBERS: ("own_id",)},
 }
 
 

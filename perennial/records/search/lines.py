@@ -10,7 +10,12 @@ from perennial.records.models import Head
 from perennial.records.search.groups import COMPANY, FIELDS, NUMBERS, REACH
 from perennial.schema.shape import EntityShape
 
-_ABOUT = {"contact": ("job_title", COMPANY, "city"), "company": ("city", "industry")}
+_ABOUT = {
+    "contact": ("job_title", COMPANY, "city"),
+    "company": ("city", "industry"),
+    "deal": (COMPANY,),
+    "activity": ("due",),
+}
 _MOST = 3
 
 
@@ -23,7 +28,7 @@ def title(actor: Actor, shape: EntityShape, head: Head) -> str:
 
 def context(actor: Actor, shape: EntityShape, head: Head, why: str, companies: Mapping[int, str]) -> str:
     """What answered, where that is not plain from the name, and where the record belongs."""
-    answered = FIELDS[shape.key][why] if why in {REACH, NUMBERS} else ()
+    answered = FIELDS[shape.key].get(why, ()) if why in {REACH, NUMBERS} else ()
     keys = [*answered, *_ABOUT.get(shape.key, ())]
     readable = readable_fields(actor, shape, keys)
     values = (_value(head, key, companies) for key in keys if key in readable)

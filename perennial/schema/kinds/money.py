@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from perennial.lib import money, numbers
+from perennial.lib.refusals import BadRequest
 from perennial.schema.kinds.base import Json, Kind, Value, wrong_type
 from perennial.schema.kinds.setting import Setting
 from perennial.schema.kinds.widget import Widget
@@ -26,7 +27,10 @@ class Amount(Kind):
         return money.parse_money(text, default_currency=default, decimal_comma=setting.comma)
 
     def read_json(self, value: Json, field: FieldShape, setting: Setting) -> Value:
-        if not isinstance(value, dict) or set(value) != {"amount", "currency"}:
+        if isinstance(value, dict) and (unknown := sorted(set(value) - {"amount", "currency"})):
+            sentence = _("“%s” is no part of an amount. Send “amount” and “currency”.") % unknown[0][:40]
+            raise BadRequest(sentence, field=field.key)
+        if not isinstance(value, dict) or len(value) < 2:
             raise wrong_type(_('an object such as {"amount": "1234.56", "currency": "EUR"}'))
         amount, code = value["amount"], value["currency"]
         if not isinstance(code, str):

@@ -111,6 +111,42 @@ REACH = (
     ),
 )
 
+# What activities tell of the record they are about.
+ENGAGED = (
+    FieldShape(
+        "touched",
+        "datetime",
+        labels("Last contact", "Ostatni kontakt", "Letzter Kontakt", "Posledný kontakt", "Последний контакт"),
+        help=labels(
+            "When somebody was last spoken with: the latest call, meeting or e-mail that is done.",
+            "Kiedy ostatnio z kimś rozmawiano: ostatnia wykonana rozmowa, spotkanie lub e-mail.",
+            "Wann zuletzt gesprochen wurde: der letzte erledigte Anruf, Termin oder die letzte E-Mail.",
+            "Kedy sa naposledy hovorilo: posledný hotový hovor, stretnutie alebo e-mail.",
+            "Когда общались в последний раз: последний состоявшийся звонок, встреча или письмо.",
+        ),
+        column="touched",
+        sortable=True,
+        editable=False,
+        group="keeping",
+    ),
+    FieldShape(
+        "next_due",
+        "date",
+        labels("Next step", "Następny krok", "Nächster Schritt", "Ďalší krok", "Следующий шаг"),
+        help=labels(
+            "The day on which the next activity about it is due.",
+            "Dzień, na który zaplanowano następną aktywność.",
+            "Der Tag, an dem die nächste Aktivität dazu fällig ist.",
+            "Deň, na ktorý je naplánovaná ďalšia aktivita.",
+            "День, на который назначено следующее действие.",
+        ),
+        column="next_due",
+        sortable=True,
+        editable=False,
+        group="keeping",
+    ),
+)
+
 KEEPING = (
     FieldShape(
         "owner",

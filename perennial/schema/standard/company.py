@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perennial.schema.shape import EntityShape, FieldShape
-from perennial.schema.standard.common import KEEPING, LIFECYCLE_FIELD, REACH, labels
+from perennial.schema.standard.common import ENGAGED, KEEPING, LIFECYCLE_FIELD, REACH, labels
 
 FIELDS = (
     FieldShape(
@@ -70,6 +70,7 @@ FIELDS = (
     ),
     LIFECYCLE_FIELD,
     *REACH,
+    *ENGAGED,
     *KEEPING,
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perennial.schema.shape import EntityShape, FieldShape
-from perennial.schema.standard.common import KEEPING, LANGUAGES, LIFECYCLE_FIELD, REACH, labels
+from perennial.schema.standard.common import ENGAGED, KEEPING, LANGUAGES, LIFECYCLE_FIELD, REACH, labels
 
 FIELDS = (
     FieldShape(
@@ -69,6 +69,7 @@ FIELDS = (
         column="do_not_contact",
     ),
     *REACH,
+    *ENGAGED,
     *KEEPING,
 )
 

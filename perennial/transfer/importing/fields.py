@@ -16,14 +16,21 @@ from perennial.transfer.record_numbers import LABELS, NUMBER
 FULL_NAME = "full_name"
 COMPANY = "company"
 # The field by which a row names another company, which is created where it is new.
-NAMED_COMPANY = {"contact": "company", "company": "parent"}
+NAMED_COMPANY = {"contact": "company", "company": "parent", "deal": "company", "activity": "company"}
 # Columns of a file of contacts that describe the company: they find it, and fill it when it is created.
 OF_COMPANY = ("tax_id", "registration_id", "website", "industry")
 MATCH_KEYS = {
     "contact": (NUMBER, "email", "phone", "own_id"),
     "company": (NUMBER, "tax_id", "email", "own_id", "name"),
+    "deal": (NUMBER, "own_id", "name"),
+    "activity": (NUMBER, "own_id"),
 }
-DEFAULT_MATCH = {"contact": ("email", "phone"), "company": ("tax_id", "email", "name")}
+DEFAULT_MATCH = {
+    "contact": ("email", "phone"),
+    "company": ("tax_id", "email", "name"),
+    "deal": ("own_id",),
+    "activity": ("own_id",),
+}
 
 
 def default_match(entity: str, mapping: Iterable[str]) -> list[str]:

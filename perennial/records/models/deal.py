@@ -1,0 +1,82 @@
+"""Deals: what may be sold, and how far it has come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from perennial.journal.columns import KeyColumn
+from perennial.records.models.company import Company
+from perennial.records.models.contact import Contact
+from perennial.records.models.head import JUDGED, TOUCHED, Engaged, common_indexes
+from perennial.schema.shape import EntityShape
+from perennial.schema.standard.deal import OPEN
+
+
+class Deal(Engaged):
+    """`stage` is the key of a stage of its pipelines; which pipeline that is and how the deal stands follows from it.
+
+    `amount` is {"amount": minor units, "currency": code}, repeated in two columns to be compared by. `stage_since` is
+    the moment it came to its stage and `closed` the day on which it was won or lost.
+    """
+
+    name = models.TextField()
+    company = models.ForeignKey(Company, null=True, on_delete=models.PROTECT, related_name="deals")
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="deals")
+    stage = models.CharField(max_length=60)
+    stage_since = models.DateTimeField(null=True)
+    amount: Any = models.JSONField(null=True)
+    expected_close = models.DateField(null=True)
+    closed = models.DateField(null=True)
+    lost_reason = models.CharField(max_length=40, blank=True)
+    description = models.TextField(blank=True)
+
+    name_key = KeyColumn()
+    description_key = KeyColumn()
+    amount_number = models.BigIntegerField(null=True)
+    amount_currency = models.CharField(max_length=3, blank=True)
+    pipeline = models.CharField(max_length=60, blank=True)
+    outcome = models.CharField(max_length=10, blank=True)
+
+    folded = {"name": "name_key", "description": "description_key", "own_id": "own_id_key"}
+    derived_fields = (
+        *JUDGED,
+        *folded.values(),
+        "amount_number",
+        "amount_currency",
+        "pipeline",
+        "outcome",
+        *TOUCHED,
+    )
+
+    class Meta(Engaged.Meta):
+        indexes = [
+            *common_indexes(
+                "deal", ("amount_number", "expected_close", "closed", "stage_since", *TOUCHED), ("stage",)
+            ),
+            models.Index(fields=["company", "name_key", "record"], name="deal_by_company"),
+            models.Index(fields=["contact", "name_key", "record"], name="deal_by_contact"),
+            # What a board sums up of the deals that are open, without a look at the deals.
+            models.Index(
+                fields=["stage", "amount_currency", "amount_number", "owner"],
+                name="deal_open_sums",
+                condition=Q(archived__isnull=True, outcome=OPEN),
+            ),
+        ]
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    def derive_own(self) -> None:
+        super().derive_own()
+        self.amount_number = self.amount["amount"] if self.amount else None
+        self.amount_currency = self.amount["currency"] if self.amount else ""
+
+    def derive_from(self, shape: EntityShape) -> None:
+        """What follows from the stage the deal is in."""
+        stage, way = shape.stage(self.stage), shape.pipeline_of(self.stage)
+        self.pipeline = way.key if way else ""
+        self.outcome = (stage.ends if stage else "") or OPEN

@@ -1,0 +1,194 @@
+"""What somebody has to do today, in an order that says why: what has an hour, what is late, what is due, and deals that
+nobody moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import F, Q
+
+from perennial.access.actor import Actor
+from perennial.records.activities import targets_of
+from perennial.records.models import ABOUT, Activity, Deal, Head
+from perennial.records.queries import heads
+from perennial.schema.queries import setting, shape_of
+from perennial.schema.standard.deal import OPEN
+
+#: So many are looked through, and so many of each reason stand in the order.
+LOOKED_THROUGH = 300
+AHEAD = timedelta(days=7)
+SOON = timedelta(hours=1)
+
+
+class Why(StrEnum):
+    """Why something stands where it stands, the most pressing first."""
+
+    HOUR = "hour"
+    LATE = "late"
+    TODAY = "today"
+    PAST = "past"
+    COLD = "cold"
+    WHENEVER = "whenever"
+    AHEAD = "ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to do: an activity, or a deal that wants one. `days` is how late, how silent or how far ahead it is."""
+
+    why: Why
+    days: int
+    activity: Activity | None
+    about: Mapping[str, Head] = field(default_factory=dict)
+
+    @property
+    def deal(self) -> Deal | None:
+        found = self.about.get("deal")
+        return found if isinstance(found, Deal) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """`now` in its order, `later` what can wait, `done` what was done today, `hours` what has an hour today."""
+
+    now: Sequence[Item]
+    later: Sequence[Item]
+    done: Sequence[Item]
+    hours: Sequence[Item]
+
+
+def day_of(actor: Actor, now: datetime) -> Day:
+    """The actor's own day at an instant, in the zone of the workspace."""
+    if actor.user_id is None:
+        return Day((), (), (), ())
+    house = setting()
+    today = now.astimezone(house.zone).date()
+    midnight = datetime.combine(today, time(), house.zone)
+    open_ones, done = _open(actor, today), _done(actor, midnight)
+    about = _about(actor, [*open_ones, *done])
+    items = [_item(one, about[one.pk], now, today) for one in open_ones]
+    items += _stuck(actor, now, today)
+    ahead = [one for one in items if one.why == Why.AHEAD]
+    pressing = sorted(
+        (one for one in items if one.why != Why.AHEAD), key=lambda one: _rank(one, house.currency)
+    )
+    told = [Item(Why.TODAY, 0, one, about[one.pk]) for one in done]
+    hours = [one for one in [*items, *told] if _has_hour(one, midnight)]
+    return Day(pressing, sorted(ahead, key=_by_day), told, sorted(hours, key=_hour))
+
+
+def _open(actor: Actor, today: date) -> list[Activity]:
+    """What is due by the end of the coming week, and what has no day at all."""
+    mine = heads(actor, shape_of("activity")).filter(owner=actor.user_id, done__isnull=True)
+    due = mine.filter(due__lte=today + AHEAD).order_by("due", "starts", "pk")
+    whenever = mine.filter(due__isnull=True).order_by("pk")
+    return [*due[:LOOKED_THROUGH], *whenever[:LOOKED_THROUGH]]
+
+
+def _done(actor: Actor, midnight: datetime) -> list[Activity]:
+    mine = heads(actor, shape_of("activity")).filter(owner=actor.user_id, done__gte=midnight)
+    return list(mine.order_by("done", "pk")[:LOOKED_THROUGH])
+
+
+def _about(actor: Actor, activities: Sequence[Activity]) -> Mapping[int, Mapping[str, Head]]:
+    """The records that activities are about, as far as the actor may see them."""
+    targets = targets_of([one.pk for one in activities])
+    known: dict[str, dict[int, Head]] = {}
+    for key in ABOUT:
+        wanted = {its[key] for its in targets.values() if key in its}
+        shown = heads(actor, shape_of(key)).filter(pk__in=wanted) if wanted else ()
+        known[key] = {head.pk: head for head in shown}
+    return {
+        one.pk: {
+            key: known[key][pk] for key, pk in targets.get(one.pk, {}).items() if pk in known.get(key, {})
+        }
+        for one in activities
+    }
+
+
+def _item(one: Activity, about: Mapping[str, Head], now: datetime, today: date) -> Item:
+    if one.due is None:
+        return Item(Why.WHENEVER, 0, one, about)
+    days = (today - one.due).days
+    if days > 0:
+        return Item(Why.LATE, days, one, about)
+    if days < 0:
+        return Item(Why.AHEAD, -days, one, about)
+    soon = one.starts is not None and one.starts <= now + SOON
+    return Item(Why.HOUR if soon else Why.TODAY, 0, one, about)
+
+
+def _stuck(actor: Actor, now: datetime, today: date) -> Iterable[Item]:
+    """Own open deals without a next step: past the day they were to close, or silent for longer than their stage bears."""
+    shape = shape_of("deal")
+    mine = heads(actor, shape).filter(owner=actor.user_id, outcome=OPEN, next_due__isnull=True)
+    cold = Q()
+    for stage in (one for way in shape.pipelines for one in way.stages if one.cold_after):
+        since = now - timedelta(days=stage.cold_after)
+        silent = Q(touched__lt=since) | Q(touched__isnull=True, stage_since__lt=since)
+        cold |= Q(stage=stage.key) & silent
+    found = mine.filter(Q(expected_close__lt=today) | cold if cold else Q(expected_close__lt=today))
+    found = found.select_related("company", "contact").order_by(
+        F("amount_number").desc(nulls_last=True), "pk"
+    )
+    deals = list(found[:LOOKED_THROUGH])
+    seen = _seen(actor, deals)
+    for one in deals:
+        past = one.expected_close is not None and one.expected_close < today
+        last = one.touched or one.stage_since or one.created or now
+        days = (today - one.expected_close).days if past and one.expected_close else (now - last).days
+        yield Item(Why.PAST if past else Why.COLD, days, None, {"deal": one, **seen(one)})
+
+
+def _seen(actor: Actor, deals: Sequence[Deal]) -> Any:
+    """Of a deal the company and the contact that the actor may see."""
+    known: dict[str, dict[int, Head]] = {}
+    for key in ("company", "contact"):
+        wanted = {pk for one in deals if (pk := getattr(one, f"{key}_id"))}
+        shown = heads(actor, shape_of(key)).filter(pk__in=wanted) if wanted else ()
+        known[key] = {head.pk: head for head in shown}
+
+    def of(one: Deal) -> dict[str, Head]:
+        return {
+            key: found
+            for key in known
+            if (found := known[key].get(getattr(one, f"{key}_id") or 0)) is not None
+        }
+
+    return of
+
+
+_ORDER = (Why.HOUR, Why.LATE, Why.TODAY, Why.PAST, Why.COLD, Why.WHENEVER)
+
+
+def _rank(one: Item, currency: str) -> tuple[Any, ...]:
+    """By reason; of one reason by the hour, then what is worth most, then what waits longest."""
+    hour = one.activity.starts.timestamp() if one.activity and one.activity.starts else float("inf")
+    timed = hour if one.why in (Why.HOUR, Why.TODAY) else 0.0
+    number = one.activity.pk if one.activity else (one.deal.pk if one.deal else 0)
+    return _ORDER.index(one.why), timed, -worth(one, currency), -one.days, number
+
+
+def worth(one: Item, currency: str) -> int:
+    """The amount of its deal in minor units, where that is in the currency of the house."""
+    deal = one.deal
+    return deal.amount_number or 0 if deal is not None and deal.amount_currency == currency else 0
+
+
+def _by_day(one: Item) -> tuple[Any, ...]:
+    assert one.activity is not None
+    return one.days, _hour(one), one.activity.pk
+
+
+def _has_hour(one: Item, midnight: datetime) -> bool:
+    starts = one.activity.starts if one.activity else None
+    return starts is not None and midnight <= starts < midnight + timedelta(days=1)
+
+
+def _hour(one: Item) -> float:
+    return one.activity.starts.timestamp() if one.activity and one.activity.starts else float("inf")

@@ -1,0 +1,67 @@
+"""Where records stand on their way: what a move to another stage writes besides the stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from perennial.journal.door import OpenChange
+from perennial.journal.rows import values_by
+from perennial.records.models import ENTITIES
+from perennial.schema.kinds import Setting
+from perennial.schema.pipelines import STAGE
+from perennial.schema.shape import EntityShape
+from perennial.schema.standard.deal import LOST
+
+SINCE, CLOSED, LOST_REASON = "stage_since", "closed", "lost_reason"
+Values = dict[str, Any]
+
+
+def first_stage(shape: EntityShape) -> str:
+    """Where a record begins of which nobody said more."""
+    return next((one.key for way in shape.pipelines for one in way.stages), "")
+
+
+def with_first_stage(shape: EntityShape, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Values of a new record, which begins somewhere."""
+    return {STAGE: first_stage(shape), **values} if shape.pipelines else values
+
+
+def entering(act: OpenChange, shape: EntityShape, columns: Values, setting: Setting) -> Values:
+    """The columns of a new record; one of an entity with pipelines is in a stage from the beginning."""
+    if not shape.pipelines:
+        return columns
+    stage = columns.get(STAGE) or first_stage(shape)
+    return columns | {STAGE: stage} | _arrival(act, shape, stage, columns, setting)
+
+
+def moving(
+    act: OpenChange, shape: EntityShape, columns: Mapping[int, Values], setting: Setting
+) -> Mapping[int, Values]:
+    """The columns of each record, and what follows where they lead to another stage than that it is in."""
+    asked = [pk for pk, values in columns.items() if STAGE in values] if shape.pipelines else []
+    if not asked:
+        return columns
+    found = dict(columns)
+    for pk, now in values_by(ENTITIES[shape.key], "pk", sorted(asked), ("pk", STAGE), lock="NO KEY UPDATE"):
+        if (stage := columns[pk][STAGE]) != now:
+            found[pk] = columns[pk] | _arrival(act, shape, stage, columns[pk], setting)
+            if _ends(shape, now) == LOST != _ends(shape, stage):
+                found[pk].setdefault(LOST_REASON, "")
+    return found
+
+
+def _arrival(act: OpenChange, shape: EntityShape, stage: str, given: Values, setting: Setting) -> Values:
+    """Since when it is there, and the day on which it ended; a day that was given stays."""
+    day = act.row.at.astimezone(setting.zone).date() if _ends(shape, stage) else None
+    return {SINCE: act.row.at, CLOSED: _given(given) or day}
+
+
+def _given(columns: Values) -> date | None:
+    return columns.get(CLOSED)
+
+
+def _ends(shape: EntityShape, stage: str) -> str:
+    found = shape.stage(stage)
+    return found.ends if found else ""

@@ -1,0 +1,117 @@
+"""The activity: what was done with people, and what is to be done."""
+
+from __future__ import annotations
+
+from perennial.schema.shape import Choice, EntityShape, FieldShape
+from perennial.schema.standard.common import KEEPING, labels
+
+CALL, MEETING, EMAIL, NOTE, TASK = "call", "meeting", "email", "note", "task"
+# Those in which somebody was spoken with: they keep a relationship warm.
+WITH_PEOPLE = (CALL, MEETING, EMAIL)
+
+KINDS = (
+    Choice(CALL, labels("Call", "Rozmowa", "Anruf", "Hovor", "Звонок")),
+    Choice(MEETING, labels("Meeting", "Spotkanie", "Termin", "Stretnutie", "Встреча")),
+    Choice(EMAIL, labels("E-mail", "E-mail", "E-Mail", "E-mail", "Письмо")),
+    Choice(NOTE, labels("Note", "Notatka", "Notiz", "Poznámka", "Заметка")),
+    Choice(TASK, labels("Task", "Zadanie", "Aufgabe", "Úloha", "Задача")),
+)
+
+# Nobody was spoken with.
+IN_VAIN = ("no_answer", "busy", "wrong_number")
+OUTCOMES = (
+    Choice("reached", labels("Reached", "Rozmowa odbyta", "Erreicht", "Zastihnutý", "Дозвонились")),
+    Choice("no_answer", labels("No answer", "Nie odebrano", "Niemand da", "Nedvíha", "Нет ответа")),
+    Choice("voicemail", labels("Voicemail", "Poczta głosowa", "Mailbox", "Odkazovka", "Автоответчик")),
+    Choice("busy", labels("Busy", "Zajęte", "Besetzt", "Obsadené", "Занято")),
+    Choice(
+        "wrong_number", labels("Wrong number", "Zły numer", "Falsche Nummer", "Zlé číslo", "Не тот номер")
+    ),
+    Choice("held", labels("Took place", "Odbyło się", "Fand statt", "Uskutočnené", "Состоялось")),
+    Choice(
+        "not_held",
+        labels("Did not take place", "Nie odbyło się", "Fiel aus", "Neuskutočnené", "Не состоялось"),
+    ),
+)
+
+
+def _on(key: str, en: str, pl: str, de: str, sk: str, ru: str) -> FieldShape:
+    """A kind of record that activities hang on."""
+    return FieldShape(key, "record", labels(en, pl, de, sk, ru), home="link", target=key)
+
+
+FIELDS = (
+    FieldShape(
+        "kind",
+        "choice",
+        labels("Kind", "Rodzaj", "Art", "Druh", "Вид"),
+        column="kind",
+        choices=KINDS,
+        required=True,
+        sortable=True,
+    ),
+    FieldShape(
+        "subject",
+        "text",
+        labels("Subject", "Temat", "Betreff", "Predmet", "Тема"),
+        column="subject",
+        folded="name_key",
+        required=True,
+        sortable=True,
+        max_length=500,
+    ),
+    _on("contact", "Contact", "Kontakt", "Kontakt", "Kontakt", "Контакт"),
+    _on("company", "Company", "Firma", "Firma", "Firma", "Компания"),
+    _on("deal", "Deal", "Transakcja", "Geschäft", "Obchod", "Сделка"),
+    FieldShape(
+        "due",
+        "date",
+        labels("Due", "Termin", "Fällig", "Termín", "Срок"),
+        column="due",
+        sortable=True,
+    ),
+    FieldShape(
+        "starts",
+        "datetime",
+        labels("Starts", "Początek", "Beginn", "Začiatok", "Начало"),
+        column="starts",
+        sortable=True,
+    ),
+    FieldShape(
+        "minutes",
+        "number",
+        labels("Minutes", "Minuty", "Minuten", "Minúty", "Минуты"),
+        column="minutes",
+    ),
+    FieldShape(
+        "done",
+        "datetime",
+        labels("Done", "Wykonano", "Erledigt", "Hotovo", "Сделано"),
+        column="done",
+        sortable=True,
+    ),
+    FieldShape(
+        "outcome",
+        "choice",
+        labels("Outcome", "Wynik", "Ergebnis", "Výsledok", "Итог"),
+        column="outcome",
+        choices=OUTCOMES,
+    ),
+    FieldShape(
+        "text",
+        "long_text",
+        labels("Notes", "Notatki", "Notizen", "Poznámky", "Заметки"),
+        column="text",
+        folded="text_key",
+    ),
+    *KEEPING,
+)
+
+SHAPE = EntityShape(
+    key="activity",
+    labels=labels("Activity", "Aktywność", "Aktivität", "Aktivita", "Активность"),
+    plurals=labels("Activities", "Aktywności", "Aktivitäten", "Aktivity", "Активности"),
+    fields={field.key: field for field in FIELDS},
+    title_fields=("subject",),
+    version=1,
+)
