@@ -40,8 +40,11 @@ class Place:
 
 
 PLACES = (
+    Place("day", _("My day"), "day", "/"),
     Place("contacts", _("Contacts"), "contact", "/contacts"),
     Place("companies", _("Companies"), "company", "/companies"),
+    Place("deals", _("Deals"), "deal", "/deals"),
+    Place("activities", _("Activities"), "activity", "/activities"),
 )
 UPKEEP = (
     Place("upkeep", _("My upkeep"), "check", "/upkeep"),
@@ -73,7 +76,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def current_place(path: str) -> str:
     """The key of the place `path` belongs to: `/contacts/7` belongs to contacts, `/contacts-old` to none."""
     for place in PLACES + UPKEEP:
-        if path == place.url or path.startswith(place.url + "/"):
+        if path == place.url or (path.startswith(place.url.rstrip("/") + "/") and place.url != "/"):
             return place.key
     return ""
 

@@ -19,7 +19,7 @@ from perennial.lib.conditions.operators import OPERATORS, Operator, Takes
 from perennial.operations.models import Operation, Outgoing
 from perennial.quality.models import Rule
 from perennial.quality.standard import PACKS
-from perennial.records.models import ContactPoint, Link
+from perennial.records.models import ContactPoint, Deal, Link
 from perennial.schema.models import CustomField
 from perennial.transfer.export import FORMATS
 from perennial.transfer.models import Import
@@ -298,6 +298,14 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "least": ["80", "0.5"],
         "owner": ["mine", "team"],
         "who": ["me", "programs", *(str(person.number) for person in world.people.values() if person.number)],
+        "parent": [str(pk) for pk in world.companies],
+        "contact": [str(pk) for pk in world.contacts],
+        "deal": [str(pk) for pk in world.numbers(Deal)] or [str(world.companies[0])],
+        "stage": ["offer", "nowhere"],
+        "x_veiled_tie": [str(pk) for pk in world.companies],
+        "kind": ["task", "nowhere"],
+        "show": ["call", "changes", "nowhere"],
+        "done": ["2026-11-02T08:00:00+00:00", "never"],
         "what": ["company"],
         "when": ["week"],
         "size": ["large"],

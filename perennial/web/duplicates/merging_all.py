@@ -21,14 +21,14 @@ from perennial.records.actions.merge import check_merge
 from perennial.records.derive.values import value_of
 from perennial.records.mass_merge import DEFAULT, Asked, Foreseen, foresee, least_allowed
 from perennial.records.mass_merge.running import start_mass_merge
-from perennial.records.matching.desk import MINE, TEAM, Waiting
+from perennial.records.matching.desk import MINE, TEAM, Waiting, entities_compared
 from perennial.records.models import Head
 from perennial.records.proposing import Proposing
 from perennial.schema.kinds import kind_of
 from perennial.schema.queries import shape_of
 from perennial.web.duplicates.groups import merge_all_url, told
 from perennial.web.page import page, receipt, redirect
-from perennial.web.records.entities import PLURALS, undo_url
+from perennial.web.records.entities import undo_url
 from perennial.web.records.merging import MOST, merge_url
 from perennial.web.records.reader import Reader
 from perennial.web.requests import whole_number
@@ -202,7 +202,7 @@ def _desk_url(entity: str, owner: str) -> str:
 def _tabs(shown: str, owner: str) -> list[dict[str, Any]]:
     return [
         {"url": merge_all_url(entity, owner), "label": shape_of(entity).plural(), "current": entity == shown}
-        for entity in PLURALS
+        for entity in entities_compared()
     ]
 
 

@@ -14,12 +14,11 @@ from django.views.decorators.http import require_safe
 
 from perennial.lib.numbers import counted
 from perennial.records.mass_merge import may_merge_all
-from perennial.records.matching.desk import MINE, TEAM, Waiting, count_waiting, waiting
+from perennial.records.matching.desk import MINE, TEAM, Waiting, count_waiting, entities_compared, waiting
 from perennial.records.matching.keeping import scan_in_force
 from perennial.records.queries import may_merge
 from perennial.web.duplicates.groups import VERY_LIKELY, hand_over_url, merge_all_url, told
 from perennial.web.page import page
-from perennial.web.records.entities import PLURALS
 from perennial.web.records.merging import MOST, merge_url
 from perennial.web.records.reader import Reader
 from perennial.web.requests import whole_number
@@ -36,7 +35,7 @@ LEAST = {"": 0.0, "50": 0.5, "80": VERY_LIKELY, "95": 0.95}
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """`of` narrows to an entity, `owner` to whose they are, `least` to a probability in percent."""
-    readers = {entity: Reader(request, entity) for entity in PLURALS}
+    readers = {entity: Reader(request, entity) for entity in entities_compared()}
     asked = {
         "of": request.GET.get("of", "") if request.GET.get("of") in readers else "",
         "owner": request.GET.get("owner", "") if request.GET.get("owner") in OWNERS else "",

@@ -39,7 +39,12 @@ WIDTHS |= {
     "birthday": "short",
 }
 # Under the name on a phone, where there is no room for columns.
-LINES = {"contact": ("company", "job_title"), "company": ("city", "industry")}
+LINES = {
+    "contact": ("company", "job_title"),
+    "company": ("city", "industry"),
+    "deal": ("company", "stage"),
+    "activity": ("contact", "due"),
+}
 
 
 def heads(asked: Asked, reader: Reader, sort: Sort, keys: Sequence[str]) -> list[dict[str, Any]]:

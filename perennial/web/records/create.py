@@ -14,8 +14,10 @@ from perennial.matching.specs import SPECS
 from perennial.records.actions.create import create_record
 from perennial.records.directory import may_name
 from perennial.records.search.queries import suggest
+from perennial.records.stages import first_stage
 from perennial.schema.kinds import kind_of
 from perennial.schema.layouts import CREATE
+from perennial.schema.pipelines import STAGE
 from perennial.schema.queries import layout
 from perennial.web.page import page, receipt, redirect
 from perennial.web.records.entities import PLURALS, record_url, undo_url
@@ -59,9 +61,13 @@ def create_keys(reader: Reader) -> list[str]:
 def preset(request: HttpRequest, reader: Reader) -> dict[str, Any]:
     """Values the address brings along, such as the company one came from; the maker owns the record."""
     found: dict[str, Any] = {"owner": reader.actor.user_id}
-    company = whole_number(request.GET.get("company", ""))
-    if reader.entity == "contact" and company is not None and reader.names.name("company", company):
-        found["company"] = company
+    for field in reader.shape.fields_of_kind("record"):
+        number = whole_number(request.GET.get(field.key, ""))
+        if number is not None and reader.names.name(field.target, number):
+            found[field.key] = number
+    if reader.shape.pipelines:
+        asked = request.GET.get(STAGE, "")
+        found[STAGE] = asked if reader.shape.stage(asked) else first_stage(reader.shape)
     return found
 
 

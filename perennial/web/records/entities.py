@@ -6,9 +6,9 @@ from perennial.schema.standard import ENTITIES
 from perennial.web import addresses
 
 # In the order people think of them.
-ORDER = ("contact", "company")
+ORDER = ("contact", "company", "deal", "activity")
 PLURALS = {key: addresses.list_url(key).removeprefix("/") for key in ORDER if key in ENTITIES}
-AVATARS = {"contact": "person", "company": "company"}
+AVATARS = {"contact": "person", "company": "company", "deal": "deal", "activity": "activity"}
 _KEYS = {plural: key for key, plural in PLURALS.items()}
 
 

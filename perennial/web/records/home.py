@@ -1,9 +1,11 @@
-"""The start: one's own records, what others did to them, long work, and what wants a look."""
+"""My day: what to do now, what can wait, and what others did; a page that teaches the first step to who begins."""
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,16 +15,21 @@ from django.views.decorators.http import require_safe
 
 from perennial.insight.models import Every
 from perennial.insight.queries import due
+from perennial.lib.numbers import counted
+from perennial.records.condition.measure import today_of
+from perennial.records.models import ABOUT, Reached
+from perennial.records.my_day import day_of
 from perennial.records.recent import recent_records
 from perennial.schema.queries import setting
 from perennial.web.moments import day_name
 from perennial.web.page import page
 from perennial.web.records.ages import age
+from perennial.web.records.day import day_context
 from perennial.web.records.entities import AVATARS, PLURALS, record_url
 from perennial.web.records.lately import by_others, to_look_at, work
 from perennial.web.records.reader import Reader
 
-SHOWN = 12
+SHOWN, TASKS = 6, 3
 # Of one's own, those looked through for changes by others and for what cannot be right.
 LOOKED_THROUGH = 100
 # A bound, so that somebody who owns nothing does not cost a walk through everything.
@@ -33,7 +40,8 @@ NOON, EVENING = 12, 18
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What there is to do and to know today, or a page that teaches the first step."""
-    readers = [Reader(request, entity) for entity in PLURALS]
+    readers = [Reader(request, entity) for entity in PLURALS if entity in ABOUT]
+    whole = day_context(readers[0], day_of(readers[0].actor, readers[0].now))
     mine = _recent(readers, mine=True)
     records = mine or _recent(readers, mine=False)
     reader = readers[0]
@@ -49,10 +57,33 @@ def home(request: HttpRequest) -> HttpResponse:
         "lately": lately,
         "lately_title": _("On yours, by others") if mine else _("By others"),
         "operations": operations,
-        "empty": not (records or look or operations),
+        "tasks": _tasks(reader),
+        "colleagues": reader.colleagues,
+        "more_url": _late_url(),
+        "empty": not (records or look or operations or whole["agenda"]),
         "ways": _ways(readers),
+        **whole,
     }
     return page(request, "records/home.html", context)
+
+
+def _tasks(reader: Reader) -> list[dict[str, Any]]:
+    """The first of what one's own records want today."""
+    return [
+        {
+            "icon": "half",
+            "name": str(one.rule),
+            "url": reverse("upkeep-task", args=[one.rule.entity, one.rule.key]),
+            "aside": counted(one.records),
+        }
+        for one in today_of(reader.actor).tasks[:TASKS]
+    ]
+
+
+def _late_url() -> str:
+    """Everything that is still to be done by oneself."""
+    where = {"all": [{"field": "owner", "op": "is", "value": "me"}, {"field": "done", "op": "is_empty"}]}
+    return f"/{PLURALS['activity']}?{urlencode({'filter': json.dumps(where), 'sort': 'due'})}"
 
 
 def _reminded(reader: Reader) -> list[dict[str, Any]]:
@@ -92,7 +123,7 @@ def _recent(readers: list[Reader], *, mine: bool) -> list[tuple[Reader, Any]]:
 
 
 def _item(reader: Reader, head: Any) -> dict[str, Any]:
-    city = head.city if "city" in reader.readable else ""
+    city = head.city if isinstance(head, Reached) and "city" in reader.readable else ""
     return {
         "name": reader.title(head),
         "url": record_url(reader.entity, head.pk),
@@ -113,7 +144,7 @@ def _ways(readers: list[Reader]) -> list[dict[str, Any]]:
     labels = {"contact": _("Write a contact by hand"), "company": _("Write a company by hand")}
     note = _("A name is enough to begin with")
     for reader in readers:
-        if reader.may("create"):
+        if reader.entity in labels and reader.may("create"):
             url = f"/{PLURALS[reader.entity]}/new"
             found.append({"url": url, "label": labels[reader.entity], "note": note, "icon": "plus"})
     return found

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from perennial.access.queries import readable_fields
+from perennial.access.queries import may, readable_fields
 from perennial.lib.dates import show_date
+from perennial.records.derive.values import value_of
 from perennial.records.directory import title_of
-from perennial.records.linked import children_of, links_of, people_of
+from perennial.records.linked import children_of, deals_of, links_of, people_of
 from perennial.records.models import Head, Link
 from perennial.schema.queries import shape_of
 from perennial.web.records.entities import record_url
@@ -22,7 +24,7 @@ SHOWN = 12
 
 def linked(reader: Reader, head: Head) -> list[dict[str, Any]]:
     """Sections on the right: title, related records, where one is added and where all of them stand."""
-    found = _of_contact(reader, head) if reader.entity == "contact" else _of_company(reader, head)
+    found = _OF[reader.entity](reader, head)
     return [section for section in found if section["related"] or section.get("add_url")]
 
 
@@ -36,6 +38,7 @@ def _of_contact(reader: Reader, head: Head) -> list[dict[str, Any]]:
     url = record_url("contact", head.pk)
     entries = _main_company(reader, company) + [_company_link(reader, link, may_edit, url) for link in links]
     sections = [
+        _deals(reader, "contact", head),
         {"title": _("Companies"), "related": entries, "add_url": f"{url}/companies/new" if may_edit else ""},
     ]
     if company and reader.names.name("company", company):
@@ -81,7 +84,7 @@ def link_note(reader: Reader, link: Link) -> str:
 
 
 def _of_company(reader: Reader, head: Head) -> list[dict[str, Any]]:
-    sections = [_people(reader, head.pk, leave_out=None)]
+    sections = [_deals(reader, "company", head), _people(reader, head.pk, leave_out=None)]
     if "parent" in reader.readable:
         children = children_of(reader.actor, head.pk, SHOWN)
         reader.names.load("company", children)
@@ -91,6 +94,41 @@ def _of_company(reader: Reader, head: Head) -> list[dict[str, Any]]:
         ]
         sections.append({"title": _("Subsidiaries"), "related": related})
     return sections
+
+
+def _of_deal(reader: Reader, head: Head) -> list[dict[str, Any]]:
+    company = getattr(head, "company_id", None) if "company" in reader.readable else None
+    if company is None or not reader.names.name("company", company):
+        return []
+    return [_people(reader, company, leave_out=None) | {"add_url": ""}]
+
+
+def _deals(reader: Reader, key: str, head: Head) -> dict[str, Any]:
+    """Deals with a company or a person, those that are open first."""
+    shape = shape_of("deal")
+    readable = readable_fields(reader.actor, shape, shape.fields)
+    section: dict[str, Any] = {"title": _("Deals"), "related": []}
+    if key not in readable:
+        return section
+    deals = deals_of(reader.actor, key, head.pk, SHOWN + 1)
+    told = [shape.field(one) for one in ("stage", "expected_close") if one in readable]
+    section["related"] = [
+        {
+            "name": title_of(shape, deal, readable),
+            "url": record_url("deal", deal.pk),
+            "of": "deal",
+            "icon": "deal",
+            "note": " · ".join(filter(None, (reader.show(one, value_of(deal, one)) for one in told))),
+            "aside": reader.show(shape.field("amount"), deal.amount) if "amount" in readable else "",
+        }
+        for deal in deals[:SHOWN]
+    ]
+    condition = json.dumps({"field": key, "op": "is", "value": head.pk})
+    if len(deals) > SHOWN:
+        section["all_url"] = f"/deals?{urlencode({'filter': condition})}"
+    if head.archived is None and may(reader.actor, "create", shape):
+        section["add_url"] = f"/deals/new?{key}={head.pk}"
+    return section
 
 
 def _people(reader: Reader, company: int, leave_out: int | None) -> dict[str, Any]:
@@ -114,3 +152,11 @@ def _people(reader: Reader, company: int, leave_out: int | None) -> dict[str, An
     all_url = f"/contacts?{urlencode({'filter': condition})}" if len(people) > SHOWN else ""
     add_url = f"/contacts/new?company={company}" if leave_out is None else ""
     return {"title": title, "related": related, "all_url": all_url, "add_url": add_url}
+
+
+_OF: Mapping[str, Callable[[Reader, Head], list[dict[str, Any]]]] = {
+    "contact": _of_contact,
+    "company": _of_company,
+    "deal": _of_deal,
+    "activity": lambda reader, head: [],
+}

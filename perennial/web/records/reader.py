@@ -16,7 +16,7 @@ from perennial.access.queries import editable_fields, may, readable_fields, user
 from perennial.lib.conditions import Moment
 from perennial.lib.dates import show_date
 from perennial.records.directory import Directory, title_of
-from perennial.records.models import Head
+from perennial.records.models import Head, Reached
 from perennial.records.places import Readable
 from perennial.schema.kinds import kind_of
 from perennial.schema.queries import shape_of, workspace
@@ -78,7 +78,7 @@ class Reader:
         """
         if field.kind in {"record", "person"} and value is not None:
             return self.names.name(field.target, value) or _("withheld")
-        at_home = field.kind == "phone" and field.home == "point" and head is not None and head.country
+        at_home = head.country if isinstance(head, Reached) and field.home == "point" else ""
         setting = replace(self.setting, country=at_home) if at_home else self.setting
         return kind_of(field).show(value, field, setting)
 

@@ -11,21 +11,30 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from perennial.records.models import Head
+from perennial.records.models import Head, Reached
 from perennial.records.queries import head_of
+from perennial.schema.standard.deal import LOST, WON
 from perennial.web.page import page
 from perennial.web.records.ages import age
 from perennial.web.records.entities import AVATARS, PLURALS, record_url
 from perennial.web.records.facts import Fact, Facts
 from perennial.web.records.linked import linked
+from perennial.web.records.log import logbar, may_log
 from perennial.web.records.passing import passing
 from perennial.web.records.reader import Reader
 from perennial.web.records.standing import standing
-from perennial.web.records.timeline import timeline
+from perennial.web.records.steps import steps
+from perennial.web.records.together import Asked, timeline
 from perennial.web.records.twin import twin
-from perennial.web.requests import whole_number
 
-FRAGMENTS = ("head", "timeline", "why")
+LINES = {
+    "contact": ("job_title", "company"),
+    "company": ("industry", "city", "country"),
+    "deal": ("contact", "company"),
+    "activity": ("contact", "company"),
+}
+FRAGMENTS = ("head", "timeline", "why", "next")
+EVERYTHING = Asked()
 
 
 @require_safe
@@ -33,7 +42,7 @@ def record_page(request: HttpRequest, entity: str, pk: int) -> HttpResponse:
     """A record."""
     reader = Reader(request, entity)
     head = head_of(reader.actor, reader.shape, pk)
-    context = record_context(reader, head, before=whole_number(request.GET.get("before", "")))
+    context = record_context(reader, head, asked=Asked.of(request.GET))
     context |= passing(request.GET, reader, head)
     return page(request, "records/record.html", context, FRAGMENTS)
 
@@ -49,9 +58,9 @@ def record_peek(request: HttpRequest, entity: str, pk: int) -> HttpResponse:
 
 
 def record_context(
-    reader: Reader, head: Head, opened: Mapping[str, Fact] | None = None, before: int | None = None
+    reader: Reader, head: Head, opened: Mapping[str, Fact] | None = None, asked: Asked = EVERYTHING
 ) -> dict[str, Any]:
-    """Everything the page shows; `opened` are facts that stand open, `before` a line to go on from."""
+    """Everything the page shows; `opened` are facts that stand open, `asked` is what of its timeline."""
     facts = Facts(reader, head, opened)
     return {
         "head": head,
@@ -66,14 +75,16 @@ def record_context(
         "reach_acts": reach(reader, facts),
         "trashed": trashed(reader, head),
         "linked": linked(reader, head),
-        "times": timeline(reader, head, before),
+        "times": timeline(reader, head, asked),
         "twin": twin(reader, head),
+        "log": logbar(reader, head),
+        "steps": steps(reader, head),
         **standing(reader, head),
     }
 
 
 def context_line(reader: Reader, facts: Facts) -> object:
-    """Under the name: job and company of a person, industry and town of a company."""
+    """Under the name: job and company of a person, industry and town of a company, with whom a deal is."""
     shown = {
         key: reader.show(reader.shape.field(key), facts.values[key])
         for key in _line_keys(reader)
@@ -82,42 +93,35 @@ def context_line(reader: Reader, facts: Facts) -> object:
     company = facts.values.get("company")
     if "company" in shown and reader.names.name("company", company or 0):
         link = format_html('<a href="{}">{}</a>', record_url("company", company or 0), shown["company"])
-        return format_html(_("{} at {}"), shown["job_title"], link) if "job_title" in shown else link
+        who = shown.get("job_title") or shown.get("contact")
+        return format_html(_("{} at {}"), who, link) if who else link
     return " · ".join(text for key, text in shown.items() if key != "company")
 
 
 def _line_keys(reader: Reader) -> list[str]:
-    keys = ("job_title", "company") if reader.entity == "contact" else ("industry", "city", "country")
-    return [key for key in keys if key in reader.readable]
+    return [key for key in LINES[reader.entity] if key in reader.readable]
 
 
 def badges(reader: Reader, facts: Facts) -> list[dict[str, str]]:
     """Words that classify: stage, language, owner, and what must not be overlooked."""
-    values = {
-        key: facts.values[key]
-        for key in ("lifecycle", "language", "owner", "do_not_contact")
-        if key in reader.readable and key in facts.values
-    }
-    found = []
-    if values.get("do_not_contact"):
-        found.append({"text": _("Do not contact"), "tone": "rust"})
-    if values.get("lifecycle"):
-        tone = "good" if values["lifecycle"] == "customer" else ""
-        found.append(
-            {"text": reader.show(reader.shape.field("lifecycle"), values["lifecycle"]), "tone": tone}
-        )
-    if values.get("language"):
-        found.append(
-            {
-                "text": _("Writes %s") % reader.show(reader.shape.field("language"), values["language"]),
-                "tone": "",
-            }
-        )
-    if "owner" in values:
-        owner = values["owner"]
-        text = reader.show(reader.shape.field("owner"), owner) if owner else _("No owner")
-        found.append({"text": text, "tone": "" if owner else "amber"})
+    wanted = ("do_not_contact", "kind", "due", "stage", "amount", "lifecycle", "language", "owner")
+    values = {key: facts.values[key] for key in wanted if key in reader.readable and key in facts.values}
+    found = [_badge(reader, key, value) for key, value in values.items() if value]
+    if "owner" in values and not values["owner"]:
+        found.append({"text": _("No owner"), "tone": "amber"})
     return found
+
+
+def _badge(reader: Reader, key: str, value: Any) -> dict[str, str]:
+    if key == "do_not_contact":
+        return {"text": _("Do not contact"), "tone": "rust"}
+    text = reader.show(reader.shape.field(key), value)
+    if key == "language":
+        return {"text": _("Writes %s") % text, "tone": ""}
+    if key == "stage":
+        stage = reader.shape.stage(value)
+        return {"text": text, "tone": {WON: "good", LOST: "rust"}.get(stage.ends if stage else "", "")}
+    return {"text": text, "tone": "good" if value == "customer" else ""}
 
 
 def acts(reader: Reader, head: Head) -> list[dict[str, Any]]:
@@ -130,14 +134,16 @@ def acts(reader: Reader, head: Head) -> list[dict[str, Any]]:
 
 def reach(reader: Reader, facts: Facts) -> list[dict[str, Any]]:
     """Under the thumb: call and write."""
-    found = []
-    if facts.head.archived is None and not facts.values.get("do_not_contact"):
-        if "phone" in reader.readable and facts.head.phone_key.startswith("+"):
+    head, found = facts.head, []
+    if isinstance(head, Reached) and head.archived is None and not facts.values.get("do_not_contact"):
+        if "phone" in reader.readable and head.phone_key.startswith("+"):
             found.append(
-                {"url": f"tel:{facts.head.phone_key}", "label": _("Call"), "icon": "phone", "primary": True}
+                {"url": f"tel:{head.phone_key}", "label": _("Call"), "icon": "phone", "primary": True}
             )
-        if "email" in reader.readable and "@" in facts.head.email_key:
-            found.append({"url": f"mailto:{facts.head.email_key}", "label": _("Write"), "icon": "mail"})
+        if "email" in reader.readable and "@" in head.email_key:
+            found.append({"url": f"mailto:{head.email_key}", "label": _("Write"), "icon": "mail"})
+    if may_log(reader, head):
+        found.append({"url": f"{facts.url}/log", "label": _("Log"), "icon": "note"})
     return found
 
 

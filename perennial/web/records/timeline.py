@@ -1,44 +1,24 @@
-"""What happened to a record, in sentences, newest first."""
+"""What happened to a record, in sentences."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from perennial.journal.models import Channel
 from perennial.records.changes import may_know
-from perennial.records.history import Event, events
+from perennial.records.history import Event
 from perennial.records.lines import ARCHIVED, ASIDE, CREATED, VALUE, VERIFIED, Alteration
 from perennial.records.models import Head
-from perennial.records.queries import survivors
+from perennial.schema.pipelines import STAGE
 from perennial.schema.shape import FieldShape
-from perennial.web.records.ages import clock, full_day, period
-from perennial.web.records.entities import change_url, record_url
+from perennial.web.records.ages import clock, full_day
+from perennial.web.records.entities import change_url
 from perennial.web.records.reader import Reader
 
-LINES = 40
 NAMED = 4
-
-
-def timeline(reader: Reader, head: Head, before: int | None = None) -> dict[str, Any]:
-    """`days` for the part `timeline`, and the address where older events stand ('' at the end)."""
-    found, rest = events(reader.actor, reader.shape, head, before=before, limit=LINES)
-    load_names(reader, [part for event in found for part in event.parts])
-    stayed = survivors([event.act.change for event in found], head.pk)
-    days: list[dict[str, Any]] = []
-    for event in found:
-        language, zone = reader.setting.language, reader.setting.zone
-        title = period(event.act.change.at, language, zone, reader.now)
-        if not days or days[-1]["title"] != title:
-            days.append({"title": title, "events": []})
-        days[-1]["events"].append(told(reader, head, event, stayed.get(event.act.change.pk, 0)))
-    url = record_url(reader.entity, head.pk)
-    return {
-        "days": days,
-        "older_url": f"{url}?before={rest}#timeline" if rest else "",
-        "first_url": f"{url}#timeline" if before else "",
-    }
 
 
 def load_names(reader: Reader, parts: list[Alteration]) -> None:
@@ -115,16 +95,25 @@ def _created(event: Event, by: str) -> dict[str, Any]:
 
 
 def _edited(reader: Reader, head: Head, event: Event, by: str) -> dict[str, Any]:
-    values = [part for part in event.parts if part.aspect == VALUE]
+    values = [part for part in event.parts if part.aspect == VALUE and reader.shape.field(part.key).editable]
     imported = event.act.change.channel == Channel.IMPORT
     text = _("filled %(source)s, %(by)s") % {"source": source(event), "by": by} if imported else by
     icon = "imports" if imported else "changes"
     found: dict[str, Any] = {"lead": _fields(reader, event), "text": text, "icon": icon}
-    if len(values) == 1 and not values[0].erased:
-        field = reader.shape.field(values[0].key)
-        before, after = (shown(reader, head, field, it) for it in (values[0].before, values[0].after))
+    stage = next((part for part in values if part.key == STAGE and part.before), None)
+    told = values[0] if len(values) == 1 else stage
+    if told is not None and not told.erased:
+        field = reader.shape.field(told.key)
+        before, after = (shown(reader, head, field, it) for it in (told.before, told.after))
         found |= {"before": before, "after": after, "text": "", "by": text}
+        if len(values) > 1:
+            others = [part for part in values if part.key != STAGE]
+            found |= {"lead": field.label(), "by": _("with %(fields)s, %(by)s") % _with(reader, others, text)}
     return found
+
+
+def _with(reader: Reader, parts: Iterable[Alteration], by: str) -> dict[str, str]:
+    return {"fields": _labels(reader, parts), "by": by}
 
 
 def source(event: Event) -> str:
@@ -137,7 +126,13 @@ def source(event: Event) -> str:
 
 
 def _fields(reader: Reader, event: Event) -> str:
-    labels = list(dict.fromkeys(reader.shape.field(part.key).label() for part in event.parts if part.key))
+    """The fields of an event; of those that Perennial keeps only where there is nothing else."""
+    parts = [part for part in event.parts if part.key]
+    return _labels(reader, [part for part in parts if reader.shape.field(part.key).editable] or parts)
+
+
+def _labels(reader: Reader, parts: Iterable[Alteration]) -> str:
+    labels = list(dict.fromkeys(reader.shape.field(part.key).label() for part in parts))
     named = ", ".join(labels[:NAMED])
     more = len(labels) - NAMED
     return _("%(fields)s and %(more)s more") % {"fields": named, "more": more} if more > 0 else named

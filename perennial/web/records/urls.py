@@ -17,10 +17,12 @@ from perennial.web.records import (
     likely,
     links,
     lists,
+    log,
     merging,
     points,
     record,
     reliability,
+    steps,
     taking_up,
 )
 from perennial.web.records.entities import EntityConverter
@@ -47,6 +49,10 @@ urlpatterns = [
     path("<entity:entity>/<int:pk>/take-up", taking_up.record_take_up, name="record-take-up"),
     path("<entity:entity>/<int:pk>", follows(record.record_page), name="record"),
     path("<entity:entity>/<int:pk>/peek", follows(record.record_peek), name="record-peek"),
+    path("<entity:entity>/<int:pk>/log", follows(log.record_log), name="record-log"),
+    path("activities/<int:pk>/done", steps.step_done, name="step-done"),
+    path("activities/<int:pk>/move", steps.step_move, name="step-move"),
+    path("activities/<int:pk>/hand-over", steps.step_hand_over, name="step-hand-over"),
     path("<entity:entity>/<int:pk>/trash", bulk.record_trash, name="record-trash"),
     path("<entity:entity>/<int:pk>/restore", bulk.record_restore, name="record-restore"),
     path("<entity:entity>/<int:pk>/fields/<slug:key>", follows(editing.field_shown), name="field"),

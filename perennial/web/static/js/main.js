@@ -18,3 +18,4 @@ import "./along.js";
 import "./task.js";
 import "./desk.js";
 import "./sample.js";
+import "./sends.js";

@@ -1,4 +1,4 @@
-// [data-key="n"]: that letter follows the link or presses the button. ? opens the list of keys; [data-single-keys] turns
+// [data-key="n"]: that letter follows the link, presses the button or goes to the field. ? opens the list of keys; [data-single-keys] turns
 // letters off. [data-mod] keys are written as the reader's keyboard calls them.
 import { inDialog, onMac, setSingleKeys, singleKey, singleKeysOn } from "./keyboard.js";
 
@@ -6,7 +6,7 @@ document.addEventListener("keydown", (event) => {
   if (!singleKey(event) || inDialog()) return;
   const wanted = event.key.length === 1 && document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (event.key === "?") { event.preventDefault(); document.getElementById("keys")?.showModal(); }
-  else if (wanted) { event.preventDefault(); wanted.click(); }
+  else if (wanted) { event.preventDefault(); if (wanted.matches("textarea, input")) wanted.focus(); else wanted.click(); }
 });
 
 document.addEventListener("change", (event) => {

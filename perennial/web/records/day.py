@@ -1,0 +1,200 @@
+"""My day in words: each thing to do with the reason for its place and one act, and the hours as a strip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from perennial.access.queries import readable_fields
+from perennial.records.directory import title_of
+from perennial.records.models import Activity, Head, Reached
+from perennial.records.my_day import Day, Item, Why
+from perennial.schema.queries import shape_of
+from perennial.schema.standard.activity import CALL, EMAIL
+from perennial.web.records.ages import clock
+from perennial.web.records.entities import AVATARS, record_url
+from perennial.web.records.reader import Reader
+from perennial.web.records.steps import step, when
+from perennial.web.scores import drawn
+
+NOW_SHOWN, LATER_SHOWN = 15, 8
+# The hours of the strip, as long as nothing lies outside of them, and how wide one is drawn.
+FIRST, LAST, WIDTH = 8, 18, 116
+SHORTEST = timedelta(minutes=30)
+
+
+def day_context(reader: Reader, day: Day) -> dict[str, Any]:
+    """What the template shows of a day."""
+    now = [_told(reader, one) for one in day.now[:NOW_SHOWN]]
+    done = [_told(reader, one) | {"state": "done", "reason": _done_at(reader, one)} for one in day.done]
+    return {
+        "agenda": [*now, *done],
+        "agenda_note": _note(len(day.now), len(day.done)),
+        "more": len(day.now) - len(now),
+        "later": [_later(reader, one) for one in day.later[:LATER_SHOWN]],
+        "later_more": max(0, len(day.later) - LATER_SHOWN),
+        "strip": strip(reader, day.hours),
+    }
+
+
+def _note(todo: int, done: int) -> str:
+    left = ngettext("%d thing", "%d things", todo) % todo if todo else _("nothing left")
+    return _("%(left)s; %(done)d done") % {"left": left, "done": done} if done else left
+
+
+def _told(reader: Reader, one: Item) -> dict[str, Any]:
+    who = one.about.get("contact") or one.about.get("company") or one.deal
+    deal, activity = one.deal, one.activity
+    found: dict[str, Any] = {
+        "name": activity.subject if activity else _title(reader, deal),
+        "url": record_url("activity", activity.pk) if activity else _url(deal),
+        "who": _title(reader, who),
+        "who_url": _url(who),
+        "of": AVATARS[_entity(who)] if who else "program",
+        "with": ", ".join(
+            _title(reader, one.about[key]) for key in ("contact", "company", "deal") if key in one.about
+        ),
+        "reason": reason(reader, one),
+        "tone": "rust" if one.why in (Why.LATE, Why.PAST) else "",
+        "amount": _amount(reader, deal),
+        "acts": _acts(reader, one),
+        "step": step(reader, activity) if activity else None,
+        "plan_url": f"{_url(deal)}/log?kind=task" if deal is not None and activity is None else "",
+    }
+    if isinstance(who, Head) and "score" in _readable(reader, _entity(who)):
+        found |= drawn(who.score)
+    return found
+
+
+def reason(reader: Reader, one: Item) -> str:
+    """Why it stands where it stands."""
+    if one.why == Why.HOUR and one.activity and one.activity.starts:
+        return _("planned for %s today") % clock(one.activity.starts, reader.setting.zone)
+    if one.why == Why.LATE:
+        return ngettext("%d day late", "%d days late", one.days) % one.days
+    if one.why == Why.TODAY:
+        starts = one.activity.starts if one.activity else None
+        return _("today at %s") % clock(starts, reader.setting.zone) if starts else _("due today")
+    if one.why == Why.PAST:
+        return (
+            ngettext(
+                "closing date %d day ago, no next step", "closing date %d days ago, no next step", one.days
+            )
+            % one.days
+        )
+    if one.why == Why.COLD:
+        words = {"days": one.days, "stage": _stage(one)}
+        return _("no word for %(days)d days in %(stage)s, no next step") % words
+    return _("no day yet")
+
+
+def _stage(one: Item) -> str:
+    stage = shape_of("deal").stage(one.deal.stage) if one.deal else None
+    return stage.label() if stage else ""
+
+
+def _done_at(reader: Reader, one: Item) -> str:
+    done = one.activity.done if one.activity else None
+    return _("done at %s") % clock(done, reader.setting.zone) if done else ""
+
+
+def _later(reader: Reader, one: Item) -> dict[str, Any]:
+    activity = one.activity
+    assert activity is not None
+    return {
+        "name": activity.subject,
+        "url": record_url("activity", activity.pk),
+        "icon": step(reader, activity)["icon"],
+        "note": when(reader, activity.due, activity.starts),
+        "aside": _amount(reader, one.deal),
+    }
+
+
+def _acts(reader: Reader, one: Item) -> list[dict[str, str]]:
+    """Call and write, as far as there is a number or an address; the act of its kind alone where it has one."""
+    who = one.about.get("contact") or one.about.get("company")
+    kind = one.activity.kind if one.activity else CALL
+    if not isinstance(who, Reached) or getattr(who, "do_not_contact", False):
+        return []
+    readable = _readable(reader, _entity(who))
+    if kind == EMAIL and "email" in readable and "@" in who.email_key:
+        return [{"url": f"mailto:{who.email_key}", "label": _("Write"), "icon": "mail"}]
+    if kind == CALL and "phone" in readable and who.phone_key.startswith("+"):
+        return [{"url": f"tel:{who.phone_key}", "label": _("Call"), "icon": "phone"}]
+    return []
+
+
+def _amount(reader: Reader, deal: Head | None) -> str:
+    if deal is None or "amount" not in _readable(reader, "deal"):
+        return ""
+    return reader.show(shape_of("deal").fields["amount"], getattr(deal, "amount", None))
+
+
+def _title(reader: Reader, head: Head | None) -> str:
+    if head is None:
+        return ""
+    entity = _entity(head)
+    return title_of(shape_of(entity), head, _readable(reader, entity))
+
+
+def _url(head: Head | None) -> str:
+    return record_url(_entity(head), head.pk) if head is not None else ""
+
+
+def _entity(head: Head) -> str:
+    return head._meta.model_name or ""
+
+
+def _readable(reader: Reader, entity: str) -> frozenset[str]:
+    shape = shape_of(entity)
+    return readable_fields(reader.actor, shape, shape.fields)
+
+
+def strip(reader: Reader, hours: Sequence[Item]) -> dict[str, Any] | None:
+    """The hours of today as a drawing; None on a day without any."""
+    spans = [_span(reader, one.activity) for one in hours if one.activity]
+    if not spans:
+        return None
+    first = min([FIRST, *(start.hour for start, _end, _one in spans)])
+    last = max(
+        [LAST, *(min(24, end.hour + 1) if end.date() == start.date() else 24 for start, end, _one in spans)]
+    )
+    now = reader.now.astimezone(reader.setting.zone)
+
+    def place(at: datetime) -> int:
+        return round((at.hour + at.minute / 60 - first) * WIDTH)
+
+    blocks = [
+        {
+            "x": place(start),
+            "width": max(40, round((end - start).total_seconds() / 3600 * WIDTH) - 4),
+            "text_x": place(start) + 8,
+            "name": one.subject[:40],
+            "at": f"{start:%H:%M}",
+            "url": record_url("activity", one.pk),
+            "tone": "accent" if one.kind == "meeting" else "",
+            "done": one.done is not None,
+        }
+        for start, end, one in spans
+    ]
+    return {
+        "width": (last - first) * WIDTH,
+        "hours": [
+            {"x": (hour - first) * WIDTH, "text_x": (hour - first) * WIDTH + 4, "label": f"{hour}:00"}
+            for hour in range(first, last)
+        ],
+        "blocks": blocks,
+        "now": place(now) if first <= now.hour < last else None,
+        "label": "; ".join(f"{one['at']} {one['name']}" for one in blocks),
+    }
+
+
+def _span(reader: Reader, one: Activity) -> tuple[datetime, datetime, Activity]:
+    assert one.starts is not None
+    start = one.starts.astimezone(reader.setting.zone)
+    end = start + max(SHORTEST, timedelta(minutes=one.minutes or 0))
+    return start, min(end, datetime.combine(start.date(), time(23, 59), start.tzinfo)), one

@@ -1,0 +1,135 @@
+"""What is to be done next about a record, and doing, moving or handing it over with one click."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from perennial.lib.refusals import Refusal
+from perennial.records.actions.activities import finish, hand_over, move
+from perennial.records.activities import to_do_about
+from perennial.records.models import ABOUT, Activity, Head
+from perennial.schema.queries import shape_of
+from perennial.web.page import receipt, redirect, way_back
+from perennial.web.records.ages import clock
+from perennial.web.records.entities import record_url, undo_url
+from perennial.web.records.forms import parsed
+from perennial.web.records.reader import Reader
+from perennial.web.records.together import ICONS
+from perennial.web.requests import whole_number
+
+SHOWN = 6
+DAY = timedelta(days=1)
+TOMORROW, NEXT_WEEK = "tomorrow", "week"
+
+
+def steps(reader: Reader, head: Head) -> dict[str, Any]:
+    """`next` is the first open activity about a record, `further` the others; {} where there can be none."""
+    if reader.entity not in ABOUT:
+        return {}
+    several = to_do_about(reader.actor, head, SHOWN)
+    told = [step(reader, one) for one in several]
+    return {"next": told[0] if told else None, "further": told[1:]}
+
+
+def step(reader: Reader, one: Activity) -> dict[str, Any]:
+    """One activity to be done: its words, its day, and where it is done and moved."""
+    shape, url = shape_of("activity"), record_url("activity", one.pk)
+    kind = shape.fields["kind"].choice(one.kind)
+    late = one.due is not None and one.due < today(reader)
+    return {
+        "name": one.subject,
+        "kind": kind.label() if kind else one.kind,
+        "icon": ICONS.get(one.kind, "activity"),
+        "url": url,
+        "note": when(reader, one.due, one.starts),
+        "tone": "rust" if late else "",
+        "late": late,
+        "done_url": f"{url}/done",
+        "move_url": f"{url}/move",
+        "hand_over_url": f"{url}/hand-over",
+        "mine": one.owner_id == reader.actor.user_id,
+        "owner": one.owner_id,
+    }
+
+
+def when(reader: Reader, due: date | None, starts: datetime | None) -> str:
+    """The day in a few words, with the hour where it has one."""
+    if due is None:
+        return _("no day yet")
+    day = _named(reader, due)
+    return f"{day}, {clock(starts, reader.setting.zone)}" if starts else day
+
+
+def _named(reader: Reader, due: date) -> str:
+    ahead = (due - today(reader)).days
+    if ahead in (-1, 0, 1):
+        return {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}[ahead]
+    shown = reader.day(due)
+    return _("%(day)s, %(days)d days late") % {"day": shown, "days": -ahead} if ahead < 0 else shown
+
+
+def today(reader: Reader) -> date:
+    return reader.now.astimezone(reader.setting.zone).date()
+
+
+@require_POST
+def step_done(request: HttpRequest, pk: int) -> HttpResponse:
+    """It is done, now."""
+    done = finish(_reader(request).actor, pk)
+    return _answer(request, _("Done: %s") % done.head.title, done.change)
+
+
+@require_POST
+def step_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """It is due on another day: tomorrow, in a week, or the day that was typed."""
+    reader = _reader(request)
+    day = _wanted_day(reader, request.POST.get("to", ""), request.POST.get("day", ""))
+    done = move(reader.actor, pk, day)
+    words = {"activity": done.head.title, "day": _named(reader, day)}
+    return _answer(request, _("Moved to %(day)s: %(activity)s") % words, done.change)
+
+
+@require_POST
+def step_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """A colleague does it."""
+    reader = _reader(request)
+    to = whole_number(request.POST.get("owner", "").removeprefix("user:"))
+    if to is None:
+        raise Refusal(_("Choose the colleague who takes it over."), field="owner")
+    done = hand_over(reader.actor, pk, to)
+    words = {"activity": done.head.title, "name": reader.names.name("user", to)}
+    return _answer(request, _("Handed over to %(name)s: %(activity)s") % words, done.change)
+
+
+def _reader(request: HttpRequest) -> Reader:
+    return Reader(request, "activity")
+
+
+def _wanted_day(reader: Reader, to: str, typed: str) -> date:
+    """Raises Refusal for what is no day."""
+    now = today(reader)
+    if to == TOMORROW:
+        return next_working_day(now)
+    if to == NEXT_WEEK:
+        return now + 7 * DAY
+    day = parsed(reader.shape.field("due"), typed, reader)
+    if not isinstance(day, date):
+        raise Refusal(_("Say to which day, such as 24 Dec."), field="day")
+    return day
+
+
+def next_working_day(day: date) -> date:
+    """The day after, and after a weekend Monday."""
+    day += DAY
+    return day + (7 - day.weekday()) * DAY if day.weekday() > 4 else day
+
+
+def _answer(request: HttpRequest, sentence: str, change: int | None) -> HttpResponse:
+    if change is not None:
+        receipt(request, sentence, undo=undo_url(change))
+    return redirect(request, way_back(request))

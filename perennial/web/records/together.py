@@ -1,0 +1,173 @@
+"""What was done about a record and what happened to it, as one timeline; chips choose a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from perennial.records.activities import Since, count_done, done_about, targets_of
+from perennial.records.history import Event, events
+from perennial.records.models import ABOUT, Activity, Head
+from perennial.records.queries import survivors
+from perennial.schema.queries import shape_of
+from perennial.schema.standard.activity import CALL, EMAIL, MEETING, NOTE, TASK
+from perennial.web.records.ages import clock, full_day, period
+from perennial.web.records.entities import record_url
+from perennial.web.records.reader import Reader
+from perennial.web.records.timeline import load_names, told
+from perennial.web.requests import whole_number
+
+LINES = 40
+CHANGES = "changes"
+ICONS = {CALL: "phone", MEETING: "meeting", EMAIL: "mail", NOTE: "note", TASK: "task"}
+LONGEST = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`show` is a kind of activity, `changes` or '' for all; the others say where each stream goes on."""
+
+    show: str = ""
+    before: int | None = None
+    since: Since | None = None
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Asked:
+        show = query.get("show", "")
+        done = parse_datetime(query.get("done", "")) if query.get("done") else None
+        since = Since(done, whole_number(query.get("after", "")) or 0) if done and done.tzinfo else None
+        return cls(show if show in {*ICONS, CHANGES} else "", whole_number(query.get("before", "")), since)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    at: datetime
+    event: Event | None = None
+    activity: Activity | None = None
+
+
+def timeline(reader: Reader, head: Head, asked: Asked) -> dict[str, Any]:
+    """`days` for the part `timeline`, `chips`, and the address where older lines stand ('' at the end)."""
+    found, rest = _changes(reader, head, asked)
+    done = _done(reader, head, asked)
+    lines = [_Line(one.act.change.at, event=one) for one in found]
+    lines += [_Line(one.done, activity=one) for one in done if one.done]
+    lines.sort(key=lambda line: line.at, reverse=True)
+    shown, more = lines[:LINES], len(lines) > LINES or rest is not None
+    url = record_url(reader.entity, head.pk)
+    older = _older(asked, shown, found, rest) if more else {}
+    return {
+        "days": _days(reader, head, shown),
+        "chips": _chips(reader, head, asked, url),
+        "older_url": f"{url}?{urlencode(older)}#timeline" if older else "",
+        "first_url": f"{url}#timeline" if asked.before or asked.since else "",
+    }
+
+
+def _changes(reader: Reader, head: Head, asked: Asked) -> tuple[list[Event], int | None]:
+    if asked.show not in {"", CHANGES}:
+        return [], None
+    return events(reader.actor, reader.shape, head, before=asked.before, limit=LINES)
+
+
+def _done(reader: Reader, head: Head, asked: Asked) -> list[Activity]:
+    if asked.show == CHANGES or reader.entity not in ABOUT:
+        return []
+    return done_about(reader.actor, head, LINES + 1, kind=asked.show, before=asked.since)
+
+
+def _older(asked: Asked, shown: Sequence[_Line], found: Sequence[Event], rest: int | None) -> dict[str, Any]:
+    """Each stream goes on after its last line that is shown; one of which none is shown, where it began."""
+    changes = [line.event for line in shown if line.event]
+    activities = [line.activity for line in shown if line.activity]
+    before = asked.before
+    if changes:
+        whole = rest is not None and len(changes) == len(found)
+        before = rest if whole else min(part.line.id for part in changes[-1].parts)
+    since = (
+        Since(activities[-1].done, activities[-1].pk) if activities and activities[-1].done else asked.since
+    )
+    told_since = {"done": since.done.isoformat(), "after": since.record} if since else {}
+    return ({"show": asked.show} if asked.show else {}) | ({"before": before} if before else {}) | told_since
+
+
+def _days(reader: Reader, head: Head, lines: Sequence[_Line]) -> list[dict[str, Any]]:
+    changes = [line.event for line in lines if line.event]
+    load_names(reader, [part for event in changes for part in event.parts])
+    stayed = survivors([event.act.change for event in changes], head.pk)
+    about = _About(reader, head, [line.activity for line in lines if line.activity])
+    days: list[dict[str, Any]] = []
+    for line in lines:
+        title = period(line.at, reader.setting.language, reader.setting.zone, reader.now)
+        if not days or days[-1]["title"] != title:
+            days.append({"title": title, "events": []})
+        if line.event:
+            days[-1]["events"].append(told(reader, head, line.event, stayed.get(line.event.act.change.pk, 0)))
+        elif line.activity:
+            days[-1]["events"].append(about.told(line.activity))
+    return days
+
+
+class _About:
+    """Activities in words, each with whom and what else it was about."""
+
+    def __init__(self, reader: Reader, head: Head, several: Sequence[Activity]) -> None:
+        self.reader, self.head, self.shape = reader, head, shape_of("activity")
+        self.targets = targets_of([one.pk for one in several])
+        for key in ABOUT:
+            reader.names.load(key, [its.get(key) for its in self.targets.values()])
+        reader.names.load("user", [one.owner_id for one in several])
+
+    def told(self, one: Activity) -> dict[str, Any]:
+        assert one.done is not None
+        language, zone = self.reader.setting.language, self.reader.setting.zone
+        recent = (self.reader.now - one.done).days < 2
+        kind = self.shape.fields["kind"].choice(one.kind)
+        lead = kind.label() if kind else one.kind
+        if one.minutes:
+            lead = _("%(kind)s, %(minutes)d min") % {"kind": lead, "minutes": one.minutes}
+        return {
+            "kind": "activity",
+            "icon": ICONS.get(one.kind, "activity"),
+            "url": record_url("activity", one.pk),
+            "lead": lead,
+            "text": " · ".join([one.subject, *self._others(one)]),
+            "quote": one.text[:LONGEST] if one.text != one.subject else "",
+            "at": clock(one.done, zone) if recent else full_day(one.done, language, zone),
+            "stamp": one.done.isoformat(),
+            "by": _("by %s") % self.reader.names.name("user", one.owner_id) if one.owner_id else "",
+        }
+
+    def _others(self, one: Activity) -> list[str]:
+        """What it was about besides the record it is shown at."""
+        targets = self.targets.get(one.pk, {})
+        names = (
+            self.reader.names.name(key, targets[key])
+            for key in ("contact", "deal", "company")
+            if key in targets and targets[key] != self.head.pk and key != self.reader.entity
+        )
+        return [name for name in names if name][:1]
+
+
+def _chips(reader: Reader, head: Head, asked: Asked, url: str) -> list[dict[str, Any]]:
+    if reader.entity not in ABOUT:
+        return []
+    counted = count_done(reader.actor, head)
+    kinds = [one for one in shape_of("activity").fields["kind"].choices if counted.get(one.key)]
+    if not kinds:
+        return []
+    chips = [_chip(url, "", _("All"), None, asked)]
+    chips += [_chip(url, one.key, one.label(), counted[one.key], asked) for one in kinds]
+    return [*chips, _chip(url, CHANGES, _("Changes"), None, asked)]
+
+
+def _chip(url: str, show: str, text: object, count: int | None, asked: Asked) -> dict[str, Any]:
+    address = f"{url}?{urlencode({'show': show})}#timeline" if show else f"{url}#timeline"
+    return {"url": address, "text": text, "count": count, "pressed": asked.show == show}
