@@ -124,7 +124,7 @@ def _item(one: Activity, about: Mapping[str, Head], now: datetime, today: date) 
 
 
 def _stuck(actor: Actor, now: datetime, today: date) -> Iterable[Item]:
-    """Own open deals without a next step: past the day they were to close, or silent for longer than their stage bears."""
+    """Own open deals without a next step: past the day they were to close, or silent for longer than a stage bears."""
     shape = shape_of("deal")
     mine = heads(actor, shape).filter(owner=actor.user_id, outcome=OPEN, next_due__isnull=True)
     cold = Q()

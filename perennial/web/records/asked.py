@@ -24,13 +24,14 @@ from perennial.web.requests import whole_number
 MINE = "mine"
 PAGE = 50
 LONGEST_QUERY = 200
+LATEST_FIRST, UPDATED = ("deal", "activity"), "updated"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The state of a list. `view` is '' or `mine`; `columns` are empty for those of the layout; `at` is the
     number of the first row on this page, for the reader's eyes only; `rule` is what was typed of a rule that waits for
-    this list's filter.
+    this list's filter. `usual` is the sort of a list for which nobody asked for another.
     """
 
     entity: str
@@ -43,6 +44,7 @@ class Asked:
     cursor: str = ""
     at: int = 1
     rule: str = ""
+    usual: str = NAME
 
     @property
     def path(self) -> str:
@@ -59,7 +61,7 @@ class Asked:
             "view": self.view,
             "q": self.q,
             "filter": json.dumps(dump(self.filter), ensure_ascii=False) if self.filter else "",
-            "sort": "" if self.sort == NAME else self.sort,
+            "sort": "" if self.sort == self.usual else self.sort,
             "columns": ",".join(self.columns),
             "trash": "1" if self.trash else "",
             "cursor": self.cursor,
@@ -90,19 +92,26 @@ def asked_of(parameters: QueryDict, reader: Reader) -> Asked:
     view = parameters.get("view", "")
     if view not in {"", MINE}:
         raise BadRequest(_("There is no view called “%s”.") % view[:40], field="view")
-    at = whole_number(parameters.get("at", ""))
+    at, usual = whole_number(parameters.get("at", "")), usual_sort(reader)
     return Asked(
         reader.entity,
         read_filter(parameters.get("filter", ""), reader),
         parameters.get("q", "").strip()[:LONGEST_QUERY],
-        parameters.get("sort", "") or NAME,
+        parameters.get("sort", "") or usual,
         view,
         _columns(parameters.get("columns", ""), reader),
         parameters.get("trash", "") == "1",
         parameters.get("cursor", ""),
         1 if at is None else at,
         parameters.get("rule", ""),
+        usual,
     )
+
+
+def usual_sort(reader: Reader) -> str:
+    """How a list is sorted at first: what is worked on by what changed last, who is looked up by name."""
+    latest = reader.entity in LATEST_FIRST and UPDATED in reader.readable
+    return f"-{UPDATED}" if latest else NAME
 
 
 def read_filter(text: str, reader: Reader) -> Condition | None:

@@ -17,7 +17,7 @@ from perennial.schema.kinds import kind_of
 from perennial.schema.shape import FieldShape
 from perennial.web.records.ages import short_day
 from perennial.web.records.asked import Asked
-from perennial.web.records.entities import AVATARS, record_url
+from perennial.web.records.entities import AVATARS, icon_of, record_url
 from perennial.web.records.reader import Reader
 from perennial.web.scores import drawn
 
@@ -120,6 +120,7 @@ def _row(
         "id": head.pk,
         "name": reader.title(head),
         "of": AVATARS[reader.entity],
+        "icon": icon_of(head),
         "line": " · ".join(text for text in line if text),
         "cells": [column.cell(head, values[column.field.key]) for column in columns],
     }

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from perennial.records.models import Activity, Deal, Head
 from perennial.schema.standard import ENTITIES
+from perennial.schema.standard.activity import CALL, EMAIL, MEETING, NOTE, TASK
 from perennial.web import addresses
 
 # In the order people think of them.
 ORDER = ("contact", "company", "deal", "activity")
 PLURALS = {key: addresses.list_url(key).removeprefix("/") for key in ORDER if key in ENTITIES}
 AVATARS = {"contact": "person", "company": "company", "deal": "deal", "activity": "activity"}
+# What stands for an activity of a kind.
+ICONS = {CALL: "phone", MEETING: "meeting", EMAIL: "mail", NOTE: "note", TASK: "task"}
 _KEYS = {plural: key for key, plural in PLURALS.items()}
 
 
@@ -22,6 +26,13 @@ class EntityConverter:
 
     def to_url(self, value: str) -> str:
         return PLURALS[value]
+
+
+def icon_of(head: Head) -> str:
+    """What stands for a record that has no name of somebody; '' for one that has."""
+    if isinstance(head, Activity):
+        return ICONS.get(head.kind, "activity")
+    return "deal" if isinstance(head, Deal) else ""
 
 
 def record_url(entity: str, record_id: int) -> str:

@@ -27,9 +27,8 @@ from perennial.schema.queries import shape_of
 from perennial.schema.standard.activity import CALL, TASK
 from perennial.web.page import page, receipt, redirect, wanted_fragment
 from perennial.web.records.answerable import AnswerableForm
-from perennial.web.records.entities import record_url, undo_url
+from perennial.web.records.entities import ICONS, record_url, undo_url
 from perennial.web.records.reader import Reader
-from perennial.web.records.together import ICONS
 
 LONGEST_TEXT, LONGEST_SUBJECT = 20_000, 120
 PEOPLE, DEALS = 50, 20

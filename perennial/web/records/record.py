@@ -16,7 +16,7 @@ from perennial.records.queries import head_of
 from perennial.schema.standard.deal import LOST, WON
 from perennial.web.page import page
 from perennial.web.records.ages import age
-from perennial.web.records.entities import AVATARS, PLURALS, record_url
+from perennial.web.records.entities import AVATARS, PLURALS, icon_of, record_url
 from perennial.web.records.facts import Fact, Facts
 from perennial.web.records.linked import linked
 from perennial.web.records.log import logbar, may_log
@@ -66,6 +66,7 @@ def record_context(
         "head": head,
         "name": reader.title(head),
         "of": AVATARS[reader.entity],
+        "head_sign": icon_of(head),
         "url": record_url(reader.entity, head.pk),
         "trail": [{"url": f"/{PLURALS[reader.entity]}", "label": reader.shape.plural()}],
         "groups": facts.groups(),

@@ -16,10 +16,9 @@ from perennial.records.models import ABOUT, Activity, Head
 from perennial.schema.queries import shape_of
 from perennial.web.page import receipt, redirect, way_back
 from perennial.web.records.ages import clock
-from perennial.web.records.entities import record_url, undo_url
+from perennial.web.records.entities import ICONS, record_url, undo_url
 from perennial.web.records.forms import parsed
 from perennial.web.records.reader import Reader
-from perennial.web.records.together import ICONS
 from perennial.web.requests import whole_number
 
 SHOWN = 6
@@ -28,12 +27,18 @@ TOMORROW, NEXT_WEEK = "tomorrow", "week"
 
 
 def steps(reader: Reader, head: Head) -> dict[str, Any]:
-    """`next` is the first open activity about a record, `further` the others; {} where there can be none."""
+    """`next` is the first open activity about a record, `further` the others; an open activity is its own.
+
+    {} where there can be none.
+    """
+    if isinstance(head, Activity):
+        waits = head.done is None and head.archived is None and reader.may("edit", head)
+        return {"next": step(reader, head), "further": [], "colleagues": reader.colleagues} if waits else {}
     if reader.entity not in ABOUT:
         return {}
     several = to_do_about(reader.actor, head, SHOWN)
     told = [step(reader, one) for one in several]
-    return {"next": told[0] if told else None, "further": told[1:]}
+    return {"next": told[0] if told else None, "further": told[1:], "colleagues": reader.colleagues}
 
 
 def step(reader: Reader, one: Activity) -> dict[str, Any]:

@@ -17,16 +17,14 @@ from perennial.records.history import Event, events
 from perennial.records.models import ABOUT, Activity, Head
 from perennial.records.queries import survivors
 from perennial.schema.queries import shape_of
-from perennial.schema.standard.activity import CALL, EMAIL, MEETING, NOTE, TASK
 from perennial.web.records.ages import clock, full_day, period
-from perennial.web.records.entities import record_url
+from perennial.web.records.entities import ICONS, record_url
 from perennial.web.records.reader import Reader
 from perennial.web.records.timeline import load_names, told
 from perennial.web.requests import whole_number
 
 LINES = 40
 CHANGES = "changes"
-ICONS = {CALL: "phone", MEETING: "meeting", EMAIL: "mail", NOTE: "note", TASK: "task"}
 LONGEST = 1200
 
 

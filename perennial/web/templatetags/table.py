@@ -62,9 +62,10 @@ def _before(row: Part, url: str) -> str:
     if not row.get("peek_url"):
         return ring
     label = _text(_("Look at %(name)s") % {"name": row["name"]})
+    drawn = _avatar(row["name"], row.get("of") or "person", sign=str(row.get("icon") or ""))
     return (
         f'<span><a class="peek" href="{url}" data-peek hx-get="{_text(row["peek_url"])}" hx-target="#peek" '
-        f'tabindex="-1" aria-label="{label}">{_avatar(row["name"], row.get("of") or "person")}</a></span>{ring}'
+        f'tabindex="-1" aria-label="{label}">{drawn}</a></span>{ring}'
     )
 
 
@@ -79,9 +80,9 @@ def _ring(level: str, value: object) -> str:
     )
 
 
-def _avatar(name: object, of: object, *, shown: bool = False) -> str:
-    """As `parts/avatar.html` has it, small and without a ring."""
-    letters, said = _text(initials(str(name))), _text(name)
+def _avatar(name: object, of: object, *, shown: bool = False, sign: str = "") -> str:
+    """As `parts/avatar.html` has it, small and without a ring; `sign` is an icon instead of letters."""
+    letters, said = icon(sign) if sign else _text(initials(str(name))), _text(name)
     title, words = (f' title="{said}"', f'<span class="unseen">{said}</span>') if shown else ("", "")
     return (
         f'<span class="avatar" data-of="{_text(of)}"{title}>'
