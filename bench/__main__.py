@@ -29,6 +29,7 @@ MODULES = (
     "search",
     "scale",
     "quality",
+    "day",
     "serving",
     "demo",
     "fiction",
