@@ -16,6 +16,10 @@ PAGES = (
     "/contacts/columns",
     "/contacts?q=anna",
     "/companies",
+    "/deals",
+    "/deals/new",
+    "/activities",
+    "/activities/new",
     "/changes",
     "/imports",
     "/imports/new",
@@ -41,6 +45,25 @@ def test_pages_open_and_are_accessible(inside, product, width, theme):
     for path in PAGES:
         answer = inside.goto(product.address + path)
         assert answer.status == 200, path
+        found = Axe().run(inside)
+        assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+        sideways = inside.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert sideways <= 0, f"{path} scrolls sideways by {sideways} px"
+
+
+@pytest.mark.parametrize("width", VIEWPORTS)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_records_and_their_log_are_accessible(inside, product, width, theme):
+    inside.set_viewport_size(VIEWPORTS[width])
+    inside.emulate_media(color_scheme=theme)
+    inside.goto(f"{product.address}/deals?q=valves")
+    deal = inside.locator("tbody a[data-open-row]").first.get_attribute("href").partition("?")[0]
+    inside.goto(product.address + deal)
+    contact = inside.locator("dl.facts a[href^='/contacts/']").first.get_attribute("href")
+    for path in (deal, contact, f"{contact}/log"):
+        inside.goto(product.address + path)
+        inside.fill("#log-text", "Spoke 10 min. Call back tomorrow at 10:00")
+        expect(inside.locator("#understood label")).to_have_count(2)
         found = Axe().run(inside)
         assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
         sideways = inside.evaluate("document.documentElement.scrollWidth - innerWidth")
