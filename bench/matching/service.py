@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from statistics import median, quantiles
 from typing import Any
 
@@ -17,7 +17,8 @@ from perennial.access.actor import of_user, operator
 from perennial.journal import guard
 from perennial.journal.setwise import insert_rows, slices
 from perennial.matching.specs import SPECS, hashed
-from perennial.records.matching.finding import MOST_IN_KEY, candidates_of
+from perennial.records.matching.finding import candidates_of
+from perennial.records.matching.meeting import holders
 from perennial.records.models import Contact, MatchKey, MatchProfile, Record
 from perennial.schema.once import read_once
 
@@ -39,7 +40,7 @@ def services(rows: int) -> Iterator[Row]:
         with read_once():
             return candidates_of(actor, "contact", typed[number])
 
-    found, bare = _timed(ask), _timed(lambda number: _look_up(keys[number]))
+    found, bare = _timed(ask), _timed(lambda number: holders(keys[number]))
     yield {
         "what": "one record against all",
         "records": rows,
@@ -55,14 +56,6 @@ def _timed(ask: Callable[[int], object]) -> Row:
         ask(number)
         times.append((time.perf_counter() - begun) * 1000)
     return {"p50": round(median(times), 2), "p95": round(quantiles(times, n=20)[-1], 2)}
-
-
-def _look_up(keys: Sequence[int]) -> object:
-    table = MatchKey._meta.db_table
-    each = f"SELECT * FROM (SELECT key, record_id FROM {table} WHERE key = %s LIMIT {MOST_IN_KEY + 1}) AS few"
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([each] * len(keys)), list(keys))
-        return cursor.fetchall()
 
 
 def _fill(rows: int) -> None:

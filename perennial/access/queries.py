@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
@@ -40,6 +40,12 @@ class Owned(Protocol):
 
     @property
     def owner_id(self) -> int | None: ...
+
+
+class OwnedBy(NamedTuple):
+    """A record of which no more than its owner was read."""
+
+    owner_id: int | None
 
 
 def visible(actor: Actor, queryset: QuerySet[M], shape: Shape) -> QuerySet[M]:

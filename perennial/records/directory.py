@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from perennial.access.actor import Actor
-from perennial.access.queries import may, names_of, readable_fields, users
+from perennial.access.queries import OwnedBy, may, names_of, readable_fields, users
 from perennial.journal.rows import values_by
 from perennial.lib.text import fold
 from perennial.records.models import ENTITIES, Head
@@ -20,12 +20,6 @@ USER = "user"
 # Names and texts are kept for one answer or one file; of a long file no more than these.
 REMEMBERED = 5_000
 _NUMBER = re.compile(r".*#(\d{1,19})\s*", re.ASCII | re.DOTALL)
-
-
-class _Owned(NamedTuple):
-    """A record as far as access looks at it."""
-
-    owner_id: int | None
 
 
 class Directory:
@@ -113,7 +107,7 @@ class Directory:
         return {
             pk: _titled(pk, parts)
             for pk, owner, *parts in values_by(ENTITIES[target], "pk", ids, ("pk", "owner_id", *columns))
-            if may(self.actor, "read", shape, _Owned(owner))
+            if may(self.actor, "read", shape, OwnedBy(owner))
         }
 
 

@@ -11,7 +11,7 @@ from perennial.matching.predicates import Columns
 from perennial.matching.scoring import Scorer
 from perennial.matching.specs import SPECS, Spec
 from perennial.records.matching.apart import apart_from
-from perennial.records.matching.finding import meeting, profiles
+from perennial.records.matching.finding import profiles
 from perennial.records.matching.grouping import grouped
 from perennial.records.matching.keeping import (
     Weighed,
@@ -24,6 +24,7 @@ from perennial.records.matching.keeping import (
     partners,
     scan_in_force,
 )
+from perennial.records.matching.meeting import meeting
 from perennial.records.matching.models_in_use import scorer_of
 from perennial.records.models import Record
 

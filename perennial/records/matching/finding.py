@@ -6,22 +6,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from perennial.access.actor import Actor
-from perennial.access.queries import readable_fields, visible
+from perennial.access.queries import OwnedBy, may, readable_fields
 from perennial.journal.rows import values_by
 from perennial.matching.predicates import Columns
 from perennial.matching.rules import OwnRule
 from perennial.matching.scoring import Score, Scorer
-from perennial.matching.specs import SPECS, Given, Spec, hashed
+from perennial.matching.specs import SPECS, Given, Spec
 from perennial.records.matching.apart import apart_from
+from perennial.records.matching.meeting import meeting
 from perennial.records.matching.models_in_use import scorer_of
-from perennial.records.models import ENTITIES, Company, MatchKey, MatchProfile
+from perennial.records.models import ENTITIES, Company, MatchProfile
 from perennial.schema.queries import shape_of
 
-# A key that more records share says nothing, and the fewest are read for it.
-MOST_IN_KEY = 64
 MOST_SHOWN = 10
 
 
@@ -66,25 +63,22 @@ def candidates_beside(actor: Actor, entity: str, record: int) -> Found:
 def _found(actor: Actor, spec: Spec, columns: Columns, of: int | None) -> Found:
     entity, scorer = spec.entity, scorer_of(spec.entity)
     but = () if of is None else {of, *apart_from([of]).get(of, ())}
-    found = [
-        Candidate(record, score)
-        for record, score in _scored(actor, spec, scorer, columns, but)
-        if score.probability >= scorer.model.thresholds.hint
-    ]
+    found = list(_scored(actor, spec, scorer, columns, but))
     found.sort(key=lambda one: (-one.probability, -one.score.weight, one.record))
-    seen = _seen(actor, entity, [one.record for one in found])
+    seen = seen_among(actor, entity, [one.record for one in found])
     shown = [one for one in found if one.record in seen]
     return Found(shown[:MOST_SHOWN], len(found) - len(shown))
 
 
 def _scored(
     actor: Actor, spec: Spec, scorer: Scorer, columns: Columns, but: Collection[int]
-) -> Iterable[tuple[int, Score]]:
-    open_to = open_comparisons(actor, scorer)
+) -> Iterable[Candidate]:
+    open_to, least = open_comparisons(actor, scorer), scorer.model.thresholds.hint
     met = [record for record in meeting(spec, columns) if record not in but]
     mine = scorer.model.apart(columns)
     for record, its in profiles(spec, met).items():
-        yield record, scorer.score(mine, scorer.model.apart(its), open_to)
+        if score := scorer.score_from(least, mine, scorer.model.apart(its), open_to):
+            yield Candidate(record, score)
 
 
 def open_comparisons(actor: Actor, scorer: Scorer) -> Collection[str | OwnRule] | None:
@@ -102,22 +96,6 @@ def fields_asked(scorer: Scorer) -> set[str]:
     """All fields that an answer may follow from."""
     compared = {field for one in scorer.model.spec.comparisons for field in one.fields}
     return compared.union(*(rule.fields for rule in scorer.rules))
-
-
-def meeting(spec: Spec, columns: Columns) -> list[int]:
-    """Records that share a key which is not too common, in one statement."""
-    keys = hashed(spec.entity, spec.keys(columns))
-    if not keys:
-        return []
-    table = connection.ops.quote_name(MatchKey._meta.db_table)
-    each = f"SELECT * FROM (SELECT key, record_id FROM {table} WHERE key = %s LIMIT {MOST_IN_KEY + 1}) AS few"
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([each] * len(keys)), list(keys))
-        rows = cursor.fetchall()
-    by_key: dict[int, list[int]] = {}
-    for key, record in rows:
-        by_key.setdefault(key, []).append(record)
-    return list(dict.fromkeys(one for its in by_key.values() if len(its) <= MOST_IN_KEY for one in its))
 
 
 def profiles(spec: Spec, records: Sequence[int]) -> Mapping[int, Columns]:
@@ -139,8 +117,8 @@ def _employers(spec: Spec, profiles: Iterable[Mapping[str, Any]]) -> Mapping[str
     return {str(number): spec.lent(name) for number, name in rows}
 
 
-def _seen(actor: Actor, entity: str, records: Sequence[int]) -> Collection[int]:
-    if not records:
-        return ()
-    wanted = ENTITIES[entity].objects.filter(pk__in=records)
-    return set(visible(actor, wanted, shape_of(entity)).values_list("pk", flat=True))
+def seen_among(actor: Actor, entity: str, records: Iterable[int]) -> Collection[int]:
+    """Which of these live records the actor may see."""
+    rows = values_by(ENTITIES[entity], "pk", records, ("pk", "owner_id", "archived"))
+    shape = shape_of(entity)
+    return {pk for pk, owner, gone in rows if gone is None and may(actor, "read", shape, OwnedBy(owner))}

@@ -15,8 +15,8 @@ from perennial.access.actor import Actor
 from perennial.matching.predicates import Columns
 from perennial.matching.scoring import Score
 from perennial.matching.specs import SPECS, hashed
-from perennial.records.matching.finding import open_comparisons, profiles
-from perennial.records.matching.many import columns_of, meeting_each, most_met, seen_among
+from perennial.records.matching.finding import open_comparisons, profiles, seen_among
+from perennial.records.matching.many import columns_of, meeting_each, most_met
 from perennial.records.matching.models_in_use import scorer_of
 from perennial.records.matching.telling import answered
 from perennial.transfer.importing.choices import Found
