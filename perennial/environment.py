@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 PREFIX = "PERENNIAL_"
 FOR_TESTS = "PERENNIAL_TEST_"
+DUCKDB, SPARK = ENGINES = ("duckdb", "spark")
 
 
 class EnvironmentRefused(SystemExit):
@@ -63,6 +64,12 @@ def _yes_no(raw: str) -> bool:
 
 def _words(raw: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in raw.split(",") if word.strip())
+
+
+def _engine(raw: str) -> str:
+    if raw not in ENGINES:
+        raise ValueError(f"use {' or '.join(ENGINES)}")
+    return raw
 
 
 def _addresses(raw: str) -> tuple[str, ...]:
@@ -154,6 +161,12 @@ VARIABLES = (
         _text,
         "",
         "smtp://user:password@host:587/?from=crm@firma.example, or smtps://; empty means that no mail is sent.",
+    ),
+    Variable(
+        "MATCHING_ENGINE",
+        _engine,
+        DUCKDB,
+        "Where a model of one's own is trained: duckdb, in Perennial's process, or spark.",
     ),
     Variable("DEBUG", _yes_no, False, "Yes only while developing: shows technical error pages."),
 )

@@ -37,6 +37,10 @@ def test_a_misspelt_variable_stops_the_start(tmp_path):
     assert "Unknown setting PERENNIAL_HOEM" in refusal(PERENNIAL_HOEM=str(tmp_path))
 
 
+def test_an_engine_that_is_none_names_those_there_are():
+    assert "'sparks', which cannot be used: use duckdb or spark" in refusal(PERENNIAL_MATCHING_ENGINE="sparks")
+
+
 def test_a_number_that_is_none_says_what_to_write():
     with pytest.raises(environment.EnvironmentRefused) as no:
         environment.read({"PERENNIAL_PORT": "abc"})

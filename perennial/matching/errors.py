@@ -34,3 +34,17 @@ class WeightsDisagree(Refusal):
             )
         )
         self.bits = bits
+
+
+class SparkMissing(Refusal):
+    """The operator chose Spark, and what it needs is not installed."""
+
+    code = "spark_missing"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            _(
+                "PERENNIAL_MATCHING_ENGINE is spark, but {what} is not installed where Perennial works. Spark needs"
+                " Java and PySpark (pip install 'perennial[spark]'); PERENNIAL_MATCHING_ENGINE=duckdb needs neither."
+            ).format(what=what)
+        )

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-import duckdb
-
+from perennial.matching.batch.engine import Engine
 from perennial.matching.batch.run import Pair, pairs, score_all
 from perennial.matching.batch.store import fill
 from perennial.matching.clusters import HOLDS, clusters
@@ -33,7 +32,7 @@ class Matched:
 
 
 def match(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Engine,
     model: Model,
     given: Iterable[tuple[int, Given]],
     *,
@@ -55,7 +54,7 @@ def match(
     return Matched(at_hand, records, candidates, shown, groups)
 
 
-def grouped(connection: duckdb.DuckDBPyConnection, model: Model, found: Sequence[Pair]) -> list[list[int]]:
+def grouped(connection: Engine, model: Model, found: Sequence[Pair]) -> list[list[int]]:
     """Clusters of the records of a store, of its scored pairs."""
     limits = model.thresholds
     return clusters(
@@ -73,9 +72,7 @@ def _several(found: Iterable[Pair], link: float) -> list[int]:
     return sorted({key for pair in pairs if met[pair[0]] > 1 or met[pair[1]] > 1 for key in pair})
 
 
-def _asking(
-    connection: duckdb.DuckDBPyConnection, model: Model, several: Sequence[int]
-) -> Callable[[int, int], float]:
+def _asking(connection: Engine, model: Model, several: Sequence[int]) -> Callable[[int, int], float]:
     """Asks about two of `several` records, which are read at once."""
     scorer = Scorer(model)
     cursor = connection.execute(

@@ -22,6 +22,7 @@ MAY_CATCH_EVERYTHING = {
 MAY_IMPORT_LATE = (
     "perennial/cli/linking.py",
     "perennial/records/matching/scanning.py",
+    "perennial/records/matching/stores.py",
     "perennial/records/matching/training.py",
 )
 

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import duckdb
 import pyarrow as pa
 
 from perennial.matching.batch import statements
+from perennial.matching.batch.engine import Engine
 from perennial.matching.model import Model
 from perennial.matching.rules import OwnRule, held, ruled
 from perennial.matching.specs.base import Spec
@@ -28,7 +28,7 @@ class Pair:
     gated: bool
 
 
-def set_apart(connection: duckdb.DuckDBPyConnection, spec: Spec, common: Mapping[str, Iterable[str]]) -> None:
+def set_apart(connection: Engine, spec: Spec, common: Mapping[str, Iterable[str]]) -> None:
     """`apart`, which questions are put to: records by what is common among them. Set apart by the same, they stay."""
     rows = [(name, value) for name in spec.shared for value in sorted(common.get(name, ()))]
     told = hashlib.sha256(repr(rows).encode()).hexdigest()
@@ -43,16 +43,13 @@ def set_apart(connection: duckdb.DuckDBPyConnection, spec: Spec, common: Mapping
     keep(connection, "apart_by", pa.table([pa.array([told], pa.string())], names=["hash"]))
 
 
-def _said(connection: duckdb.DuckDBPyConnection) -> str:
+def _said(connection: Engine) -> str:
     """By which common values records stand apart now; '' before."""
-    there = "SELECT 1 FROM duckdb_tables() WHERE table_name = 'apart_by'"
-    if not connection.execute(there).fetchall():
-        return ""
-    ((found,),) = connection.execute("SELECT hash FROM apart_by").fetchall()
-    return str(found)
+    connection.execute("CREATE TABLE IF NOT EXISTS apart_by (hash VARCHAR)")
+    return "".join(hash for (hash,) in connection.execute("SELECT hash FROM apart_by").fetchall())
 
 
-def prepare(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+def prepare(connection: Engine, model: Model) -> None:
     """What scoring reads beside records: what is common, and the bits of values."""
     set_apart(connection, model.spec, model.common)
     for name, (comparison, level) in statements.weighed(model.spec):
@@ -65,16 +62,14 @@ def prepare(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     connection.execute(statements.worth(model))
 
 
-def keep(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+def keep(connection: Engine, name: str, rows: pa.Table) -> None:
     """Rows as a table of that name, instead of any other."""
     connection.register("rows", rows)
     connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM rows")
     connection.unregister("rows")
 
 
-def score_all(
-    connection: duckdb.DuckDBPyConnection, model: Model, least: float, rules: Sequence[OwnRule] = ()
-) -> int:
+def score_all(connection: Engine, model: Model, least: float, rules: Sequence[OwnRule] = ()) -> int:
     """Scores every candidate into `scores`, keeping what may reach the probability `least`; how many were scored."""
     prepare(connection, model)
     connection.execute(statements.candidates())
@@ -87,9 +82,7 @@ def score_all(
     return int(count)
 
 
-def pairs(
-    connection: duckdb.DuckDBPyConnection, model: Model, least: float, rules: Sequence[OwnRule] = ()
-) -> Iterator[Pair]:
+def pairs(connection: Engine, model: Model, least: float, rules: Sequence[OwnRule] = ()) -> Iterator[Pair]:
     """Scored pairs of at least this probability, gates and own rules applied, heaviest first."""
     most = [gate.most for gate in model.spec.gates]
     cursor = connection.execute(

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from perennial.matching.batch.engine import Engine
 from perennial.matching.predicates import Columns
 from perennial.matching.specs.base import Given, Spec, hashed
 
@@ -44,14 +45,12 @@ def opened(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def fill(connection: duckdb.DuckDBPyConnection, spec: Spec, given: Iterable[tuple[int, Given]]) -> int:
+def fill(connection: Engine, spec: Spec, given: Iterable[tuple[int, Given]]) -> int:
     """Records by number into `records` (its columns) and `keys`; how many."""
     return fill_normal(connection, spec, ((number, spec.normal(values)) for number, values in given))
 
 
-def fill_normal(
-    connection: duckdb.DuckDBPyConnection, spec: Spec, normal: Iterable[tuple[int, Columns]]
-) -> int:
+def fill_normal(connection: Engine, spec: Spec, normal: Iterable[tuple[int, Columns]]) -> int:
     """As `fill`, of records whose columns are known."""
     columns = ", ".join(
         [f"{name} VARCHAR" for name in spec.texts] + [f"{name} VARCHAR[]" for name in spec.lists]
@@ -66,7 +65,7 @@ def fill_normal(
     return count
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, spec: Spec, piece: list[tuple[int, Any]]) -> None:
+def _insert(connection: Engine, spec: Spec, piece: list[tuple[int, Any]]) -> None:
     numbers = [number for number, _columns in piece]
     arrays = [pa.array(numbers, pa.int64())]
     arrays += [pa.array([columns[name] for _, columns in piece], pa.string()) for name in spec.texts]
@@ -80,7 +79,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, spec: Spec, piece: list[tuple
         _append(connection, "keys", pa.table(keys, names=["key", "id"]))
 
 
-def _append(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+def _append(connection: Engine, table: str, rows: pa.Table) -> None:
     connection.register("slice", rows)
     connection.execute(f"INSERT INTO {table} SELECT * FROM slice")
     connection.unregister("slice")

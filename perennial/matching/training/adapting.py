@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from math import log
 
-import duckdb
-
+from perennial.matching.batch.engine import Engine
 from perennial.matching.batch.run import prepare, set_apart
 from perennial.matching.batch.statements import scored
 from perennial.matching.model import Model, Weights
@@ -21,7 +20,7 @@ VALUES = 20_000
 FEWEST = 1000
 
 
-def adapted(connection: duckdb.DuckDBPyConnection, model: Model, records: int) -> Model:
+def adapted(connection: Engine, model: Model, records: int) -> Model:
     """The model for the records of a store: what it says of one stays, what chance does is counted anew."""
     at_hand = replace(model, common=common(connection, model.spec))
     set_apart(connection, model.spec, at_hand.common)
@@ -54,9 +53,7 @@ def _blend(before: float, now: float, records: int) -> float:
     return (before * TRUST + now * records) / (TRUST + records)
 
 
-def _answers(
-    connection: duckdb.DuckDBPyConnection, model: Model, records: int
-) -> Mapping[str, Mapping[str, Weights]]:
+def _answers(connection: Engine, model: Model, records: int) -> Mapping[str, Mapping[str, Weights]]:
     """u of answers that strangers give here often enough to count; pairs that may well be one are no strangers."""
     random_pairs(connection, records)
     prepare(connection, model)
@@ -67,9 +64,7 @@ def _answers(
     return {comparison.key: _counted(connection, model, comparison) for comparison in model.spec.comparisons}
 
 
-def _counted(
-    connection: duckdb.DuckDBPyConnection, model: Model, comparison: Comparison
-) -> dict[str, Weights]:
+def _counted(connection: Engine, model: Model, comparison: Comparison) -> dict[str, Weights]:
     seen = dict(
         connection.execute(
             f"SELECT {comparison.key}, count(*) FROM answered WHERE {comparison.key} >= 0 GROUP BY 1"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import sqrt
 
-import duckdb
-
+from perennial.matching.batch.engine import Engine
 from perennial.matching.batch.statements import answers
 from perennial.matching.model import Model
 from perennial.matching.predicates import Equal, Shares
@@ -26,7 +25,7 @@ HALF = 0.5
 
 
 def among_strangers(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Engine,
     spec: Spec,
     records: int,
     near: str = "",
@@ -58,7 +57,7 @@ def _of_near(sampled: Mapping[str, int], met: Mapping[str, int], share: float) -
     }
 
 
-def random_pairs(connection: duckdb.DuckDBPyConnection, records: int, pairs: int = RANDOM_PAIRS) -> None:
+def random_pairs(connection: Engine, records: int, pairs: int = RANDOM_PAIRS) -> None:
     """`strangers`: half as many pairs taken at random, the same ones each time."""
     side = min(records, int(sqrt(pairs)) + 1)
     few, more = (
@@ -70,20 +69,18 @@ def random_pairs(connection: duckdb.DuckDBPyConnection, records: int, pairs: int
     )
 
 
-def shares_of(connection: duckdb.DuckDBPyConnection, spec: Spec, pairs: str) -> Shares_:
+def shares_of(connection: Engine, spec: Spec, pairs: str) -> Shares_:
     """The shares of answers among the pairs of a table, by comparison, of those that can be compared."""
     return {key: _shares(counts) for key, counts in counts_of(connection, spec, pairs).items()}
 
 
-def counts_of(
-    connection: duckdb.DuckDBPyConnection, spec: Spec, pairs: str
-) -> Mapping[str, Mapping[str, int]]:
+def counts_of(connection: Engine, spec: Spec, pairs: str) -> Mapping[str, Mapping[str, int]]:
     """How often each answer is given among the pairs of a table, by comparison."""
     connection.execute(f"CREATE OR REPLACE TABLE answered AS {answers(spec, pairs)}")
     return {one.key: _counts(connection, one) for one in spec.comparisons}
 
 
-def _counts(connection: duckdb.DuckDBPyConnection, comparison: Comparison) -> dict[str, int]:
+def _counts(connection: Engine, comparison: Comparison) -> dict[str, int]:
     found = dict(
         connection.execute(
             f"SELECT {comparison.key}, count(*) FROM answered WHERE {comparison.key} >= 0 GROUP BY 1"
@@ -97,16 +94,14 @@ def _shares(counts: Mapping[str, int]) -> dict[str, float]:
     return {answer: (seen + HALF) / total for answer, seen in counts.items()}
 
 
-def _with_exact(
-    connection: duckdb.DuckDBPyConnection, comparison: Comparison, sampled: dict[str, float]
-) -> dict[str, float]:
+def _with_exact(connection: Engine, comparison: Comparison, sampled: dict[str, float]) -> dict[str, float]:
     """Only the first answer: any later one is given of those alone that the first is not."""
     level = comparison.levels[0]
     exact = _exact(connection, level)
     return sampled if exact is None else {**sampled, level.key: exact}
 
 
-def _exact(connection: duckdb.DuckDBPyConnection, level: Level) -> float | None:
+def _exact(connection: Engine, level: Level) -> float | None:
     """The share of pairs that have a value in common, from how often each value is there."""
     if isinstance(level.when, Equal):
         source = f"SELECT {level.when.column} AS value FROM apart WHERE {level.when.column} <> ''"
@@ -124,7 +119,7 @@ def _exact(connection: duckdb.DuckDBPyConnection, level: Level) -> float | None:
     return min((equal or 0.0) + HALF, pairs) / pairs if count > 1 else None
 
 
-def by_common(connection: duckdb.DuckDBPyConnection, model: Model, level: Level) -> float | None:
+def by_common(connection: Engine, model: Model, level: Level) -> float | None:
     """Of an answer that speaks of a common value alone: the share of pairs that have one; None of any other answer."""
     (column, *further) = level.when.columns
     name = column.removesuffix(COMMON)
@@ -134,7 +129,7 @@ def by_common(connection: duckdb.DuckDBPyConnection, model: Model, level: Level)
 
 
 def often(
-    connection: duckdb.DuckDBPyConnection, spec: Spec, *, most: int
+    connection: Engine, spec: Spec, *, most: int
 ) -> tuple[Mapping[str, Mapping[str, float]], Mapping[str, float]]:
     """By column: the share of records with each of the `most` commonest values, and the share of any other value."""
     common, rest = {}, {}
@@ -153,7 +148,7 @@ def often(
     return common, rest
 
 
-def common(connection: duckdb.DuckDBPyConnection, spec: Spec) -> Mapping[str, frozenset[str]]:
+def common(connection: Engine, spec: Spec) -> Mapping[str, frozenset[str]]:
     """Of every shared list the values that stand in at least `MANY` records."""
     return {
         name: frozenset(

@@ -12,14 +12,17 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 from splink import DuckDBAPI, Linker
 
+from perennial.matching.batch.engine import Engine, SplinkEngine
 from perennial.matching.errors import ModelBroken, NothingLearned
 from perennial.matching.model import Model, Weights
+from perennial.matching.predicates import Predicate
 from perennial.matching.specs.base import ELSE, Comparison, Spec
 
 # A block says something from so many pairs on; of so many it takes a sample.
@@ -35,12 +38,11 @@ LEAST_M = 0.005
 _SIDE = re.compile(r"\b([lr])\.(\w+)")
 
 # By comparison the shares of its answers in one block, and how many duplicates they were seen in.
+Said = Callable[[str], str]
 Learned = Mapping[str, list[tuple[float, Sequence[float]]]]
 
 
-def trained(
-    connection: duckdb.DuckDBPyConnection, model: Model, records: int, told: Callable[[], None]
-) -> Model:
+def trained(connection: Engine, model: Model, records: int, told: Callable[[], None]) -> Model:
     """An adapted model with its m learned of a store's records; `borrowed` are comparisons that nothing was learned of.
 
     `told` is called before each block: what it raises ends the training. Raises NothingLearned, and ModelBroken where
@@ -74,33 +76,44 @@ def _answers(model: Model, comparison: Comparison, learned: Learned) -> Mapping[
     return found
 
 
-def _learned(
-    connection: duckdb.DuckDBPyConnection, model: Model, records: int, told: Callable[[], None]
-) -> Learned:
-    # DuckDB refuses new work on a connection with answers that nobody fetched: Splink has its own.
-    own = connection.cursor()
-    api = DuckDBAPI(connection=own)
+def _learned(connection: Engine, model: Model, records: int, told: Callable[[], None]) -> Learned:
     found: dict[str, list[tuple[float, Sequence[float]]]] = defaultdict(list)
-    for rule, pairs in _blocks(connection, model.spec):
-        told()
-        # Each block begins with the same model, so that their order does not matter.
-        linker = Linker(
-            api.register("apart", dataset_display_name=f"apart_{len(found)}_{abs(hash(rule))}"),
-            settings(model, records),
-            log_level=logging.ERROR,
-        )
-        session = linker.training.estimate_parameters_using_expectation_maximisation(
-            rule, max_pairs=MOST_PAIRS if pairs > MOST_PAIRS else None
-        )
-        core = session.core_model_settings
-        seen = min(pairs, MOST_PAIRS) * core.probability_two_random_records_match
-        for comparison in core.comparisons:
-            key = comparison.output_column_name
-            shares = [level.m_probability or 0.0 for level in comparison.comparison_levels[1:]]
-            if seen >= 1 and not _says_nothing(shares):
-                found[key].append((seen, [one / sum(shares) for one in shares]))
-    own.close()
+    with _splink(connection) as (api, said):
+        for rule, pairs in _blocks(connection, model.spec):
+            told()
+            # Each block begins with the same model, so that their order does not matter.
+            linker = Linker(
+                api.register("apart", dataset_display_name=f"apart_{len(found)}_{abs(hash(rule))}"),
+                settings(model, records, said),
+                log_level=logging.ERROR,
+            )
+            session = linker.training.estimate_parameters_using_expectation_maximisation(
+                rule, max_pairs=MOST_PAIRS if pairs > MOST_PAIRS else None
+            )
+            for key, its in _seen_in(session.core_model_settings, min(pairs, MOST_PAIRS)):
+                found[key].append(its)
     return found
+
+
+def _seen_in(core: Any, pairs: int) -> Iterator[tuple[str, tuple[float, Sequence[float]]]]:
+    """Of a trained block: by comparison that it says something of, how many duplicates it saw, and its shares."""
+    seen = pairs * core.probability_two_random_records_match
+    for comparison in core.comparisons:
+        shares = [level.m_probability or 0.0 for level in comparison.comparison_levels[1:]]
+        if seen >= 1 and not _says_nothing(shares):
+            yield comparison.output_column_name, (seen, [one / sum(shares) for one in shares])
+
+
+@contextmanager
+def _splink(connection: Engine) -> Iterator[tuple[Any, Said]]:
+    """Splink on this engine, and how it reads conditions."""
+    if not isinstance(connection, duckdb.DuckDBPyConnection):
+        other = cast(SplinkEngine, connection)
+        yield other.splink(), other.said
+        return
+    # DuckDB refuses new work on a connection with answers that nobody fetched: Splink has its own.
+    with connection.cursor() as own:
+        yield DuckDBAPI(connection=own), str
 
 
 def _says_nothing(shares: Sequence[float]) -> bool:
@@ -108,7 +121,7 @@ def _says_nothing(shares: Sequence[float]) -> bool:
     return sum(shares) <= 0 or max(shares) - min(shares) < EVEN
 
 
-def _blocks(connection: duckdb.DuckDBPyConnection, spec: Spec) -> Iterator[tuple[str, int]]:
+def _blocks(connection: Engine, spec: Spec) -> Iterator[tuple[str, int]]:
     """The rules of blocks that hold enough pairs, each with how many."""
     for columns in spec.blocks:
         filled = " AND ".join(f"{column} <> ''" for column in columns)
@@ -120,8 +133,16 @@ def _blocks(connection: duckdb.DuckDBPyConnection, spec: Spec) -> Iterator[tuple
             yield " AND ".join(f"l.{one} = r.{one} AND l.{one} <> ''" for one in columns), int(pairs)
 
 
-def settings(model: Model, records: int) -> dict[str, Any]:
-    """The questions of a model as Splink's settings: a level a question, a null level where nothing is comparable."""
+def settings(model: Model, records: int, said: Said = str) -> dict[str, Any]:
+    """The questions of a model as Splink's settings: a level a question, a null level where nothing is comparable.
+
+    `said` writes a condition as the engine reads it.
+    """
+
+    def of_sides(condition: Predicate) -> str:
+        """Splink names the two sides of a column by its end."""
+        return _SIDE.sub(r"\2_\1", said(condition.sql()))
+
     return {
         "link_type": "dedupe_only",
         "unique_id_column_name": "id",
@@ -130,20 +151,22 @@ def settings(model: Model, records: int) -> dict[str, Any]:
         "comparisons": [
             {
                 "output_column_name": comparison.key,
-                "comparison_levels": list(_levels(model, comparison)),
+                "comparison_levels": list(_levels(model, comparison, of_sides)),
             }
             for comparison in model.spec.comparisons
         ],
     }
 
 
-def _levels(model: Model, comparison: Comparison) -> Iterator[dict[str, Any]]:
+def _levels(
+    model: Model, comparison: Comparison, of_sides: Callable[[Predicate], str]
+) -> Iterator[dict[str, Any]]:
     yield {
-        "sql_condition": f"NOT {_of_sides(comparison.comparable.sql())}",
+        "sql_condition": f"NOT {of_sides(comparison.comparable)}",
         "label_for_charts": "nothing",
         "is_null_level": True,
     }
-    conditions = {level.key: _of_sides(level.when.sql()) for level in comparison.levels}
+    conditions = {level.key: of_sides(level.when) for level in comparison.levels}
     for answer in comparison.answers:
         weights = model.answers[comparison.key][answer]
         yield {
@@ -152,8 +175,3 @@ def _levels(model: Model, comparison: Comparison) -> Iterator[dict[str, Any]]:
             "m_probability": weights.m,
             "u_probability": weights.u,
         }
-
-
-def _of_sides(condition: str) -> str:
-    """Splink names the two sides of a column by its end."""
-    return _SIDE.sub(r"\2_\1", condition)

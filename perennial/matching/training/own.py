@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-import duckdb
-
 from perennial.matching.batch import statements
+from perennial.matching.batch.engine import Engine
 from perennial.matching.batch.run import prepare
 from perennial.matching.model import Model, Weights
 from perennial.matching.training.adapting import adapted
@@ -22,7 +21,7 @@ from perennial.matching.training.em import trained
 MOST_PAIRS = 1_000_000
 
 
-def own(connection: duckdb.DuckDBPyConnection, base: Model, records: int, told: Callable[[], None]) -> Model:
+def own(connection: Engine, base: Model, records: int, told: Callable[[], None]) -> Model:
     """Learned of the records of a store, beginning with `base`; `told` is called between its parts."""
     before = adapted(connection, base, records)
     learned = trained(connection, before, records, told)
@@ -45,7 +44,7 @@ def _rounded(answers: Mapping[str, Weights]) -> Mapping[str, Weights]:
     return {answer: Weights(float(f"{its.m:.6g}"), float(f"{its.u:.6g}")) for answer, its in answers.items()}
 
 
-def _line(connection: duckdb.DuckDBPyConnection, before: Model, after: Model) -> tuple[float, float]:
+def _line(connection: Engine, before: Model, after: Model) -> tuple[float, float]:
     """Nobody says which pairs are one, so the line leads through what was held of them before.
 
     So the new weights change which pairs come first, and expect as many duplicates as the old ones did.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
-import duckdb
+import pyarrow as pa
 
 from perennial.matching.batch import statements
-from perennial.matching.batch.run import prepare
+from perennial.matching.batch.engine import Engine
+from perennial.matching.batch.run import keep, prepare
 from perennial.matching.errors import ModelBroken, WeightsDisagree
 from perennial.matching.model import Model
 from perennial.matching.predicates import Columns
@@ -23,7 +24,7 @@ AT_ONCE = 20_000
 Weighed = tuple[int, int, float]
 
 
-def check(connection: duckdb.DuckDBPyConnection, model: Model, records: int) -> tuple[int, float]:
+def check(connection: Engine, model: Model, records: int) -> tuple[int, float]:
     """How many pairs of a store were weighed both ways, and by how many bits they differ at most.
 
     Raises ModelBroken where parameters are missing, WeightsDisagree above 1e-9 bits.
@@ -37,9 +38,7 @@ def check(connection: duckdb.DuckDBPyConnection, model: Model, records: int) -> 
     return pairs, worst
 
 
-def agreement(
-    connection: duckdb.DuckDBPyConnection, model: Model, records: int, of_each: int
-) -> tuple[int, float]:
+def agreement(connection: Engine, model: Model, records: int, of_each: int) -> tuple[int, float]:
     """The largest difference in bits between the weights of a batch and of one pair in Python."""
     scorer, worst = Scorer(model), 0.0
     rows = iter(sampled := _sampled(connection, model, records, of_each))
@@ -51,9 +50,7 @@ def agreement(
     return len(sampled), worst
 
 
-def _sampled(
-    connection: duckdb.DuckDBPyConnection, model: Model, records: int, of_each: int
-) -> Sequence[Weighed]:
+def _sampled(connection: Engine, model: Model, records: int, of_each: int) -> Sequence[Weighed]:
     """Candidates and strangers, with their weights of a batch."""
     random_pairs(connection, records)
     prepare(connection, model)
@@ -68,13 +65,10 @@ def _sampled(
     ).fetchall()
 
 
-def _columns(
-    connection: duckdb.DuckDBPyConnection, model: Model, piece: Sequence[Weighed]
-) -> Mapping[int, Columns]:
+def _columns(connection: Engine, model: Model, piece: Sequence[Weighed]) -> Mapping[int, Columns]:
     """Columns as one record brings them, before anything common was set apart."""
     keys = sorted({key for one, other, _weight in piece for key in (one, other)})
-    cursor = connection.execute(
-        "SELECT records.* FROM records JOIN (SELECT unnest(?) AS id) USING (id)", [keys]
-    )
+    keep(connection, "asked", pa.table([pa.array(keys, pa.int64())], names=["id"]))
+    cursor = connection.execute("SELECT records.* FROM records JOIN asked ON asked.id = records.id")
     names = [one[0] for one in cursor.description or ()]
     return {row[0]: model.apart(dict(zip(names, row, strict=True))) for row in cursor.fetchall()}

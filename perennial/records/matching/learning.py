@@ -6,10 +6,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import duckdb
-
+from perennial.matching.batch.engine import Engine
 from perennial.matching.batch.run import pairs, score_all
-from perennial.matching.batch.store import fill_normal, store
+from perennial.matching.batch.store import fill_normal
 from perennial.matching.model import Model, from_text, shipped, to_text
 from perennial.matching.predicates import Columns
 from perennial.matching.scoring import Scorer
@@ -22,6 +21,7 @@ from perennial.records.matching.apart import all_apart
 from perennial.records.matching.models_in_use import base_of
 from perennial.records.matching.policy import own_rules, tuned
 from perennial.records.matching.reviewing import judgements
+from perennial.records.matching.stores import training_store
 from perennial.records.matching.trained import check_enough
 from perennial.records.matching.whole import brought
 
@@ -45,7 +45,7 @@ def learn(spec: Spec, pieces: Iterator[Sequence[tuple[int, Columns]]], told: Tol
 
     Raises TooFewRecords, and ModelBroken or WeightsDisagree where the model may not be published.
     """
-    with store() as connection:
+    with training_store() as connection:
         records = fill_normal(connection, spec, (record for piece in pieces for record in piece))
         check_enough(records)
         told("training")
@@ -58,9 +58,7 @@ def learn(spec: Spec, pieces: Iterator[Sequence[tuple[int, Columns]]], told: Tol
         return Learned(model, records, _measured(connection, model, records, told))
 
 
-def _measured(
-    connection: duckdb.DuckDBPyConnection, model: Model, records: int, told: Told
-) -> Mapping[str, Any]:
+def _measured(connection: Engine, model: Model, records: int, told: Told) -> Mapping[str, Any]:
     """Against the model that scans bring to the records today."""
     entity = model.spec.entity
     judged, today = judgements(entity), base_of(entity)
@@ -82,7 +80,7 @@ def _measured(
 
 
 def _likely(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Engine,
     base: Model,
     records: int,
     judged: Sequence[Judgement],

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-import duckdb
-
+from perennial.matching.batch.engine import Engine
 from perennial.matching.batch.run import pairs, score_all
 from perennial.matching.batch.store import fill_normal, store
 from perennial.matching.model import Model, from_text, to_text
@@ -52,9 +51,7 @@ def whole(spec: Spec, pieces: Iterator[Sequence[tuple[int, Columns]]]) -> Whole:
     return Whole(model, count, candidates, found, groups)
 
 
-def brought(
-    connection: duckdb.DuckDBPyConnection, base: Model, records: int, judged: Sequence[Judgement]
-) -> Model:
+def brought(connection: Engine, base: Model, records: int, judged: Sequence[Judgement]) -> Model:
     """A model for the records of a store, and to what people judged of them."""
     at_hand = adapted(connection, base, records)
     at_hand, _trial = brought_to(at_hand, weighed(at_hand, judged))
@@ -62,9 +59,7 @@ def brought(
     return from_text(to_text(at_hand), base.spec)
 
 
-def _pairs(
-    connection: duckdb.DuckDBPyConnection, scorer: Scorer, apart: Collection[tuple[int, int]]
-) -> list[Weighed]:
+def _pairs(connection: Engine, scorer: Scorer, apart: Collection[tuple[int, int]]) -> list[Weighed]:
     return [
         (pair.one, pair.other, pair.probability, pair.weight)
         for pair in pairs(connection, scorer.model, scorer.model.thresholds.hint, scorer.rules)

@@ -20,7 +20,7 @@ from perennial.operations.queries import operation_state
 from perennial.records.actions.matching import set_policy
 from perennial.records.actions.matching_models import drop_model, train_model, use_model
 from perennial.records.actions.take_back import take_back
-from perennial.records.matching import learning
+from perennial.records.matching import learning, stores
 from perennial.records.matching.examples import examples
 from perennial.records.matching.models_in_use import base_of, passed_over, untuned
 from perennial.records.matching.policy import policy_of
@@ -78,6 +78,23 @@ def test_too_few_records_are_refused_with_both_numbers(both: list[int]) -> None:
     done = training()
     assert done.state == State.FAILED
     assert "10,000" in operation_state(done)["sentence"]
+    assert trained("contact") == []
+
+
+@pytest.mark.parametrize("missing", ["PySpark", "Java"])
+def test_spark_that_is_not_there_is_said_with_both_ways_out(
+    learned: Any, both: list[int], settings: Any, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    settings.ENV = {**settings.ENV, "MATCHING_ENGINE": "spark"}
+    monkeypatch.setattr(stores, "find_spec", lambda _name: None if missing == "PySpark" else "there")
+    monkeypatch.setattr(stores.shutil, "which", lambda _name: None)
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    done = training()
+    assert done.state == State.FAILED
+    sentence = operation_state(done)["sentence"]
+    assert f"{missing} is not installed" in sentence
+    assert "perennial[spark]" in sentence
+    assert "PERENNIAL_MATCHING_ENGINE=duckdb" in sentence
     assert trained("contact") == []
 
 
