@@ -38,7 +38,9 @@ def test_a_misspelt_variable_stops_the_start(tmp_path):
 
 
 def test_an_engine_that_is_none_names_those_there_are():
-    assert "'sparks', which cannot be used: use duckdb or spark" in refusal(PERENNIAL_MATCHING_ENGINE="sparks")
+    assert "'sparks', which cannot be used: use duckdb or spark" in refusal(
+        PERENNIAL_MATCHING_ENGINE="sparks"
+    )
 
 
 def test_a_number_that_is_none_says_what_to_write():

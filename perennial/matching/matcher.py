@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from perennial.matching.batch.engine import Engine
-from perennial.matching.batch.run import Pair, pairs, score_all
+from perennial.matching.batch.run import Pair, pairs, rows_of, score_all
 from perennial.matching.batch.store import fill
 from perennial.matching.clusters import HOLDS, clusters
 from perennial.matching.model import Model
@@ -75,9 +75,5 @@ def _several(found: Iterable[Pair], link: float) -> list[int]:
 def _asking(connection: Engine, model: Model, several: Sequence[int]) -> Callable[[int, int], float]:
     """Asks about two of `several` records, which are read at once."""
     scorer = Scorer(model)
-    cursor = connection.execute(
-        "SELECT apart.* FROM apart JOIN (SELECT unnest(?) AS id) USING (id)", [several]
-    )
-    names = [one[0] for one in cursor.description or ()]
-    known = {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+    known = rows_of(connection, "apart", several)
     return lambda one, other: scorer.score(known[one], known[other]).probability

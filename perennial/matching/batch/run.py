@@ -11,6 +11,7 @@ import pyarrow as pa
 from perennial.matching.batch import statements
 from perennial.matching.batch.engine import Engine
 from perennial.matching.model import Model
+from perennial.matching.predicates import Columns
 from perennial.matching.rules import OwnRule, held, ruled
 from perennial.matching.specs.base import Spec
 
@@ -67,6 +68,14 @@ def keep(connection: Engine, name: str, rows: pa.Table) -> None:
     connection.register("rows", rows)
     connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM rows")
     connection.unregister("rows")
+
+
+def rows_of(connection: Engine, table: str, keys: Iterable[int]) -> dict[int, Columns]:
+    """Of a table the columns of these records, by number."""
+    keep(connection, "asked", pa.table([pa.array(keys, pa.int64())], names=["id"]))
+    found = connection.execute(f"SELECT {table}.* FROM {table} JOIN asked ON asked.id = {table}.id")
+    names = [one[0] for one in found.description or ()]
+    return {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
 
 
 def score_all(connection: Engine, model: Model, least: float, rules: Sequence[OwnRule] = ()) -> int:

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any
 
 import pyarrow as pa
+from pyspark import SparkContext
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.functions import arrow_udf
 from rapidfuzz.distance import JaroWinkler
@@ -47,7 +48,17 @@ def spark_store() -> Iterator[SparkEngine]:
     try:
         yield SparkEngine(session)
     finally:
-        session.stop()
+        _end(session)
+
+
+def _end(session: SparkSession) -> None:
+    """And Java with it, which would keep its memory for as long as this process lives."""
+    gateway = SparkContext._gateway
+    session.stop()
+    gateway.shutdown()
+    gateway.proc.stdin.close()
+    gateway.proc.wait()
+    SparkContext._gateway = SparkContext._jvm = None
 
 
 class Answer:
@@ -81,19 +92,19 @@ class SparkEngine:
         session.udf.registerJavaFunction("damerau_levenshtein", DISTANCE, "double")
         session.udf.register("jarowinkler_similarity", arrow_udf(_similarity(), "double"))
 
-    def execute(self, query: str, parameters: object = None) -> Answer:
+    def execute(self, query: str) -> Answer:
+        """Rows of a query; of what writes, the table or what was added to it."""
         statement = parsed(query, self._lists)
         if isinstance(statement, exp.Insert):
-            self._added.setdefault(statement.this.name, []).append(self._rows(statement.expression))
-            return Answer(self._session.createDataFrame([], "none int"))
+            rows = self._rows(statement.expression)
+            self._added.setdefault(statement.this.name, []).append(rows)
+            return Answer(rows)
         self._settle()
         if not isinstance(statement, exp.Create):
             return Answer(self._rows(statement))
         if isinstance(statement.this, exp.Schema):
-            self._declare(statement.this, missing_only=bool(statement.args.get("exists")))
-        else:
-            self._keep(statement.this.name, self._rows(statement.expression))
-        return Answer(self._session.createDataFrame([], "none int"))
+            return Answer(self._declare(statement.this, missing_only=bool(statement.args.get("exists"))))
+        return Answer(self._keep(statement.this.name, self._rows(statement.expression)))
 
     def register(self, view_name: str, python_object: pa.Table) -> None:
         self._session.createDataFrame(python_object).createOrReplaceTempView(view_name)
@@ -114,17 +125,18 @@ class SparkEngine:
     def _rows(self, query: exp.Expr) -> DataFrame:
         return self._session.sql(written(query))
 
-    def _keep(self, name: str, rows: DataFrame) -> None:
+    def _keep(self, name: str, rows: DataFrame) -> DataFrame:
         # Computed now, and once: a view would compute all that leads to it each time it is read.
-        rows.localCheckpoint(eager=True).createOrReplaceTempView(name)
+        kept = rows.localCheckpoint(eager=True)
+        kept.createOrReplaceTempView(name)
+        return kept
 
-    def _declare(self, schema: exp.Schema, *, missing_only: bool) -> None:
+    def _declare(self, schema: exp.Schema, *, missing_only: bool) -> DataFrame:
         name, columns = schema.this.name, schema.expressions
         if missing_only and self._session.catalog.tableExists(name):
-            return
+            return self._session.table(name)
         self._lists |= {one.name for one in columns if one.kind.is_type(exp.DType.ARRAY)}
-        ddl = ", ".join(written(one) for one in columns)
-        self._session.createDataFrame([], ddl).createOrReplaceTempView(name)
+        return self._keep(name, self._session.createDataFrame([], ", ".join(map(written, columns))))
 
     def _settle(self) -> None:
         """Rows that were added, in their tables."""

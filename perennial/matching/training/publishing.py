@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
-import pyarrow as pa
-
 from perennial.matching.batch import statements
 from perennial.matching.batch.engine import Engine
-from perennial.matching.batch.run import keep, prepare
+from perennial.matching.batch.run import prepare, rows_of
 from perennial.matching.errors import ModelBroken, WeightsDisagree
 from perennial.matching.model import Model
 from perennial.matching.predicates import Columns
@@ -68,7 +66,4 @@ def _sampled(connection: Engine, model: Model, records: int, of_each: int) -> Se
 def _columns(connection: Engine, model: Model, piece: Sequence[Weighed]) -> Mapping[int, Columns]:
     """Columns as one record brings them, before anything common was set apart."""
     keys = sorted({key for one, other, _weight in piece for key in (one, other)})
-    keep(connection, "asked", pa.table([pa.array(keys, pa.int64())], names=["id"]))
-    cursor = connection.execute("SELECT records.* FROM records JOIN asked ON asked.id = records.id")
-    names = [one[0] for one in cursor.description or ()]
-    return {row[0]: model.apart(dict(zip(names, row, strict=True))) for row in cursor.fetchall()}
+    return {key: model.apart(columns) for key, columns in rows_of(connection, "records", keys).items()}
