@@ -87,6 +87,11 @@ def is_hidden(rights: Rights, entity: str, key: str) -> bool:
     return rights.veils.get((entity, key)) == HIDDEN or (key in SUMS and not sees_every_field(rights))
 
 
+def sees_all(rights: Rights, entity: str) -> bool:
+    """Whether every record of the entity may be read, whoever owns it."""
+    return scope_of(rights, entity, "read") == ALL
+
+
 def sees_every_field(rights: Rights) -> bool:
     """Whether nothing is hidden from the actor anywhere: what sums up whole records is told to them alone."""
     return rights.unbounded or HIDDEN not in rights.veils.values()

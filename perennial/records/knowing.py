@@ -19,7 +19,7 @@ def may_know(actor: Actor, rule: Rule) -> bool:
     if actor.rights.unbounded:
         return True
     shape = shape_of(rule.entity)
-    if KINDS[rule.kind].compares and not _sees_all(actor, shape):
+    if KINDS[rule.kind].compares and not rules.sees_all(actor.rights, shape.key):
         return False
     return all(_readable(actor, shape, path) for path in fields_of(rule))
 
@@ -40,8 +40,4 @@ def _readable(actor: Actor, shape: EntityShape, path: str) -> bool:
 
 def _reaches(actor: Actor, shape: EntityShape, rest: str) -> bool:
     """Of what lies behind a link the answer may tell: only who may see all of it is told."""
-    return _sees_all(actor, shape) and _readable(actor, shape, rest)
-
-
-def _sees_all(actor: Actor, shape: EntityShape) -> bool:
-    return rules.scope_of(actor.rights, shape.key, "read") == rules.ALL
+    return rules.sees_all(actor.rights, shape.key) and _readable(actor, shape, rest)

@@ -102,7 +102,7 @@ class Readable:
 
     @property
     def sees_all(self) -> bool:
-        return rules.scope_of(self.actor.rights, self.shape.key, "read") == rules.ALL
+        return rules.sees_all(self.actor.rights, self.shape.key)
 
     def _seen(self) -> QuerySet[Any]:
         return visible(self.actor, ENTITIES[self.shape.key].objects.all(), self.shape)

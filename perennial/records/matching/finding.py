@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from perennial.access import rules
 from perennial.access.actor import Actor
 from perennial.access.queries import OwnedBy, may, readable_fields
 from perennial.journal.rows import values_by
@@ -117,8 +118,9 @@ def _employers(spec: Spec, profiles: Iterable[Mapping[str, Any]]) -> Mapping[str
     return {str(number): spec.lent(name) for number, name in rows}
 
 
-def seen_among(actor: Actor, entity: str, records: Iterable[int]) -> Collection[int]:
-    """Which of these live records the actor may see."""
-    rows = values_by(ENTITIES[entity], "pk", records, ("pk", "owner_id", "archived"))
-    shape = shape_of(entity)
-    return {pk for pk, owner, gone in rows if gone is None and may(actor, "read", shape, OwnedBy(owner))}
+def seen_among(actor: Actor, entity: str, records: Collection[int]) -> Collection[int]:
+    """Which of these records the actor may see; they are live, as `profiles` gave them."""
+    if rules.sees_all(actor.rights, entity):
+        return records
+    rows, shape = values_by(ENTITIES[entity], "pk", records, ("pk", "owner_id")), shape_of(entity)
+    return {pk for pk, owner in rows if may(actor, "read", shape, OwnedBy(owner))}
