@@ -14,13 +14,13 @@ from django.db.models import F, Q
 
 from perennial.access.actor import Actor
 from perennial.records.activities import targets_of
-from perennial.records.models import ABOUT, Activity, Deal, Head
+from perennial.records.models import Activity, Deal, Head
 from perennial.records.queries import heads
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.standard.deal import OPEN
 
-#: So many are looked through, and so many of each reason stand in the order.
-LOOKED_THROUGH = 300
+#: So many activities are looked through; of the deals nobody moves a day asks for those that are worth most.
+LOOKED_THROUGH, STUCK = 300, 20
 AHEAD = timedelta(days=7)
 SOON = timedelta(hours=1)
 
@@ -39,17 +39,16 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to do: an activity, or a deal that wants one. `days` is how late, how silent or how far ahead it is."""
+    """One thing to do: an activity, or a deal that wants one. `days` is how late, how silent or how far ahead it is.
+
+    `about` are the numbers of the records it is about, by field; `deal` is one of them, where the actor may see it.
+    """
 
     why: Why
     days: int
     activity: Activity | None
-    about: Mapping[str, Head] = field(default_factory=dict)
-
-    @property
-    def deal(self) -> Deal | None:
-        found = self.about.get("deal")
-        return found if isinstance(found, Deal) else None
+    about: Mapping[str, int] = field(default_factory=dict)
+    deal: Deal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +69,40 @@ def day_of(actor: Actor, now: datetime) -> Day:
     today = now.astimezone(house.zone).date()
     midnight = datetime.combine(today, time(), house.zone)
     open_ones, done = _open(actor, today), _done(actor, midnight)
-    about = _about(actor, [*open_ones, *done])
-    items = [_item(one, about[one.pk], now, today) for one in open_ones]
+    about = targets_of([one.pk for one in (*open_ones, *done)])
+    deals = _seen(actor, "deal", (its["deal"] for its in about.values() if "deal" in its))
+
+    def item(one: Activity, why: Why, days: int) -> Item:
+        its = about.get(one.pk, {})
+        deal = deals.get(its.get("deal", 0))
+        return Item(why, days, one, its, deal if isinstance(deal, Deal) else None)
+
+    items = [item(one, *_place(one, now, today)) for one in open_ones]
     items += _stuck(actor, now, today)
     ahead = [one for one in items if one.why == Why.AHEAD]
     pressing = sorted(
         (one for one in items if one.why != Why.AHEAD), key=lambda one: _rank(one, house.currency)
     )
-    told = [Item(Why.TODAY, 0, one, about[one.pk]) for one in done]
+    told = [item(one, Why.TODAY, 0) for one in done]
     hours = [one for one in [*items, *told] if _has_hour(one, midnight)]
     return Day(pressing, sorted(ahead, key=_by_day), told, sorted(hours, key=_hour))
+
+
+def whom(actor: Actor, items: Iterable[Item]) -> Mapping[tuple[str, int], Head]:
+    """The people and companies that these are about, as far as the actor may see them."""
+    wanted: dict[str, set[int]] = {"contact": set(), "company": set()}
+    for one in items:
+        for key, several in wanted.items():
+            if key in one.about:
+                several.add(one.about[key])
+    found = {key: _seen(actor, key, several) for key, several in wanted.items()}
+    return {(key, pk): head for key, its in found.items() for pk, head in its.items()}
+
+
+def _seen(actor: Actor, entity: str, ids: Iterable[int]) -> Mapping[int, Head]:
+    wanted = set(ids)
+    shown = heads(actor, shape_of(entity)).filter(pk__in=wanted) if wanted else ()
+    return {head.pk: head for head in shown}
 
 
 def _open(actor: Actor, today: date) -> list[Activity]:
@@ -95,32 +118,16 @@ def _done(actor: Actor, midnight: datetime) -> list[Activity]:
     return list(mine.order_by("done", "pk")[:LOOKED_THROUGH])
 
 
-def _about(actor: Actor, activities: Sequence[Activity]) -> Mapping[int, Mapping[str, Head]]:
-    """The records that activities are about, as far as the actor may see them."""
-    targets = targets_of([one.pk for one in activities])
-    known: dict[str, dict[int, Head]] = {}
-    for key in ABOUT:
-        wanted = {its[key] for its in targets.values() if key in its}
-        shown = heads(actor, shape_of(key)).filter(pk__in=wanted) if wanted else ()
-        known[key] = {head.pk: head for head in shown}
-    return {
-        one.pk: {
-            key: known[key][pk] for key, pk in targets.get(one.pk, {}).items() if pk in known.get(key, {})
-        }
-        for one in activities
-    }
-
-
-def _item(one: Activity, about: Mapping[str, Head], now: datetime, today: date) -> Item:
+def _place(one: Activity, now: datetime, today: date) -> tuple[Why, int]:
     if one.due is None:
-        return Item(Why.WHENEVER, 0, one, about)
+        return Why.WHENEVER, 0
     days = (today - one.due).days
     if days > 0:
-        return Item(Why.LATE, days, one, about)
+        return Why.LATE, days
     if days < 0:
-        return Item(Why.AHEAD, -days, one, about)
+        return Why.AHEAD, -days
     soon = one.starts is not None and one.starts <= now + SOON
-    return Item(Why.HOUR if soon else Why.TODAY, 0, one, about)
+    return (Why.HOUR if soon else Why.TODAY), 0
 
 
 def _stuck(actor: Actor, now: datetime, today: date) -> Iterable[Item]:
@@ -133,34 +140,14 @@ def _stuck(actor: Actor, now: datetime, today: date) -> Iterable[Item]:
         silent = Q(touched__lt=since) | Q(touched__isnull=True, stage_since__lt=since)
         cold |= Q(stage=stage.key) & silent
     found = mine.filter(Q(expected_close__lt=today) | cold if cold else Q(expected_close__lt=today))
-    found = found.select_related("company", "contact").order_by(
-        F("amount_number").desc(nulls_last=True), "pk"
-    )
-    deals = list(found[:LOOKED_THROUGH])
-    seen = _seen(actor, deals)
-    for one in deals:
+    found = found.order_by(F("amount_number").desc(nulls_last=True), "pk")
+    for one in found[:STUCK]:
         past = one.expected_close is not None and one.expected_close < today
         last = one.touched or one.stage_since or one.created or now
         days = (today - one.expected_close).days if past and one.expected_close else (now - last).days
-        yield Item(Why.PAST if past else Why.COLD, days, None, {"deal": one, **seen(one)})
-
-
-def _seen(actor: Actor, deals: Sequence[Deal]) -> Any:
-    """Of a deal the company and the contact that the actor may see."""
-    known: dict[str, dict[int, Head]] = {}
-    for key in ("company", "contact"):
-        wanted = {pk for one in deals if (pk := getattr(one, f"{key}_id"))}
-        shown = heads(actor, shape_of(key)).filter(pk__in=wanted) if wanted else ()
-        known[key] = {head.pk: head for head in shown}
-
-    def of(one: Deal) -> dict[str, Head]:
-        return {
-            key: found
-            for key in known
-            if (found := known[key].get(getattr(one, f"{key}_id") or 0)) is not None
-        }
-
-    return of
+        about = {"deal": one.pk, "contact": one.contact_id, "company": one.company_id}
+        known = {key: pk for key, pk in about.items() if pk is not None}
+        yield Item(Why.PAST if past else Why.COLD, days, None, known, one)
 
 
 _ORDER = (Why.HOUR, Why.LATE, Why.TODAY, Why.PAST, Why.COLD, Why.WHENEVER)

@@ -33,7 +33,9 @@ def test_a_day_with_the_keyboard_is_done_and_taken_back(seller, product):
     expect(seller.locator("h2", has_text="In this order")).to_be_visible()
     first = seller.locator(".agenda [data-row]").first
     reason = first.locator("p").inner_text()
-    assert any(word in reason for word in ("planned for", "late", "today", "no word", "closing date", "no day"))
+    assert any(
+        word in reason for word in ("planned for", "late", "today", "no word", "closing date", "no day")
+    )
 
     # The person the first thing is about, and a call noted by two keys and a sentence.
     seller.goto(product.address + first.locator("p a").first.get_attribute("href"))

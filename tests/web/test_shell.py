@@ -52,7 +52,13 @@ def test_the_page_one_is_on_is_marked_once():
 
 @pytest.mark.parametrize(
     ("path", "place"),
-    [("/contacts", "contacts"), ("/contacts/7", "contacts"), ("/contacts-old", ""), ("/", "day"), ("/find", "")],
+    [
+        ("/contacts", "contacts"),
+        ("/contacts/7", "contacts"),
+        ("/contacts-old", ""),
+        ("/", "day"),
+        ("/find", ""),
+    ],
 )
 def test_an_address_belongs_to_its_place(path, place):
     assert current_place(path) == place

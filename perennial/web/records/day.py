@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from perennial.access.queries import readable_fields
 from perennial.records.directory import title_of
 from perennial.records.models import Activity, Head, Reached
-from perennial.records.my_day import Day, Item, Why
+from perennial.records.my_day import Day, Item, Why, whom
 from perennial.schema.queries import shape_of
 from perennial.schema.standard.activity import CALL, EMAIL
 from perennial.web.records.ages import clock
@@ -29,8 +29,12 @@ SHORTEST = timedelta(minutes=30)
 
 def day_context(reader: Reader, day: Day) -> dict[str, Any]:
     """What the template shows of a day."""
-    now = [_told(reader, one) for one in day.now[:NOW_SHOWN]]
-    done = [_told(reader, one) | {"state": "done", "reason": _done_at(reader, one)} for one in day.done]
+    first = day.now[:NOW_SHOWN]
+    known = whom(reader.actor, [*first, *day.done])
+    now = [_told(reader, one, known) for one in first]
+    done = [
+        _told(reader, one, known) | {"state": "done", "reason": _done_at(reader, one)} for one in day.done
+    ]
     return {
         "agenda": [*now, *done],
         "agenda_note": _note(len(day.now), len(day.done)),
@@ -46,22 +50,21 @@ def _note(todo: int, done: int) -> str:
     return _("%(left)s; %(done)d done") % {"left": left, "done": done} if done else left
 
 
-def _told(reader: Reader, one: Item) -> dict[str, Any]:
-    who = one.about.get("contact") or one.about.get("company") or one.deal
+def _told(reader: Reader, one: Item, known: Mapping[tuple[str, int], Head]) -> dict[str, Any]:
     deal, activity = one.deal, one.activity
+    people = [head for key in ("contact", "company") if (head := known.get((key, one.about.get(key, 0))))]
+    who: Head | None = people[0] if people else deal
     found: dict[str, Any] = {
         "name": activity.subject if activity else _title(reader, deal),
         "url": record_url("activity", activity.pk) if activity else _url(deal),
         "who": _title(reader, who),
         "who_url": _url(who),
         "of": AVATARS[_entity(who)] if who else "program",
-        "with": ", ".join(
-            _title(reader, one.about[key]) for key in ("contact", "company", "deal") if key in one.about
-        ),
+        "with": ", ".join(_title(reader, head) for head in (*people, *([deal] if deal and activity else ()))),
         "reason": reason(reader, one),
         "tone": "rust" if one.why in (Why.LATE, Why.PAST) else "",
         "amount": _amount(reader, deal),
-        "acts": _acts(reader, one),
+        "acts": _acts(reader, one, people[0] if people else None),
         "step": step(reader, activity) if activity else None,
         "plan_url": f"{_url(deal)}/log?kind=task" if deal is not None and activity is None else "",
     }
@@ -114,9 +117,8 @@ def _later(reader: Reader, one: Item) -> dict[str, Any]:
     }
 
 
-def _acts(reader: Reader, one: Item) -> list[dict[str, str]]:
+def _acts(reader: Reader, one: Item, who: Head | None) -> list[dict[str, str]]:
     """Call and write, as far as there is a number or an address; the act of its kind alone where it has one."""
-    who = one.about.get("contact") or one.about.get("company")
     kind = one.activity.kind if one.activity else CALL
     if not isinstance(who, Reached) or getattr(who, "do_not_contact", False):
         return []

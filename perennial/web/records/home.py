@@ -31,7 +31,7 @@ from perennial.web.records.reader import Reader
 
 SHOWN, TASKS = 6, 3
 # Of one's own, those looked through for changes by others and for what cannot be right.
-LOOKED_THROUGH = 100
+LOOKED_THROUGH = 40
 # A bound, so that somebody who owns nothing does not cost a walk through everything.
 LATELY = timedelta(days=90)
 NOON, EVENING = 12, 18
