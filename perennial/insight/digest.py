@@ -23,6 +23,7 @@ from perennial.lib.periods import WEEK, first_day
 from perennial.operations import outbox
 from perennial.operations.models import Outgoing
 from perennial.records.condition.measure import today_of
+from perennial.records.my_day import day_of
 from perennial.schema.queries import setting
 
 DIGEST = "digest"
@@ -33,7 +34,7 @@ WORKING_DAYS = range(5)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What the digest of a day is to tell somebody: whether of their upkeep, and of which reports."""
+    """What the digest of a day is to tell somebody: whether of their day and their upkeep, and of which reports."""
 
     upkeep: bool
     reminders: Sequence[Reminder] = ()
@@ -61,12 +62,12 @@ def due_for(user: User, day: date) -> Due:
     if Outgoing.objects.filter(key=key_of(user, day)).exists():
         return Due(upkeep=False)
     actor = of_user(user, "system")
-    return Due(_wants_upkeep(user, day) and has_upkeep(actor), _by_mail(actor, day))
+    return Due(_wants_upkeep(user, day) and has_work(actor), _by_mail(actor, day))
 
 
-def has_upkeep(actor: Actor) -> bool:
-    """Whether something is left of the day's measure."""
-    return bool(today_of(actor).tasks)
+def has_work(actor: Actor) -> bool:
+    """Whether something is to be done today, or left of the day's measure."""
+    return bool(today_of(actor).tasks) or bool(day_of(actor, timezone.now()).now)
 
 
 def post_digest(user: User, day: date, due_now: Due) -> None:

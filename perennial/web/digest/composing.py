@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -15,6 +16,7 @@ from django.utils.translation import ngettext
 
 from perennial.access.actor import Actor, of_user
 from perennial.access.models import User
+from perennial.access.queries import readable_fields
 from perennial.insight.errors import NoSuchReport, NothingToTell
 from perennial.insight.figures import Figures, figures
 from perennial.insight.models import Report
@@ -24,9 +26,16 @@ from perennial.lib.numbers import counted
 from perennial.operations.errors import Needless
 from perennial.operations.mail import Mail
 from perennial.records.condition.measure import Today, today_of
-from perennial.schema.queries import workspace
+from perennial.records.directory import title_of
+from perennial.records.my_day import day_of
+from perennial.schema.models import Workspace
+from perennial.schema.queries import shape_of, workspace
+from perennial.web.addresses import record_url
 from perennial.web.condition.upkeep import later_sentence, task_row
+from perennial.web.records.day import reason
 
+# Of the day what comes first; its page has all of it.
+THINGS = 10
 # Of a report the rules that most records break; its page has them all.
 RULES = 5
 
@@ -39,23 +48,28 @@ def composed(payload: Mapping[str, Any]) -> Mail:
         if user is None or day != timezone.localdate():
             raise Needless
         actor = of_user(user, "system")
-        today = today_of(actor) if payload["upkeep"] and user.digest else None
+        wanted = payload["upkeep"] and user.digest
+        today, things = (today_of(actor), _things(actor, house)) if wanted else (None, [])
         reports = [told for number in payload["reports"] if (told := _report(actor, number))]
-        if not (today and today.tasks) and not reports:
+        if not (today and today.tasks) and not things and not reports:
             raise Needless
-        context = _context(user, day, today, reports)
+        context = _context(user, day, today, things, reports)
         text = render_to_string("digest/digest.txt", context)
         html = render_to_string("digest/digest.html", context)
         return Mail(user.email, context["subject"], text, html, by=house.name, unsubscribe=context["off_url"])
 
 
-def _context(user: User, day: date, today: Today | None, reports: list[dict[str, Any]]) -> dict[str, Any]:
+def _context(
+    user: User, day: date, today: Today | None, things: list[dict[str, Any]], reports: list[dict[str, Any]]
+) -> dict[str, Any]:
     tasks = [task_row(one.rule, one.records) for one in today.tasks] if today else []
-    off_url = _link(reverse("settings-me")) if tasks else reports[0]["url"]
+    off_url = _link(reverse("settings-me")) if tasks or things else reports[0]["url"]
     return {
         "language": translation.get_language() or "en",
-        "subject": _subject(today.left if today else 0, reports),
+        "subject": _subject(len(things), today.left if today else 0, reports),
         "day": show_date(day, translation.get_language() or "en"),
+        "things": things,
+        "day_url": _link(reverse("home")),
         "tasks": [one | {"url": _link(one["url"])} for one in tasks],
         "later": later_sentence(today) if today and today.later else "",
         "upkeep_url": _link(reverse("upkeep")),
@@ -65,9 +79,25 @@ def _context(user: User, day: date, today: Today | None, reports: list[dict[str,
     }
 
 
-def _subject(left: int, reports: list[dict[str, Any]]) -> str:
-    """The number of records to mend, the reports, or both."""
+def _things(actor: Actor, house: Workspace) -> list[dict[str, Any]]:
+    """What is to be done today, the most pressing first, each with the reason for its place."""
+    found = []
+    for one in day_of(actor, timezone.now()).now[:THINGS]:
+        head = one.activity or one.deal
+        if head is not None:
+            entity = head._meta.model_name or ""
+            shape = shape_of(entity)
+            name = title_of(shape, head, readable_fields(actor, shape, shape.title_fields))
+            url = _link(record_url(entity, head.pk))
+            found.append({"label": name, "note": reason(one, ZoneInfo(house.zone)), "url": url})
+    return found
+
+
+def _subject(things: int, left: int, reports: list[dict[str, Any]]) -> str:
+    """How much is to be done and to be mended, and the reports."""
     parts = []
+    if things:
+        parts.append(ngettext("Today: %s thing", "Today: %s things", things) % counted(things))
     if left:
         parts.append(_("My upkeep: %s to mend today") % counted(left))
     if len(reports) == 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -61,7 +61,7 @@ def _told(reader: Reader, one: Item, known: Mapping[tuple[str, int], Head]) -> d
         "who_url": _url(who),
         "of": AVATARS[_entity(who)] if who else "program",
         "with": ", ".join(_title(reader, head) for head in (*people, *([deal] if deal and activity else ()))),
-        "reason": reason(reader, one),
+        "reason": reason(one, reader.setting.zone),
         "tone": "rust" if one.why in (Why.LATE, Why.PAST) else "",
         "amount": _amount(reader, deal),
         "acts": _acts(reader, one, people[0] if people else None),
@@ -73,15 +73,15 @@ def _told(reader: Reader, one: Item, known: Mapping[tuple[str, int], Head]) -> d
     return found
 
 
-def reason(reader: Reader, one: Item) -> str:
+def reason(one: Item, zone: tzinfo) -> str:
     """Why it stands where it stands."""
     if one.why == Why.HOUR and one.activity and one.activity.starts:
-        return _("planned for %s today") % clock(one.activity.starts, reader.setting.zone)
+        return _("planned for %s today") % clock(one.activity.starts, zone)
     if one.why == Why.LATE:
         return ngettext("%d day late", "%d days late", one.days) % one.days
     if one.why == Why.TODAY:
         starts = one.activity.starts if one.activity else None
-        return _("today at %s") % clock(starts, reader.setting.zone) if starts else _("due today")
+        return _("today at %s") % clock(starts, zone) if starts else _("due today")
     if one.why == Why.PAST:
         return (
             ngettext(

@@ -20,6 +20,7 @@ from perennial.operations.clock import database_now
 from perennial.operations.errors import Needless
 from perennial.operations.models import Fate, Outgoing
 from perennial.operations.worker import run_next
+from perennial.records.actions.create import create_record
 from perennial.records.condition.actions import snooze
 from perennial.records.models import Contact
 from perennial.schema.actions import edit_workspace
@@ -249,3 +250,26 @@ def test_a_report_that_takes_too_long_says_so(cast, server, report, monkeypatch)
 def test_nobody_is_told_of_a_user_that_never_was(cast):
     with pytest.raises(Needless):
         composed({"user": 999_999, "day": "2027-01-11", "upkeep": True, "reports": []})
+
+
+def test_what_is_to_be_done_today_stands_first_with_its_reason(cast):
+    due = {"due": date(2027, 1, 8), "owner": cast.alice.pk}
+    create_record(OPERATOR, "activity", {"kind": "call", "subject": "Ask <Bert>", **due})
+    mail = composed(post(cast.alice).payload)
+    assert mail.subject.startswith("Today: 1 thing · My upkeep")
+    assert "1  Ask <Bert>\n   3 days late\n" in mail.text
+    assert "Ask &lt;Bert&gt;" in mail.html
+    assert mail.text.index("Ask <Bert>") < mail.text.index("My upkeep")
+
+
+def test_a_day_without_upkeep_is_mailed_and_one_without_anything_is_not(cast):
+    bob = cast.bob
+    edit_profile(acting(bob), digest="daily")
+    bob.refresh_from_db()
+    assert not due_for(bob, digest_day())
+    create_record(
+        OPERATOR, "activity", {"kind": "task", "subject": "Offer", "due": date(2027, 1, 11), "owner": bob.pk}
+    )
+    mail = composed(post(bob).payload)
+    assert (mail.subject, "My upkeep" in mail.text) == ("Today: 1 thing", False)
+    assert mail.unsubscribe.endswith("/settings/me")
