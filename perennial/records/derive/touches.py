@@ -71,20 +71,19 @@ def _rows(activities: Mapping[int, Activity]) -> Iterable[Row]:
 
 def know(targets: Collection[int]) -> None:
     """Bring the columns up to date that tell of activities, and what rules say of them."""
-    for model, keys in heads_of(targets).items():
+    # In one order for everybody: two notes about the same people would wait for each other.
+    for model, keys in sorted(heads_of(targets).items(), key=lambda item: item[0].__name__):
         if issubclass(model, Engaged):
             _know(model, sorted(keys))
 
 
 def _know(model: type[Engaged], keys: Sequence[int]) -> None:
-    told = dict.fromkeys(keys, (None, None))
-    to_do = Min("due", filter=Q(done__isnull=True))
-    sums = Touch.objects.filter(target__in=keys).values_list("target_id")
-    told |= {
-        key: (last, due)
-        for key, last, due in sums.annotate(last=Max("done", filter=Q(warm=True)), next=to_do).order_by()
-    }
+    """The records are held before their activities are counted: nobody else counts them in between."""
     there = values_by(model, "pk", keys, ("pk", *TOUCHED), lock="NO KEY UPDATE")
+    told: dict[int, tuple[Any, Any]] = dict.fromkeys(keys, (None, None))
+    sums = Touch.objects.filter(target__in=keys).values_list("target_id").order_by()
+    last, due = Max("done", filter=Q(warm=True)), Min("due", filter=Q(done__isnull=True))
+    told |= {key: (touched, step) for key, touched, step in sums.annotate(last=last, next=due)}
     changed = [(key, *told[key]) for key, *known in there if tuple(known) != told[key]]
     write_columns(model, TOUCHED, changed)
     if changed and _judged(model):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from perennial.access.queries import may
 from perennial.insight.models import Every
 from perennial.insight.queries import due
 from perennial.lib.numbers import counted
@@ -20,7 +21,7 @@ from perennial.records.condition.measure import today_of
 from perennial.records.models import ABOUT, Reached
 from perennial.records.my_day import day_of
 from perennial.records.recent import recent_records
-from perennial.schema.queries import setting
+from perennial.schema.queries import setting, shape_of
 from perennial.web.moments import day_name
 from perennial.web.page import page
 from perennial.web.records.ages import age
@@ -30,6 +31,7 @@ from perennial.web.records.lately import by_others, to_look_at, work
 from perennial.web.records.reader import Reader
 
 SHOWN, TASKS = 6, 3
+ACTIVITY = "activity"
 # Of one's own, those looked through for changes by others and for what cannot be right.
 LOOKED_THROUGH = 40
 # A bound, so that somebody who owns nothing does not cost a walk through everything.
@@ -60,6 +62,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "tasks": _tasks(reader),
         "colleagues": reader.colleagues,
         "more_url": _late_url(),
+        "create_url": f"/{PLURALS[ACTIVITY]}/new" if may(reader.actor, "create", shape_of(ACTIVITY)) else "",
+        "create_label": _("New activity"),
         "empty": not (records or look or operations or whole["agenda"]),
         "ways": _ways(readers),
         **whole,
@@ -83,7 +87,7 @@ def _tasks(reader: Reader) -> list[dict[str, Any]]:
 def _late_url() -> str:
     """Everything that is still to be done by oneself."""
     where = {"all": [{"field": "owner", "op": "is", "value": "me"}, {"field": "done", "op": "is_empty"}]}
-    return f"/{PLURALS['activity']}?{urlencode({'filter': json.dumps(where), 'sort': 'due'})}"
+    return f"/{PLURALS[ACTIVITY]}?{urlencode({'filter': json.dumps(where), 'sort': 'due'})}"
 
 
 def _reminded(reader: Reader) -> list[dict[str, Any]]:
