@@ -20,6 +20,7 @@ from tests.patience import PATIENCE, eventually
 from tests.ports import free_port
 
 PROGRAM = [sys.executable, "-m", "perennial"]
+SELLER = "agata.lisiecka@jantar.example"
 VIEWPORTS = {"laptop": {"width": 1280, "height": 860}, "phone": {"width": 390, "height": 844}}
 
 
@@ -86,6 +87,17 @@ def inside(page: Any, product: Product, complaints: list[str]) -> Any:
     page.fill("input[name=password]", product.password)
     page.press("input[name=password]", "Enter")
     page.wait_for_selector(".side, .thumbbar")
+    return page
+
+
+@pytest.fixture
+def seller(page: Any, product: Product, complaints: list[str]) -> Any:
+    """A page of a seller, who has signed in."""
+    page.goto(f"{product.address}/sign-in")
+    page.fill("input[name=email]", SELLER)
+    page.fill("input[name=password]", product.password)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(f"{product.address}/")
     return page
 
 

@@ -9,19 +9,7 @@ from tests.journeys.conftest import VIEWPORTS
 
 pytestmark = pytest.mark.journey
 
-SELLER = "agata.lisiecka@jantar.example"
 SAID = "Spoke 10 min about the offer. Call back tomorrow at 10:00"
-
-
-@pytest.fixture
-def seller(page, product, complaints):
-    """A page of a seller, who has signed in."""
-    page.goto(f"{product.address}/sign-in")
-    page.fill("input[name=email]", SELLER)
-    page.fill("input[name=password]", product.password)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(f"{product.address}/")
-    return page
 
 
 def newest_changes(product, count):

@@ -7,11 +7,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import SELLER
 from tests.patience import eventually
 
 pytestmark = pytest.mark.journey
 
-SELLER = "agata.lisiecka@jantar.example"
 MESSY = """First name,Last name,E-mail,Phone,Job,Lifecycle,Country
 Wanda,Messig,wanda@messig.example,12,Buyer,customer,Poland
 Ulf,Kaputt,ulf@messig.example,000,Buyer,prospect,Germany
@@ -19,17 +19,6 @@ Zenon,Bylejak,zenon@messig.example,99,Buyer,customer,Poland
 Olga,Nikde,,+48 601 234 567,Buyer,customer,Poland
 """
 MOST_STEPS = 60
-
-
-@pytest.fixture
-def seller(page, product, complaints):
-    """A page of a seller, who has signed in."""
-    page.goto(f"{product.address}/sign-in")
-    page.fill("input[name=email]", SELLER)
-    page.fill("input[name=password]", product.password)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(f"{product.address}/")
-    return page
 
 
 @pytest.fixture

@@ -36,6 +36,26 @@ LANGUAGES = (
     Choice("uk", labels("Ukrainian", "ukraiński", "Ukrainisch", "ukrajinčina", "украинский")),
 )
 
+NAME_FIELD = FieldShape(
+    "name",
+    "text",
+    labels("Name", "Nazwa", "Name", "Názov", "Название"),
+    column="name",
+    folded="name_key",
+    required=True,
+    sortable=True,
+    max_length=500,
+)
+
+COMPANY_FIELD = FieldShape(
+    "company",
+    "record",
+    labels("Company", "Firma", "Firma", "Firma", "Компания"),
+    column="company_id",
+    target="company",
+    sortable=True,
+)
+
 LIFECYCLE_FIELD = FieldShape(
     "lifecycle",
     "choice",

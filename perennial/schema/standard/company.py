@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from perennial.schema.shape import EntityShape, FieldShape
-from perennial.schema.standard.common import ENGAGED, KEEPING, LIFECYCLE_FIELD, REACH, labels
+from perennial.schema.standard.common import ENGAGED, KEEPING, LIFECYCLE_FIELD, NAME_FIELD, REACH, labels
 
 FIELDS = (
-    FieldShape(
-        "name",
-        "text",
-        labels("Name", "Nazwa", "Name", "Názov", "Название"),
-        column="name",
-        folded="name_key",
-        required=True,
-        sortable=True,
-        max_length=500,
-    ),
+    NAME_FIELD,
     FieldShape(
         "legal_name",
         "text",

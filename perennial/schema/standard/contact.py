@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from perennial.schema.shape import EntityShape, FieldShape
-from perennial.schema.standard.common import ENGAGED, KEEPING, LANGUAGES, LIFECYCLE_FIELD, REACH, labels
+from perennial.schema.standard.common import (
+    COMPANY_FIELD,
+    ENGAGED,
+    KEEPING,
+    LANGUAGES,
+    LIFECYCLE_FIELD,
+    REACH,
+    labels,
+)
 
 FIELDS = (
     FieldShape(
@@ -31,14 +39,7 @@ FIELDS = (
         folded="salutation_key",
         max_length=60,
     ),
-    FieldShape(
-        "company",
-        "record",
-        labels("Company", "Firma", "Firma", "Firma", "Компания"),
-        column="company_id",
-        target="company",
-        sortable=True,
-    ),
+    COMPANY_FIELD,
     FieldShape(
         "job_title",
         "text",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from perennial.schema.pipelines import with_pipelines
 from perennial.schema.shape import Choice, EntityShape, FieldShape, PipelineShape, StageShape
-from perennial.schema.standard.common import ENGAGED, KEEPING, labels
+from perennial.schema.standard.common import COMPANY_FIELD, ENGAGED, KEEPING, NAME_FIELD, labels
 
 OPEN, WON, LOST = "open", "won", "lost"
 
@@ -62,24 +62,8 @@ LOST_REASONS = (
 )
 
 FIELDS = (
-    FieldShape(
-        "name",
-        "text",
-        labels("Name", "Nazwa", "Name", "Názov", "Название"),
-        column="name",
-        folded="name_key",
-        required=True,
-        sortable=True,
-        max_length=500,
-    ),
-    FieldShape(
-        "company",
-        "record",
-        labels("Company", "Firma", "Firma", "Firma", "Компания"),
-        column="company_id",
-        target="company",
-        sortable=True,
-    ),
+    NAME_FIELD,
+    COMPANY_FIELD,
     FieldShape(
         "contact",
         "record",
