@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from perennial.access.queries import readable_fields
 from perennial.records.directory import title_of
 from perennial.records.models import Activity, Head, Reached
 from perennial.records.my_day import Day, Item, Why, whom
@@ -21,7 +20,7 @@ from perennial.web.records.reader import Reader
 from perennial.web.records.steps import step, when
 from perennial.web.scores import drawn
 
-NOW_SHOWN, LATER_SHOWN = 15, 8
+NOW_SHOWN, LATER_SHOWN, DONE_SHOWN = 15, 8, 5
 # The hours of the strip, as long as nothing lies outside of them, and how wide one is drawn.
 FIRST, LAST, WIDTH = 8, 18, 116
 SHORTEST = timedelta(minutes=30)
@@ -30,7 +29,8 @@ SHORTEST = timedelta(minutes=30)
 def day_context(reader: Reader, day: Day) -> dict[str, Any]:
     """What the template shows of a day."""
     first = day.now[:NOW_SHOWN]
-    known = whom(reader.actor, [*first, *day.done])
+    last = day.done[-DONE_SHOWN:]
+    known = whom(reader.actor, [*first, *last])
     now = [_told(reader, one, known) for one in first]
     done = [
         _told(reader, one, known) | {"state": "done", "reason": _done_at(reader, one)} for one in day.done
@@ -68,7 +68,7 @@ def _told(reader: Reader, one: Item, known: Mapping[tuple[str, int], Head]) -> d
         "step": step(reader, activity) if activity else None,
         "plan_url": f"{_url(deal)}/log?kind=task" if deal is not None and activity is None else "",
     }
-    if isinstance(who, Head) and "score" in _readable(reader, _entity(who)):
+    if isinstance(who, Head) and "score" in reader.readable_of(_entity(who)):
         found |= drawn(who.score)
     return found
 
@@ -122,7 +122,7 @@ def _acts(reader: Reader, one: Item, who: Head | None) -> list[dict[str, str]]:
     kind = one.activity.kind if one.activity else CALL
     if not isinstance(who, Reached) or getattr(who, "do_not_contact", False):
         return []
-    readable = _readable(reader, _entity(who))
+    readable = reader.readable_of(_entity(who))
     if kind == EMAIL and "email" in readable and "@" in who.email_key:
         return [{"url": f"mailto:{who.email_key}", "label": _("Write"), "icon": "mail"}]
     if kind == CALL and "phone" in readable and who.phone_key.startswith("+"):
@@ -131,7 +131,7 @@ def _acts(reader: Reader, one: Item, who: Head | None) -> list[dict[str, str]]:
 
 
 def _amount(reader: Reader, deal: Head | None) -> str:
-    if deal is None or "amount" not in _readable(reader, "deal"):
+    if deal is None or "amount" not in reader.readable_of("deal"):
         return ""
     return reader.show(shape_of("deal").fields["amount"], getattr(deal, "amount", None))
 
@@ -140,7 +140,7 @@ def _title(reader: Reader, head: Head | None) -> str:
     if head is None:
         return ""
     entity = _entity(head)
-    return title_of(shape_of(entity), head, _readable(reader, entity))
+    return title_of(shape_of(entity), head, reader.readable_of(entity))
 
 
 def _url(head: Head | None) -> str:
@@ -149,11 +149,6 @@ def _url(head: Head | None) -> str:
 
 def _entity(head: Head) -> str:
     return head._meta.model_name or ""
-
-
-def _readable(reader: Reader, entity: str) -> frozenset[str]:
-    shape = shape_of(entity)
-    return readable_fields(reader.actor, shape, shape.fields)
 
 
 def strip(reader: Reader, hours: Sequence[Item]) -> dict[str, Any] | None:

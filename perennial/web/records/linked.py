@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from perennial.access.queries import may, readable_fields
+from perennial.access.queries import may
 from perennial.lib.dates import show_date
 from perennial.records.derive.values import value_of
 from perennial.records.directory import title_of
@@ -105,8 +105,7 @@ def _of_deal(reader: Reader, head: Head) -> list[dict[str, Any]]:
 
 def _deals(reader: Reader, key: str, head: Head) -> dict[str, Any]:
     """Deals with a company or a person, those that are open first."""
-    shape = shape_of("deal")
-    readable = readable_fields(reader.actor, shape, shape.fields)
+    shape, readable = shape_of("deal"), reader.readable_of("deal")
     section: dict[str, Any] = {"title": _("Deals"), "related": []}
     if key not in readable:
         return section
@@ -134,8 +133,7 @@ def _deals(reader: Reader, key: str, head: Head) -> dict[str, Any]:
 def _people(reader: Reader, company: int, leave_out: int | None) -> dict[str, Any]:
     """People whose main company this is, as far as the reader may see them and where they work."""
     title = _("People here") if leave_out is None else _("Colleagues")
-    shape = shape_of("contact")
-    readable = readable_fields(reader.actor, shape, shape.fields)
+    shape, readable = shape_of("contact"), reader.readable_of("contact")
     if "company" not in readable:
         return {"title": title, "related": []}
     people = people_of(reader.actor, company, SHOWN + 1, leave_out)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from perennial.access.queries import check, may, readable_fields
+from perennial.access.queries import check, may
 from perennial.lib.dates import show_date
 from perennial.lib.refusals import BadRequest, Forbidden, Refusal
 from perennial.lib.understanding import Next, Understood, understand
@@ -261,8 +261,7 @@ def _people(reader: Reader, head: Head) -> list[tuple[str, str]]:
     company = head.pk if reader.entity == "company" else getattr(head, "company_id", None)
     if not company:
         return []
-    shape = shape_of("contact")
-    readable = readable_fields(reader.actor, shape, shape.fields)
+    shape, readable = shape_of("contact"), reader.readable_of("contact")
     people = people_of(reader.actor, company, PEOPLE) if "company" in readable else []
     return [(str(one.pk), title_of(shape, one, readable)) for one in people]
 
@@ -270,8 +269,7 @@ def _people(reader: Reader, head: Head) -> list[tuple[str, str]]:
 def _deals(reader: Reader, head: Head) -> list[tuple[str, str]]:
     if reader.entity == "deal":
         return []
-    shape = shape_of("deal")
-    readable = readable_fields(reader.actor, shape, shape.fields)
+    shape, readable = shape_of("deal"), reader.readable_of("deal")
     if reader.entity not in readable:
         return []
     deals = open_deals_of(reader.actor, reader.entity, head.pk, DEALS)

@@ -36,6 +36,7 @@ class Reader:
         self.now = timezone.now()
         self.places = Readable(self.actor, self.shape)
         self._editable: dict[str, frozenset[str]] = {}
+        self._readable_of: dict[str, frozenset[str]] = {}
         self._may: dict[tuple[str, int | None], bool] = {}
 
     @property
@@ -46,6 +47,13 @@ class Reader:
     @cached_property
     def readable(self) -> frozenset[str]:
         return readable_fields(self.actor, self.shape, self.shape.fields)
+
+    def readable_of(self, entity: str) -> frozenset[str]:
+        """The fields of another entity that this person may see."""
+        if entity not in self._readable_of:
+            shape = shape_of(entity)
+            self._readable_of[entity] = readable_fields(self.actor, shape, shape.fields)
+        return self._readable_of[entity]
 
     @cached_property
     def moment(self) -> Moment:
