@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,12 +17,16 @@ from perennial.api.changes import counts_of, kept_bodies
 from perennial.api.documented import documented
 from perennial.api.entities import shape_for
 from perennial.api.once import written
+from perennial.api.operations import started_answer
 from perennial.api.records import ONE, not_absorbed, saved
 from perennial.api.requests import Query, body_of, only, reason_of
 from perennial.api.tokens import writer_of
 from perennial.lib.refusals import BadRequest
 from perennial.operations.idempotency import Outcome
-from perennial.records.actions.merge import MOST, merge_records, unmerge
+from perennial.operations.models import Operation
+from perennial.records.actions.merge import MOST, Wish
+from perennial.records.uniting import merge as merge_or_start
+from perennial.records.uniting import take_apart
 from perennial.schema.shape import EntityShape
 
 router = Router()
@@ -62,7 +67,7 @@ UNMERGE: dict[str, Any] = {
     **documented(
         "merge_{entity}",
         "Merge records into this one",
-        {200: schemas.RecordAnswer},
+        {200: schemas.RecordAnswer, 202: schemas.OperationBody},
         tag="{entity}",
         body=MERGE,
         writes=True,
@@ -72,7 +77,8 @@ def merge(request: HttpRequest, entity: str, number: int) -> HttpResponse:
     """This record stays with its id, its values and all contact points and links of all; ids of `records` lead here.
 
     What referred to them refers to it. All of it is one change: `unmerge` of one of them, or undo, gives all back.
-    A 422 with `warned` names rules that ask to look again; what `acknowledge` names is merged for its reason.
+    Where more than 100 references move it is an operation: 202 with its address. A 422 with `warned` names rules that
+    ask to look again; what `acknowledge` names is merged for its reason.
     """
     Query(request)
     actor, shape, body = writer_of(request), shape_for(entity), body_of(request)
@@ -83,12 +89,12 @@ def merge(request: HttpRequest, entity: str, number: int) -> HttpResponse:
     def run() -> Outcome:
         not_absorbed(actor, shape, number)
         with told_by_rule(actor, entity):
-            done = merge_records(
-                actor, entity, number, records, chosen=values, reason=reason, acknowledged=said
-            )
+            done = merge_or_start(actor, Wish(entity, number, records, values, said), reason=reason)
+        if isinstance(done, Operation):
+            return _started(done)
         return Outcome(200, {"id": number, "change": done.change})
 
-    return written(request, actor, run, lambda outcome: saved(actor, shape, outcome))
+    return written(request, actor, run, lambda outcome: _told(outcome, lambda: saved(actor, shape, outcome)))
 
 
 @router.post(
@@ -96,15 +102,18 @@ def merge(request: HttpRequest, entity: str, number: int) -> HttpResponse:
     **documented(
         "unmerge_{entity}",
         "Give an absorbed record back",
-        {200: schemas.UnmergeAnswer},
+        {200: schemas.UnmergeAnswer, 202: schemas.OperationBody},
         tag="{entity}",
         body=UNMERGE,
         required=False,
         writes=True,
     ),
 )
-def take_apart(request: HttpRequest, entity: str, number: int) -> HttpResponse:
-    """Takes back the merge that absorbed this record, with all that it absorbed; what was edited since is kept."""
+def unmerge(request: HttpRequest, entity: str, number: int) -> HttpResponse:
+    """Takes back the merge that absorbed this record, with all that it absorbed; what was edited since is kept.
+
+    A merge of more than 500 entries is taken back as an operation: 202 with its address.
+    """
     Query(request)
     actor, body = writer_of(request), body_of(request)
     only(body, UNMERGE["properties"])
@@ -112,12 +121,22 @@ def take_apart(request: HttpRequest, entity: str, number: int) -> HttpResponse:
     reason = reason_of(body)
 
     def run() -> Outcome:
-        done = unmerge(actor, entity, number, reason=reason)
+        done = take_apart(actor, entity, number, reason=reason)
+        if isinstance(done, Operation):
+            return _started(done)
         kept = kept_bodies(done.outcome.kept, values=False)
         told = {"change": done.change, "records": list(done.records), **counts_of(done.outcome), "kept": kept}
         return Outcome(200, told)
 
-    return written(request, actor, run, lambda outcome: answer(outcome.reference))
+    return written(request, actor, run, lambda outcome: _told(outcome, lambda: answer(outcome.reference)))
+
+
+def _started(operation: Operation) -> Outcome:
+    return Outcome(202, {"operation": operation.pk}, operation.pk)
+
+
+def _told(outcome: Outcome, at_once: Callable[[], HttpResponse]) -> HttpResponse:
+    return started_answer(outcome) if outcome.status == 202 else at_once()
 
 
 def _records(body: dict[str, Any]) -> list[int]:

@@ -127,3 +127,10 @@ def first_lines(change_ids: Sequence[int], each: int = 4) -> Mapping[int, list[L
         entries = Entry.objects.filter(batch__change=change_id).order_by("batch_id", "id")[:each]
         found[change_id] = [line(entry, change_id) for entry in entries]
     return found
+
+
+def first_of(change: Change) -> Change:
+    """What an undo, or the undo of an undo, is about in the end."""
+    while change.undoes is not None:
+        change = change.undoes
+    return change

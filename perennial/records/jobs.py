@@ -34,6 +34,7 @@ from perennial.records.derive.again import DERIVE
 from perennial.records.derive.edition import edition, note_edition
 from perennial.records.derive.run import PASSES
 from perennial.records.errors import NotRehearsed
+from perennial.records.long_merge import LONG_MERGE, run_merge
 from perennial.records.mass_merge.running import merge_groups
 from perennial.records.matching import following, scanning, training
 from perennial.records.models import Record
@@ -221,6 +222,12 @@ def rehearse_in_bulk(work: Work) -> None:
 def merge_all(work: Work) -> None:
     """Merge group by group; stopped so, it is taken back as any large change is."""
     merge_groups(work, start_undo)
+
+
+@job(LONG_MERGE)
+def merge_long(work: Work) -> None:
+    """Move what refers to the records, then absorb them; stopped before, it gives back what it moved."""
+    run_merge(work, start_undo)
 
 
 def _bulk(work: Work) -> tuple[dict[str, str], BulkEdit]:

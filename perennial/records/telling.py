@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from perennial.access.actor import Actor
 from perennial.access.queries import may_configure, readable_fields
 from perennial.journal.models import Change
-from perennial.journal.queries import first_lines
+from perennial.journal.queries import first_lines, first_of
 from perennial.journal.reading import Line
 from perennial.lib.numbers import counted
 from perennial.operations.models import Operation
@@ -110,7 +110,7 @@ class Teller:
 
     def tell(self, several: Sequence[Change]) -> dict[int, Told]:
         """Each change in a sentence, by id."""
-        targets = {one.pk: _first_of(one) for one in several if one.undoes is not None}
+        targets = {one.pk: first_of(one) for one in several if one.undoes is not None}
         whole = {one.pk: one for one in [*several, *targets.values()]}
         lines, its_notes = first_lines(list(whole), LINES), notes_for(self._actor, list(whole))
         self._learn(lines)
@@ -149,10 +149,10 @@ class Teller:
             self._readers[entity] = LineReader(shape, its_lines, readable)
 
     def _results(self, several: Any) -> dict[int, dict[str, Any]]:
-        """What operations counted, by change: an import tells it."""
+        """What operations counted and were asked for, by change: an import and a long merge tell it."""
         by_operation = {one.operation_id: one.pk for one in several if one.operation_id is not None}
-        found = Operation.objects.filter(pk__in=by_operation).values_list("pk", "result")
-        return {by_operation[pk]: result for pk, result in found}
+        found = Operation.objects.filter(pk__in=by_operation).values_list("pk", "parameters", "result")
+        return {by_operation[pk]: parameters | result for pk, parameters, result in found}
 
     def _told(
         self, change: Change, lines: Sequence[Line], note: Mapping[str, str], result: Mapping[str, Any]
@@ -168,7 +168,9 @@ class Teller:
             return Told(self._lead(verb), note.get("title", ""), told, _records(change.records))
         if verb in _LEADS:
             text = (
-                self._merged(change, shape, lines) if verb == "merge" else self._called(change, shape, lines)
+                self._merged(change, shape, lines, result.get("keep"))
+                if verb == "merge"
+                else self._called(change, shape, lines)
             )
             return Told(self._lead(verb), text, note.get("reason", ""), _records(change.records))
         return self._edited(change, shape, lines, note.get("reason", ""))
@@ -197,9 +199,11 @@ class Teller:
         name = self.names.name(shape.key, root) if root in self._entities else self._gone(lines)
         return name or _("a %s that is not open to you") % shape.label().lower()
 
-    def _merged(self, change: Change, shape: EntityShape, lines: Sequence[Line]) -> str:
-        """Which record stayed."""
-        into = next((pair[1] for one in lines if (pair := one.fields.get(MERGED_INTO)) and pair[1]), None)
+    def _merged(self, change: Change, shape: EntityShape, lines: Sequence[Line], keep: int | None) -> str:
+        """Which record stayed; `keep` where its operation says so."""
+        into = keep or next(
+            (pair[1] for one in lines if (pair := one.fields.get(MERGED_INTO)) and pair[1]), None
+        )
         name = self.names.name(shape.key, into) if into else ""
         return _("into %s") % name if name else self._called(change, shape, lines)
 
@@ -240,13 +244,6 @@ class Teller:
     @staticmethod
     def _lead(key: str) -> str:
         return str(_LEADS.get(key, _("Changed")))
-
-
-def _first_of(change: Change) -> Change:
-    """What an undo, or the undo of an undo, is about in the end."""
-    while change.undoes is not None:
-        change = change.undoes
-    return change
 
 
 def fates_in_words(result: Mapping[str, Any]) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from perennial.journal.fingerprint import fingerprint
+from perennial.operations.models import Operation
+from perennial.records import uniting
+from tests.transfer import importing
 
 
 @pytest.fixture
@@ -111,3 +114,26 @@ def test_a_restriction_is_not_lifted_by_a_merge(people, three):
     refused = merge(people.ada, one, two, values={"do_not_contact": one["id"]})
     assert (refused.status, list(refused["errors"])) == (422, ["do_not_contact"])
     assert merge(people.ada, one, two)["do_not_contact"] is True
+
+
+def test_a_long_merge_is_an_operation_and_so_is_giving_back(people, monkeypatch):
+    monkeypatch.setattr(uniting, "MOVED_AT_ONCE", 1)
+    monkeypatch.setattr(uniting, "AT_ONCE", 2)
+    one, two = (people.ada.another("company", {"name": name}) for name in ("Jantar", "Jantar S.A."))
+    for number in range(3):
+        people.ada.another("contact", {"family_name": f"Nowak{number}", "company": two["id"]})
+    before = fingerprint()
+    body = {"records": [two["id"]]}
+    started, again = (
+        people.ada.post(f"company/{one['id']}/merge", body=body, key="once") for _time in range(2)
+    )
+    assert (started.status, started["kind"], again["id"]) == (202, "merge", started["id"])
+    done = importing.ended(Operation.objects.get(pk=started["id"]))
+    assert done.result == {"kept": one["id"], "absorbed": [two["id"]]}
+    assert people.ada.get("company", two["id"])["merged_from"] == two["id"]
+    change = people.ada.get(f"changes/{done.change}")
+    assert (change["action"], change["complete"]) == ("company.merge", True)
+    back = people.ada.post(f"company/{two['id']}/unmerge")
+    assert (back.status, back["kind"]) == (202, "undo")
+    importing.ended(Operation.objects.get(pk=back["id"]))
+    assert fingerprint() == before

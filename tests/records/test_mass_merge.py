@@ -20,9 +20,9 @@ from perennial.operations.models import Operation, OperationRow, State
 from perennial.records.actions import merge
 from perennial.records.actions.duplicates import decide_later, set_apart
 from perennial.records.actions.edit import edit_record
-from perennial.records.actions.merge import unmerge
 from perennial.records.actions.take_back import take_back
 from perennial.records.actions.trash import trash_records
+from perennial.records.actions.unmerge import unmerge
 from perennial.records.condition.actions import confirm
 from perennial.records.jobs import start_undo
 from perennial.records.mass_merge import Asked, foresee, sample

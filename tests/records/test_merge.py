@@ -19,10 +19,11 @@ from perennial.lib.refusals import BadRequest, Forbidden, Refusal
 from perennial.quality.errors import BrokenRules, RulesAsk
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.links import add_company
-from perennial.records.actions.merge import merge_records, unmerge
+from perennial.records.actions.merge import merge_records
 from perennial.records.actions.points import edit_point
 from perennial.records.actions.take_back import take_back
 from perennial.records.actions.trash import restore_records, trash_records
+from perennial.records.actions.unmerge import unmerge
 from perennial.records.errors import Incomplete, InTheTrash, NoSuchRecord, NotMerged, WasMerged
 from perennial.records.models import Company, Contact, ContactPoint, Link, Record, Waiver
 from perennial.records.queries import heads, survivor_of
@@ -264,7 +265,7 @@ def test_more_than_can_be_moved_at_once_is_refused_whole(monkeypatch: pytest.Mon
     for n in range(3):
         contact(f"Anna {n}", company=two.pk)
     before = fingerprint()
-    with pytest.raises(Exception, match="Keep the one they refer to"):
+    with pytest.raises(Exception, match="More than 2 records refer"):
         merged(one, two, entity="company")
     assert fingerprint() == before
     merged(two, one, entity="company")

@@ -26,9 +26,10 @@ from perennial.journal.undo.run import undo
 from perennial.lib.refusals import Refusal
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.links import add_company
-from perennial.records.actions.merge import merge_records, unmerge
+from perennial.records.actions.merge import merge_records
 from perennial.records.actions.take_back import take_back
 from perennial.records.actions.trash import restore_records, trash_records
+from perennial.records.actions.unmerge import unmerge
 from perennial.records.errors import NotMerged
 from perennial.records.mass_merge import Asked, MassMerge
 from perennial.records.mass_merge.plan import Group

@@ -16,8 +16,9 @@ from perennial.journal.undo.outcome import Reason
 from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.links import add_company, move_to_company
-from perennial.records.actions.merge import merge_records, unmerge
+from perennial.records.actions.merge import merge_records
 from perennial.records.actions.take_back import preview, take_back
+from perennial.records.actions.unmerge import unmerge
 from perennial.records.models import Company, Contact, Link, Record
 from perennial.records.standing_for import standing_for
 from perennial.schema.actions import create_field

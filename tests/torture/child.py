@@ -50,7 +50,7 @@ def merge_all(part: str) -> int:
     if part == "merge":
         merging.merge_records(operator, "company", keep, drops)
     else:
-        merging.unmerge(operator, "company", drops[0])
+        import_module("perennial.records.actions.unmerge").unmerge(operator, "company", drops[0])
     return 0
 
 

@@ -23,10 +23,13 @@ from perennial.operations.actions import GRACE, enqueue, reap
 from perennial.operations.clock import database_now
 from perennial.operations.models import Fate, Operation, OperationRow, Outgoing, Payload, State
 from perennial.records import bulk
+from perennial.records.actions.merge import Wish
 from perennial.records.jobs import start_bulk, start_undo
 from perennial.records.mass_merge import Asked
 from perennial.records.mass_merge.running import start_mass_merge
-from perennial.records.models import Company, Record
+from perennial.records.models import Company, Contact, Record
+from perennial.records.queries import survivor_of
+from perennial.records.uniting import MOVED_AT_ONCE, merge
 from tests.cast import OPERATOR
 from tests.operations.effects import effects
 from tests.patience import PATIENCE, eventually
@@ -204,6 +207,41 @@ def test_a_mass_merge_killed_in_the_middle_of_a_group_merges_each_once_and_is_ta
     assert dict(absorbed.values_list("pk", "merged_into")) == {drop: keep for keep, drop in several}
     ended(start_undo(OPERATOR, operation.change or 0, deliver=False))
     assert fingerprint() == before
+
+
+@pytest.mark.parametrize(
+    ("point", "number"),
+    [("work.effect", 2), ("merge.written", 1), ("work.committed", 4)],
+)
+def test_a_long_merge_and_its_undo_killed_anywhere_end_as_if_nobody_had_been(
+    child: Child, point: str, number: int
+) -> None:
+    keep, drop = company("Jantar"), company("Jantar sp. z o.o.", city="Łódź")
+    people = [contact(f"Anna {one}", company=drop.pk).pk for one in range(2 * MOVED_AT_ONCE + 10)]
+    apart = fingerprint()
+    started = merge(OPERATOR, Wish("company", keep.pk, [drop.pk]))
+    assert isinstance(started, Operation)
+    dies(child(point, number))
+    # Wherever it died: whoever works for one of the two does so for one that is there.
+    there = set(Company.objects.filter(archived__isnull=True).values_list("pk", flat=True))
+    assert {*Contact.objects.values_list("company", flat=True)} <= there
+    assert (survivor_of(drop.pk) == keep.pk) == (drop.pk not in there)
+    end_lease(started)
+    worker = child()
+    eventually(lambda: is_over(started))
+    worker.kill()
+    worker.wait()
+    assert (started.state, survivor_of(drop.pk)) == (State.DONE, keep.pk)
+    assert Contact.objects.filter(company=keep.pk).count() == len(people)
+    undo = start_undo(OPERATOR, started.change or 0)
+    dies(child("undo.batch", 2))
+    assert survivor_of(drop.pk) == drop.pk
+    end_lease(undo)
+    child()
+    eventually(lambda: is_over(undo))
+    assert (undo.state, undo.result["kept"], fingerprint()) == (State.DONE, 0, apart)
+    seal()
+    assert verify().bad == ""
 
 
 @pytest.mark.parametrize("point", ["file.written", "file.renamed"])

@@ -12,7 +12,11 @@ from django.utils.translation import gettext as _
 
 from perennial.cli.acting import actor_of, add_acting
 from perennial.cli.output import show
-from perennial.records.actions.merge import unmerge
+from perennial.cli.waiting import ended
+from perennial.operations.models import Operation
+from perennial.records.actions.unmerge import absorbed_by, merge_of
+from perennial.records.previews import kept_of
+from perennial.records.uniting import take_apart
 from perennial.schema.standard import ENTITIES
 
 
@@ -24,11 +28,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    done = unmerge(actor_of(args), args.entity, args.record, reason=args.reason)
-    kept = [one.as_data() for one in done.outcome.kept]
-    result = {"change": done.change, "records": list(done.records), "kept": kept}
-    words = {"ids": ", ".join(map(str, done.records)), "change": done.change}
+    actor = actor_of(args)
+    batch = merge_of(actor, args.entity, args.record).batch
+    absorbed = absorbed_by(batch)
+    done = take_apart(actor, args.entity, args.record, reason=args.reason, deliver=False)
+    if isinstance(done, Operation):
+        done = _taken_back(done)
+        several = kept_of(done, 0, done.result["kept"])
+    else:
+        several = done.outcome.kept
+    records, kept = sorted(absorbed - absorbed_by(batch)), [one.as_data() for one in several]
+    words = {"ids": ", ".join(map(str, records)), "change": done.change}
     lines = [_("Gave back %(ids)s as change %(change)s.") % words]
     if kept:
         lines.append(_("Kept as it is now: %d.") % len(kept))
-    return show(args, result, *lines)
+    return show(args, {"change": done.change, "records": records, "kept": kept}, *lines)
+
+
+def _taken_back(operation: Operation) -> Operation:
+    return ended(
+        operation,
+        _("Taking back"),
+        cancelled=_(
+            "It was cancelled. What came back so far stays so; take the rest of the change back with undo."
+        ),
+        stopped=_("The unmerge stopped (reference %s). Run it again."),
+    )

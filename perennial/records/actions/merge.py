@@ -2,47 +2,67 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 
-from django.db import connection, models
-from django.db.models import QuerySet
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from perennial.access.actor import Actor
-from perennial.access.queries import check, within
-from perennial.journal.door import OpenChange, change
-from perennial.journal.models import Batch, Entry
-from perennial.journal.rows import rows_by, values_by
-from perennial.journal.undo.outcome import Outcome
+from perennial.access.queries import check
+from perennial.journal.door import OpenChange, begin, change
+from perennial.journal.rows import rows_by
 from perennial.journal.undo.referrers import Reference
 from perennial.lib.breaking import fault
-from perennial.lib.refusals import BadRequest, Forbidden, Refusal
+from perennial.lib.refusals import BadRequest, Refusal
 from perennial.records.actions.allowing import check_fields, refuse_gone
 from perennial.records.actions.create import Done, refuse_incomplete
-from perennial.records.actions.take_back import take_back, take_back_part
 from perennial.records.blocking import Blocking
 from perennial.records.derive.reach import points_by_record
-from perennial.records.errors import NotMerged, TooMuchHangs
-from perennial.records.leading import referring, said
+from perennial.records.errors import TooMuchHangs
 from perennial.records.matching.reviewing import note_reviews
-from perennial.records.merging import COMPANY, Merging, Side, fields_of
-from perennial.records.models import ENTITIES, Contact, ContactPoint, Head, Link, Record
+from perennial.records.merging import Merging, Side, fields_of
+from perennial.records.models import ENTITIES, ContactPoint, Head, Link, Record
 from perennial.records.moving import keep_phones
 from perennial.records.objections import broken_by
-from perennial.records.queries import MERGE, UNMERGE, fields_merged, seen
+from perennial.records.queries import MERGE, fields_merged, seen
+from perennial.records.repointing import (
+    by_entity,
+    check_all_theirs,
+    check_theirs,
+    hold_merges,
+    hold_referring,
+    point_at,
+    some,
+)
 from perennial.records.warning import Acknowledged, Asking
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.shape import EntityShape
 
-# So many records are merged at once, and so many references to them moved.
-MOST, MOST_MOVED = 50, 2_000
+# So many records are merged at once, and so many references to them moved in one transaction.
+MOST, MOST_MOVED = 50, 500
 # Whose value of a field stays, by key, of records under lock, the one that stays first.
 Choose = Callable[[Sequence[Side]], Mapping[str, int]]
-# Any number of our own: PostgreSQL keeps advisory locks by number.
-_LOCK = 7_202_042_882
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Merge `drops` into `keep`; `chosen` names by field whose value stays, where that is not the survivor's.
+
+    `acknowledged` answers rules that warn.
+    """
+
+    entity: str
+    keep: int
+    drops: Sequence[int]
+    chosen: Mapping[str, int] = field(default_factory=dict)
+    acknowledged: Acknowledged | None = None
+
+    @property
+    def ids(self) -> list[int]:
+        return [self.keep, *self.drops]
 
 
 def merge_records(
@@ -63,20 +83,49 @@ def merge_records(
 
     Whoever merges may edit all of these records, every field of them and what refers to them, and delete what is
     absorbed. All or nothing: raises NoSuchRecord, Forbidden, InTheTrash, WasMerged, BadRequest, Incomplete,
-    BrokenRules and RulesAsk for what no edit may leave either (`acknowledged` answers rules that warn), and Refusal
-    for more than can be moved at once and for a choice that would lift a restriction.
+    BrokenRules and RulesAsk for what no edit may leave either (`acknowledged` answers rules that warn), TooMuchHangs
+    for more than one transaction moves, and Refusal for a choice that would lift a restriction.
     """
-    shape, chosen = shape_of(entity), chosen or {}
-    ids = _checked(shape, keep, drops, chosen)
-    check_merge(actor, shape)
+    wish = Wish(entity, keep, drops, chosen or {}, acknowledged)
+    check_wish(actor, wish)
     with change(actor, f"{entity}{MERGE}", reason=reason) as act:
-        blocking, asking = Blocking(actor, entity), Asking(actor, entity)
-        before = broken_by(entity, [keep]) if blocking or asking else {}
-        note_reviews(entity, [(keep, drop) for drop in drops], same=True)
-        merged = merge_within(act, actor, shape, ids, lambda _sides: chosen)
-        blocking.refuse(keep, before, merged.taken)
-        asking.ask(act, keep, before, acknowledged)
-    return Done(merged.head, act.id)
+        head = merge_wished(act, actor, wish)
+    return Done(head, act.id)
+
+
+def check_wish(actor: Actor, wish: Wish) -> None:
+    """Raises BadRequest for what names no merge, Forbidden where the actor merges none."""
+    shape = shape_of(wish.entity)
+    _check_ids(shape, wish.keep, wish.drops, wish.chosen)
+    check_merge(actor, shape)
+
+
+def merge_wished(act: OpenChange, actor: Actor, wish: Wish) -> Head:
+    """The merge itself, inside an open batch, with what still refers to those absorbed."""
+    return _merge_wished(act, actor, wish, moves=True)
+
+
+def rehearse_wished(actor: Actor, wish: Wish) -> None:
+    """Raises what `merge_wished` would, but for what refers to those absorbed: that is not looked at."""
+    act = begin(actor, f"{wish.entity}{MERGE}")
+    with suppress(_RolledBack), transaction.atomic(), act.batch():
+        _merge_wished(act, actor, wish, moves=False)
+        raise _RolledBack
+
+
+def _merge_wished(act: OpenChange, actor: Actor, wish: Wish, *, moves: bool) -> Head:
+    entity, keep = wish.entity, wish.keep
+    blocking, asking = Blocking(actor, entity), Asking(actor, entity)
+    before = broken_by(entity, [keep]) if blocking or asking else {}
+    note_reviews(entity, [(keep, drop) for drop in wish.drops], same=True)
+    merged = merge_within(act, actor, shape_of(entity), wish.ids, lambda _sides: wish.chosen, moves=moves)
+    blocking.refuse(keep, before, merged.taken)
+    asking.ask(act, keep, before, wish.acknowledged)
+    return merged.head
+
+
+class _RolledBack(Exception):
+    """Ends a transaction whose effect is not wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +137,31 @@ class Merged:
 
 
 def merge_within(
-    act: OpenChange, actor: Actor, shape: EntityShape, ids: Sequence[int], choose: Choose
+    act: OpenChange,
+    actor: Actor,
+    shape: EntityShape,
+    ids: Sequence[int],
+    choose: Choose,
+    *,
+    moves: bool = True,
 ) -> Merged:
     """Merge all of these records into the first, inside an open batch; `choose` names whose values stay.
 
     Rules are for the caller to ask, and whether the actor may merge at all. Raises all else that `merge_records` does.
+    Without `moves` what refers to the others is left as it is, for one that rehearses.
     """
     keep, drops = ids[0], ids[1:]
-    _hold_referring(drops)
+    if moves:
+        hold_merges()
+        hold_referring(some(drops, MOST_MOVED, besides=drops))
     sides = _sides(actor, shape, ids, lock="UPDATE")
     merging = Merging(shape, sides[keep], [sides[pk] for pk in drops], choose([sides[pk] for pk in ids]))
     _check_chosen(merging)
-    moved = _references(drops)
-    _check_moved(actor, moved)
+    # Read once the records are locked: whoever was about to refer to them has done so.
+    moved = _references(drops) if moves else ()
+    check_theirs(actor, moved)
     _absorb(act, shape, keep, drops)
-    _point_at(act, keep, moved)
+    point_at(act, keep, moved)
     act.update_each(ENTITIES[shape.key], {keep: merging.columns()})
     house = setting()
     act.create(merging.points(house))
@@ -139,20 +198,17 @@ def proposed(
     actor: Actor, entity: str, keep: int, drops: Sequence[int], chosen: Mapping[str, int]
 ) -> Proposal:
     """What `merge_records` would do; writes nothing, and raises what it would raise."""
-    shape = shape_of(entity)
-    ids = _checked(shape, keep, drops, chosen)
-    check_merge(actor, shape)
+    shape, ids = shape_of(entity), [keep, *drops]
+    check_wish(actor, Wish(entity, keep, drops, chosen))
     sides = _sides(actor, shape, ids)
-    moved = _references(drops)
-    _check_moved(actor, moved)
+    check_all_theirs(actor, drops)
     merging = Merging(shape, sides[keep], [sides[pk] for pk in drops], chosen)
     _check_chosen(merging)
-    moves = Counter(entity for pks, entity in _by_entity(moved) for _pk in pks)
     parts = merging.points(setting()), merging.links()
-    return Proposal([sides[pk] for pk in ids], merging.stays(), moves, *parts)
+    return Proposal([sides[pk] for pk in ids], merging.stays(), by_entity(drops), *parts)
 
 
-def _checked(shape: EntityShape, keep: int, drops: Sequence[int], chosen: Mapping[str, int]) -> list[int]:
+def _check_ids(shape: EntityShape, keep: int, drops: Sequence[int], chosen: Mapping[str, int]) -> None:
     ids = [keep, *drops]
     if not drops or len(set(ids)) < len(ids):
         raise BadRequest(
@@ -167,7 +223,6 @@ def _checked(shape: EntityShape, keep: int, drops: Sequence[int], chosen: Mappin
         if pk not in ids:
             sentence = _("%(field)s: record %(id)d is not one of those that are merged.")
             raise BadRequest(sentence % {"field": fields[key].label(), "id": pk}, field="values")
-    return ids
 
 
 def _sides(actor: Actor, shape: EntityShape, ids: Sequence[int], lock: str = "") -> dict[int, Side]:
@@ -187,21 +242,6 @@ def _sides(actor: Actor, shape: EntityShape, ids: Sequence[int], lock: str = "")
     return {pk: Side(heads[pk], points.get(pk, []), links[pk]) for pk in ids}
 
 
-def _hold_referring(drops: Sequence[int]) -> None:
-    """One merge at a time, and first of all wait for whoever edits a record that refers to those to be absorbed.
-
-    Such an edit may be about to refer to one of them, which this merge would hold: they would wait for each other.
-    Whoever writes to SQLite is alone already.
-    """
-    if not connection.features.has_select_for_update:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    roots = {one.root for one in _references(drops) if one.root is not None} - set(drops)
-    for model, its in Record.head_models(sorted(roots)).items():
-        values_by(model, "pk", its, ("pk",), lock="NO KEY UPDATE")
-
-
 def _check_chosen(merging: Merging) -> None:
     """Raises Refusal where the choice would lift what forbids something of one of them."""
     for one in merging.loosened():
@@ -210,111 +250,14 @@ def _check_chosen(merging: Merging) -> None:
 
 
 def _references(drops: Sequence[int]) -> list[Reference]:
-    """What refers to the absorbed records from elsewhere; what was merged into them before goes on leading there."""
-    found = []
-    for one in referring(drops):
-        found.append(one)
-        if len(found) > MOST_MOVED:
-            sentence = _(
-                "More than %d records refer to those that would be absorbed. Keep the one they refer to."
-            )
-            raise TooMuchHangs(sentence % MOST_MOVED)
+    """All that refers to the absorbed records from elsewhere."""
+    found = some(drops, MOST_MOVED + 1, besides=drops)
+    if len(found) > MOST_MOVED:
+        sentence = _("More than %d records refer to those that would be absorbed by now. Merge again.")
+        raise TooMuchHangs(sentence % MOST_MOVED)
     return found
-
-
-def _check_moved(actor: Actor, moved: Sequence[Reference]) -> None:
-    """What refers to them changes, too."""
-    for pks, entity in _by_entity(moved):
-        rows: QuerySet[Any] = ENTITIES[entity].objects.filter(pk__in=pks)
-        if within(actor, "edit", rows, shape_of(entity)).count() < len(pks):
-            raise Forbidden(
-                _(
-                    "Records refer to one that would be absorbed and are not yours to change. Ask your administrator."
-                )
-            )
-
-
-def _by_entity(moved: Sequence[Reference]) -> Iterator[tuple[list[int], str]]:
-    """The records that refer, by their entity."""
-    roots = sorted({one.root for one in moved if one.root is not None})
-    found: dict[str, list[int]] = defaultdict(list)
-    for pk, entity in values_by(Record, "pk", roots, ("pk", "entity")):
-        found[entity].append(pk)
-    yield from ((pks, entity) for entity, pks in found.items())
 
 
 def _absorb(act: OpenChange, shape: EntityShape, keep: int, drops: Sequence[int]) -> None:
     act.update_each(Record, {pk: {"merged_into_id": keep} for pk in drops})
     act.update_each(ENTITIES[shape.key], {pk: {"archived": act.row.at} for pk in drops})
-
-
-def _point_at(act: OpenChange, keep: int, moved: Sequence[Reference]) -> None:
-    """Move references to the survivor. Its own would lead to itself, and a second link to the same adds nothing."""
-    writes: dict[type[models.Model], dict[int, dict[str, int]]] = defaultdict(dict)
-    links = {link.pk: link for link in rows_by(Link, "pk", [one.row for one in moved if one.model is Link])}
-    gone, there = [], {said(link) for link in rows_by(Link, "target_id", [keep])}
-    works = {one.root for one in moved if one.column == f"{COMPANY}_id"}
-    linked = Contact.objects.filter(pk__in={link.record_id for link in links.values()}, company=keep)
-    works |= set(linked.values_list("pk", flat=True))
-    for one in moved:
-        if one.model is Link and (one.root == keep or _adds_nothing(links[one.row], there, works)):
-            gone.append(one.row)
-        elif one.root != keep:
-            writes[one.model][one.row] = {one.column: keep}
-            there |= {said(links[one.row])} if one.model is Link else set()
-    for model, rows in writes.items():
-        act.update_each(model, rows)  # type: ignore[type-var]
-    act.delete_rows(Link, gone)
-
-
-def _adds_nothing(link: Link, there: Collection[tuple[Any, ...]], works: Collection[int | None]) -> bool:
-    """Whether the survivor is there in the same words, or is the main company already."""
-    main = link.field == COMPANY and link.until is None and not link.role and link.record_id in works
-    return main or said(link) in there
-
-
-@dataclass(frozen=True, slots=True)
-class Unmerged:
-    """The change that took a merge back (None when nothing was), the records it gave back, and what stayed."""
-
-    change: int | None
-    records: Sequence[int]
-    outcome: Outcome
-
-
-def unmerge(actor: Actor, entity: str, record_id: int, *, reason: str = "") -> Unmerged:
-    """Give an absorbed record back, with those that were absorbed together with it into the same one.
-
-    What was edited since stays where it is; references that later merges carried on come back. Raises NoSuchRecord,
-    NotMerged, StillRunning, and Forbidden where not all of it is the actor's to change.
-    """
-    shape = shape_of(entity)
-    head = rows_by(ENTITIES[entity], "pk", [record_id])
-    seen(actor, shape, head[0] if head else None)
-    number, batch = _merge_of(record_id)
-    absorbed = _absorbed_by(batch)
-    if Batch.objects.filter(change=number).count() == 1:
-        undo, outcome = take_back(actor, number, reason=reason)
-    else:
-        undo, outcome = take_back_part(actor, number, batch, f"{entity}{UNMERGE}", reason=reason)
-    back = sorted(absorbed - _absorbed_by(batch))
-    if not back:
-        raise Forbidden(_("Not all of these records are yours to change, so nothing was taken back."))
-    return Unmerged(undo, back, outcome)
-
-
-def _merge_of(record_id: int) -> tuple[int, int]:
-    """The change by which the record is absorbed now, and its batch: a mass merge has one for each survivor."""
-    keep = values_by(Record, "pk", [record_id], ("merged_into_id",))[0][0]
-    lines = Entry.objects.filter(table=Record._meta.label_lower, row=record_id, root=record_id)
-    found = lines.order_by("-pk").values_list("batch__change", "batch").first()
-    if keep is None or found is None:
-        raise NotMerged(_("Record %d is not merged into another one.") % record_id)
-    return found
-
-
-def _absorbed_by(batch: int) -> set[int]:
-    """The records that a merge absorbed and that do not stand for themselves."""
-    lines = Entry.objects.filter(batch=batch, table=Record._meta.label_lower)
-    rows = Record.objects.filter(pk__in=lines.values("row"), merged_into__isnull=False)
-    return set(rows.values_list("pk", flat=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -43,15 +44,21 @@ def preview(actor: Actor, change_id: int, nevertheless: Nevertheless = KEEP_LATE
 def take_back(
     actor: Actor, change_id: int, *, reason: str = "", nevertheless: Nevertheless = KEEP_LATER
 ) -> tuple[int | None, Outcome]:
-    """Take a change back now; returns the undo (None when all was kept) and what it did.
+    """Take a change back now, in one transaction; returns the undo (None when all was kept) and what it did.
 
     `nevertheless` names later edits that are taken back as well. Meant for changes of up to 500 entries; larger
     ones run as an Operation over `undoing`.
     """
     _check(actor, change_id)
-    act, outcome = undo(
-        actor, change_id, refuse=refusing(actor), reason=reason, nevertheless=nevertheless, carrying=Merges()
-    )
+    with transaction.atomic():
+        act, outcome = undo(
+            actor,
+            change_id,
+            refuse=refusing(actor),
+            reason=reason,
+            nevertheless=nevertheless,
+            carrying=Merges(),
+        )
     return act.id, outcome
 
 

@@ -17,19 +17,22 @@ from perennial.lib.refusals import BadRequest
 from perennial.operations.errors import OperationUnknown
 from perennial.operations.models import Operation, OperationRow
 from perennial.operations.queries import operation_state, outcomes
-from perennial.records.actions.merge import unmerge
 from perennial.records.changes import takings
 from perennial.records.mass_merge import Fate, Why
 from perennial.records.mass_merge.running import MERGE_REHEARSAL, MERGES
 from perennial.records.models import Record
+from perennial.records.uniting import take_apart
 from perennial.web.operations.fates import fate_tab
 from perennial.web.operations.words import percent, titles
 from perennial.web.page import page, receipt, redirect, way_back
 from perennial.web.records.entities import record_url, undo_url
+from perennial.web.records.merging import MOST, merge_url
 from perennial.web.records.reader import Reader
 from perennial.web.requests import whole_number
 
 SHOWN = 50
+# Why a group was left about which somebody who looks at it may decide otherwise.
+DECIDED = frozenset({Why.LATER, Why.DIFFERS, Why.RULES, Why.ASKS, Why.SIZE, Why.ENTANGLED})
 
 
 @require_safe
@@ -49,7 +52,9 @@ def take_one_back(request: HttpRequest, entity: str) -> HttpResponse:
     record = whole_number(request.POST.get("record", ""))
     if record is None:
         raise BadRequest(_("Name the records by their numbers."), field="record")
-    done = unmerge(reader.actor, entity, record)
+    done = take_apart(reader.actor, entity, record)
+    if isinstance(done, Operation):
+        return redirect(request, reverse("operation", args=[done.pk]))
     number = len(done.records)
     sentence = ngettext("%s record is back", "%s records are back", number) % counted(number)
     receipt(request, sentence, undo=undo_url(done.change))
@@ -99,11 +104,15 @@ def _rows(request: HttpRequest, reader: Reader, operation: Operation, fate: str)
     reader.names.load(reader.entity, records)
     into = dict(Record.objects.filter(pk__in=records).values_list("pk", "merged_into"))
     following = f"{request.path}?fate={fate}&after={shown[-1].number}" if len(found) > SHOWN else ""
-    return {"rows": [_row(reader, operation, row, into) for row in shown], "next_url": following}
+    return {"rows": [_row(request, reader, operation, row, into) for row in shown], "next_url": following}
 
 
 def _row(
-    reader: Reader, operation: Operation, row: OperationRow, into: Mapping[int, int | None]
+    request: HttpRequest,
+    reader: Reader,
+    operation: Operation,
+    row: OperationRow,
+    into: Mapping[int, int | None],
 ) -> dict[str, Any]:
     first, *others = row.payload["records"]
     name, done = reader.names.name(reader.entity, first), row.fate == Fate.MERGED
@@ -117,7 +126,14 @@ def _row(
         "tone": "good" if done else "amber",
         "why": why if still or not done or operation.change is None else _("Taken back."),
         "back": others[0] if still and not operation.is_open else "",
+        "compare_url": _compare_url(request, reader.entity, row) if name and not done else "",
     }
+
+
+def _compare_url(request: HttpRequest, entity: str, row: OperationRow) -> str:
+    """The way to merge what was left by itself, where that is a matter of looking at it."""
+    ids = row.payload["records"]
+    return merge_url(entity, ids, request.path) if row.payload["why"] in DECIDED and len(ids) <= MOST else ""
 
 
 def _names(reader: Reader, records: Iterable[int]) -> Iterable[str]:
@@ -133,6 +149,6 @@ def _why(why: str) -> str:
         Why.DIFFERS: _("Their tax numbers or birthdays are different."),
         Why.RULES: _("It would break a rule that blocks."),
         Why.ASKS: _("A rule asks to look again."),
-        Why.SIZE: _("Too much hangs on it."),
+        Why.SIZE: _("Too much hangs on it to be merged with others. Merge it by itself."),
         Why.ENTANGLED: _("Another of these merges wrote to the same record. Merge again."),
     }[Why(why)]

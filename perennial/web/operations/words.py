@@ -19,6 +19,7 @@ from perennial.records.bulk import CONFIRM, NORMALISE, TRASH
 from perennial.records.condition.running import JUDGE
 from perennial.records.derive.again import DERIVE
 from perennial.records.jobs import BULK, BULK_REHEARSAL, UNDO
+from perennial.records.long_merge import LONG_MERGE
 from perennial.records.mass_merge.running import MERGES
 from perennial.records.matching.scanning import DUE, SCAN
 from perennial.records.matching.training import TRAIN
@@ -27,6 +28,7 @@ from perennial.records.queries import MERGE_ALL
 from perennial.records.telling import fates_in_words
 from perennial.schema.queries import shape_of
 from perennial.transfer.models import Import
+from perennial.web.addresses import record_url
 from perennial.web.moments import when
 
 _PLAIN = {
@@ -43,7 +45,7 @@ _TRAINING = {
     "checking": gettext_lazy("Comparing pairs both ways."),
     "measuring": gettext_lazy("Measuring what it would change."),
 }
-_UNDONE_BY_CHANGE = frozenset({"import", BULK, MERGE_ALL})
+_UNDONE_BY_CHANGE = frozenset({"import", BULK, MERGE_ALL, LONG_MERGE})
 
 
 def titles(operations: Iterable[Operation]) -> dict[int, str]:
@@ -101,6 +103,8 @@ def rows_url(operation: Operation) -> str:
         return reverse("record-edit-all-operation", args=[operation.parameters["entity"], operation.pk])
     if operation.kind in MERGES:
         return reverse("duplicates-merge-operation", args=[operation.parameters["entity"], operation.pk])
+    if operation.kind == LONG_MERGE and operation.state == State.DONE:
+        return record_url(operation.parameters["entity"], operation.parameters["keep"])
     number_of = operation.parameters.get("import")
     return reverse("import", args=[number_of]) if number_of else ""
 
@@ -127,6 +131,10 @@ def _title(operation: Operation, name: str) -> str:
         plural = shape_of(operation.parameters["entity"]).plural().lower()
         merging, looking = _("Merging duplicates among %s"), _("Rehearsal of merging duplicates among %s")
         return (merging if operation.kind == MERGE_ALL else looking) % plural
+    if operation.kind == LONG_MERGE:
+        words = {"n": counted(1 + len(operation.parameters["drops"]))}
+        words["entities"] = shape_of(operation.parameters["entity"]).plural().lower()
+        return _("Merging %(n)s %(entities)s into one") % words
     if operation.kind == TRAIN:
         return (
             _("Training a model of matching on %s")
@@ -200,6 +208,8 @@ def _outcome(operation: Operation, state: Mapping[str, Any]) -> str:
         return _edited(state["result"])
     if operation.kind in MERGES:
         return _merged(state["result"])
+    if operation.kind == LONG_MERGE:
+        return _united(operation, state["result"])
     if operation.kind == SCAN:
         return _compared(state["result"])
     if operation.kind == TRAIN:
@@ -227,6 +237,13 @@ def _merged(result: Mapping[str, Any]) -> str:
     words = (("merged", _("%s groups merged")), ("left", _("%s left as they are")))
     said = ", ".join(text % counted(result[key]) for key, text in words if result.get(key))
     return f"{said}." if said else ""
+
+
+def _united(operation: Operation, result: Mapping[str, Any]) -> str:
+    if operation.state == State.CANCELLED:
+        return _("What it had moved goes back.") if result.get("undo") else _("Nothing had been moved yet.")
+    absorbed = len(result.get("absorbed", ()))
+    return ngettext("%s record absorbed.", "%s records absorbed.", absorbed) % counted(absorbed)
 
 
 def _compared(result: Mapping[str, Any]) -> str:

@@ -7,14 +7,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from perennial.lib.refusals import BadRequest, Refusal
+from perennial.operations.models import Operation
 from perennial.quality.errors import RulesAsk
-from perennial.records.actions.merge import Proposal, merge_records, proposed
+from perennial.records.actions.create import Done
+from perennial.records.actions.merge import Proposal, Wish, proposed
 from perennial.records.models import Head
+from perennial.records.uniting import merge as unite
 from perennial.web.page import own_address, page, receipt, redirect
 from perennial.web.records.answerable import acknowledged_in, held
 from perennial.web.records.desk import Desk
@@ -41,7 +45,7 @@ def merge(request: HttpRequest, entity: str) -> HttpResponse:
         chosen = _chosen(request.POST, reader)
         try:
             said = acknowledged_in(request.POST)
-            done = merge_records(reader.actor, entity, ids[0], ids[1:], chosen=chosen, acknowledged=said)
+            done = unite(reader.actor, Wish(entity, ids[0], ids[1:], chosen, said))
         except BadRequest:
             raise
         except RulesAsk as no:
@@ -50,8 +54,7 @@ def merge(request: HttpRequest, entity: str) -> HttpResponse:
         except Refusal as no:
             problem, status = str(no.sentence), no.status
         else:
-            _told(request, reader, ids, done.change)
-            return redirect(request, onward or record_url(entity, ids[0]))
+            return _merged(request, reader, ids, done, onward)
     desk = Desk(reader, proposed(reader.actor, entity, ids[0], ids[1:], {}).sides)
     chosen = _chosen(request.POST, reader) if problem else {}
     proposal = proposed(reader.actor, entity, ids[0], ids[1:], desk.proposed() | chosen)
@@ -82,6 +85,17 @@ def _chosen(posted: Mapping[str, str], reader: Reader) -> dict[str, int]:
                 raise BadRequest(_("Choose whose value stays."), field=name.removeprefix(VALUE))
             found[reader.shape.field(name.removeprefix(VALUE)).key] = number
     return found
+
+
+def _merged(
+    request: HttpRequest, reader: Reader, ids: Sequence[int], done: Done | Operation, onward: str
+) -> HttpResponse:
+    """On to where the merge leads; a long one is shown as it goes on, unless a list is being worked off."""
+    if isinstance(done, Operation):
+        receipt(request, _("Much refers to these records: they are merged as an operation."))
+        return redirect(request, onward or reverse("operation", args=[done.pk]))
+    _told(request, reader, ids, done.change)
+    return redirect(request, onward or record_url(reader.entity, ids[0]))
 
 
 def _told(request: HttpRequest, reader: Reader, ids: Sequence[int], change: int | None) -> None:

@@ -13,8 +13,9 @@ from perennial.journal import fingerprint
 from perennial.journal.models import Change, Entry
 from perennial.lib.refusals import BadRequest, Forbidden, Refusal
 from perennial.records.actions.duplicates import decide_later, hand_over_group, set_apart
-from perennial.records.actions.merge import merge_records, unmerge
+from perennial.records.actions.merge import merge_records
 from perennial.records.actions.take_back import take_back
+from perennial.records.actions.unmerge import unmerge
 from perennial.records.errors import NoSuchRecord, WasMerged
 from perennial.records.matching.apart import all_apart
 from perennial.records.matching.asking_again import ask_again

@@ -8,8 +8,9 @@ import pytest
 
 from perennial.journal.derivations import rebuild
 from perennial.records.actions.edit import edit_record
-from perennial.records.actions.merge import merge_records, unmerge
+from perennial.records.actions.merge import merge_records
 from perennial.records.actions.trash import restore_records, trash_records
+from perennial.records.actions.unmerge import unmerge
 from perennial.records.matching.finding import candidates_of
 from perennial.records.models import MatchKey, MatchProfile
 from tests.cast import OPERATOR, acting, gather

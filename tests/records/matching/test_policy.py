@@ -15,8 +15,9 @@ from perennial.quality.models import Way
 from perennial.records.actions.create import create_record
 from perennial.records.actions.duplicates import set_apart
 from perennial.records.actions.matching import draft_policy, set_policy
-from perennial.records.actions.merge import merge_records, unmerge
+from perennial.records.actions.merge import merge_records
 from perennial.records.actions.take_back import take_back
+from perennial.records.actions.unmerge import unmerge
 from perennial.records.errors import DuplicatesAsk, DuplicatesRefused
 from perennial.records.matching.finding import candidates_of
 from perennial.records.matching.models_in_use import model_of

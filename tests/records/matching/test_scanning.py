@@ -18,8 +18,9 @@ from perennial.operations.jobs import discover
 from perennial.operations.models import Operation, State
 from perennial.operations.work import Work
 from perennial.records.actions.edit import edit_record
-from perennial.records.actions.merge import merge_records, unmerge
+from perennial.records.actions.merge import merge_records
 from perennial.records.actions.trash import trash_records
+from perennial.records.actions.unmerge import unmerge
 from perennial.records.matching import keeping, scanning
 from perennial.records.matching.desk import waiting
 from perennial.records.matching.models_in_use import scorer_of

@@ -10,12 +10,15 @@ from perennial.access.models import Grant
 from perennial.journal.door import change
 from perennial.journal.fingerprint import fingerprint
 from perennial.lib.refusals import Refusal
+from perennial.operations.models import Operation
+from perennial.records import uniting
 from perennial.records.models import Contact, Record, Waiver
 from perennial.records.queries import survivor_of
 from perennial.schema.models import CustomField
 from tests.cast import OPERATOR, acting
 from tests.quality.test_rules import made
 from tests.records.people import company, contact
+from tests.transfer import importing
 from tests.web.records.conftest import text
 
 
@@ -74,7 +77,7 @@ def test_a_refused_merge_says_why_and_keeps_what_was_chosen(alice, two, monkeypa
     def refused(*_asked, **_more):
         raise Refusal("Not today.")
 
-    monkeypatch.setattr("perennial.web.records.merging.merge_records", refused)
+    monkeypatch.setattr("perennial.web.records.merging.unite", refused)
     answer = alice.post(address(*two), {"value-job_title": two[0].pk})
     assert answer.status_code == 422
     assert "Not today." in text(answer)
@@ -177,3 +180,32 @@ def test_addresses_below_an_absorbed_record_lead_to_its_survivor(alice, two, bel
         409,
         422,
     }
+
+
+def test_a_long_merge_shows_how_far_it_is_and_then_leads_to_the_record(ada, monkeypatch):
+    monkeypatch.setattr(uniting, "MOVED_AT_ONCE", 1)
+    one, two = company("Jantar"), company("Jantar S.A.")
+    for number in range(3):
+        contact(f"Anna {number}", company=two.pk)
+    url = f"/companies/merge?records={one.pk},{two.pk}"
+    assert "3 move" in text(ada.get(url))
+    answer = ada.post(url)
+    operation = Operation.objects.get(kind="merge")
+    assert answer["Location"] == f"/operations/{operation.pk}"
+    shown = text(ada.get(answer["Location"]))
+    assert "Merging 2 companies into one" in shown
+    assert "/cancel" in shown
+    done = importing.ended(operation)
+    shown = text(ada.get(answer["Location"]))
+    assert "1 record absorbed." in shown
+    assert f"/changes/{done.change}" in shown
+    assert f"/companies/{one.pk}" in shown
+    assert "into Jantar" in text(ada.get(f"/changes/{done.change}"))
+
+
+def test_whoever_works_a_list_off_goes_on_while_a_long_merge_runs(ada, monkeypatch):
+    monkeypatch.setattr(uniting, "MOVED_AT_ONCE", 0)
+    one, two = company("Jantar"), company("Jantar S.A.")
+    contact("Anna", company=two.pk)
+    answer = ada.post(f"/companies/merge?records={one.pk},{two.pk}&next=/duplicates")
+    assert answer["Location"] == "/duplicates"
