@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import connection, transaction
@@ -24,9 +25,10 @@ from perennial.journal.sealer import seal, verify
 from perennial.journal.undo.nevertheless import Nevertheless
 from perennial.journal.undo.run import undo
 from perennial.lib.refusals import Refusal
+from perennial.records import long_merge
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.links import add_company
-from perennial.records.actions.merge import merge_records
+from perennial.records.actions.merge import Wish, merge_records
 from perennial.records.actions.take_back import take_back
 from perennial.records.actions.trash import restore_records, trash_records
 from perennial.records.actions.unmerge import unmerge
@@ -38,6 +40,7 @@ from perennial.records.queries import survivor_of
 from perennial.schema.actions import create_field
 from tests.cast import OPERATOR
 from tests.records.people import company, contact
+from tests.transfer.importing import ended
 
 ENTITY = st.sampled_from(["company", "contact"])
 WHICH = st.integers(0, 5)
@@ -84,9 +87,15 @@ class Day(RuleBasedStateMachine):
         self.ids = six_of_each()
         self.start, self.first = fingerprint(), Change.objects.latest("pk").pk
 
-    @rule(entity=ENTITY, keep=WHICH, drops=st.sets(WHICH, min_size=1, max_size=3), chosen=WHICH)
-    def merge(self, entity: str, keep: int, drops: set[int], chosen: int) -> None:
-        _merge(entity, self.ids[entity], keep, drops, chosen)
+    @rule(
+        entity=ENTITY,
+        keep=WHICH,
+        drops=st.sets(WHICH, min_size=1, max_size=3),
+        chosen=WHICH,
+        long=st.booleans(),
+    )
+    def merge(self, entity: str, keep: int, drops: set[int], chosen: int, long: bool) -> None:
+        _merge(entity, self.ids[entity], keep, drops, chosen, long=long)
 
     @rule(entity=ENTITY, order=st.permutations(range(6)), many=st.integers(2, 3))
     def merge_many(self, entity: str, order: list[int], many: int) -> None:
@@ -179,7 +188,7 @@ def test_no_day_of_merging_loses_anything() -> None:
     run_state_machine_as_test(Day, settings=settings(max_examples=EXAMPLES, stateful_step_count=STEPS))  # type: ignore[no-untyped-call]
 
 
-MERGE = st.tuples(ENTITY, WHICH, st.sets(WHICH, min_size=1, max_size=3), WHICH)
+MERGE = st.tuples(ENTITY, WHICH, st.sets(WHICH, min_size=1, max_size=3), WHICH, st.booleans())
 LINKS = st.lists(st.tuples(WHICH, WHICH, WHICH, st.sampled_from(["", "Boss"])), max_size=6)
 
 
@@ -197,8 +206,8 @@ def test_merges_come_apart_in_any_order(links: list[Any], merges: list[Any], ord
             with suppress(Refusal):
                 edit_record(OPERATOR, "company", ids["company"][who], {"parent": ids["company"][house]})
         before = fingerprint()
-        for entity, keep, drops, chosen in merges:
-            _merge(entity, ids[entity], keep, drops, chosen)
+        for entity, keep, drops, chosen, long in merges:
+            _merge(entity, ids[entity], keep, drops, chosen, long=long)
         absorbed = list(Record.objects.filter(merged_into__isnull=False).values_list("pk", "entity"))
         order.shuffle(absorbed)
         for pk, entity in absorbed:
@@ -210,8 +219,13 @@ def test_merges_come_apart_in_any_order(links: list[Any], merges: list[Any], ord
         transaction.savepoint_rollback(savepoint)
 
 
-def _merge(entity: str, ids: list[int], keep: int, drops: set[int], chosen: int) -> None:
+def _merge(entity: str, ids: list[int], keep: int, drops: set[int], chosen: int, *, long: bool) -> None:
+    """A long one moves two references at a time, each slice a batch of its own."""
     others = [ids[n] for n in sorted(drops - {keep})]
     giver = [ids[keep], *others][chosen % (len(others) + 1)]
-    with suppress(Refusal):
-        merge_records(OPERATOR, entity, ids[keep], others, chosen={"lifecycle": giver})
+    wish = Wish(entity, ids[keep], others, {"lifecycle": giver})
+    with suppress(Refusal), patch.object(long_merge, "MOST_MOVED", 2):
+        if long:
+            ended(long_merge.start_merge(OPERATOR, wish, deliver=False))
+        else:
+            merge_records(OPERATOR, entity, wish.keep, others, chosen=wish.chosen)

@@ -15,6 +15,7 @@ from perennial.access.queries import check_undo, editable_fields, may, within
 from perennial.journal.door import change
 from perennial.journal.errors import NoSuchChange
 from perennial.journal.models import Change, Operation
+from perennial.journal.queries import first_of
 from perennial.journal.reading import Line
 from perennial.journal.rows import values_by
 from perennial.journal.undo.nevertheless import KEEP_LATER, Nevertheless
@@ -28,7 +29,7 @@ from perennial.records.leading import referring
 from perennial.records.lines import ARCHIVED, LineReader, roots_by_entity
 from perennial.records.models import ENTITIES, Head, Link, PointKind, Record, Waiver
 from perennial.records.noted import unknown_answers
-from perennial.records.queries import MERGED_INTO, survivor_of
+from perennial.records.queries import MERGE, MERGED_INTO, survivor_of
 from perennial.schema.models import CustomField
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
@@ -150,6 +151,8 @@ def _of_absorbed(
         roots = sorted({one.root for one in lines if one.root is not None})
         found = values_by(Record, "pk", roots, ("pk", "merged_into_id"))
         absorbed = {pk for pk, into in found if into is not None}
+        if absorbed and _moved_by_merge(lines):
+            return {}
         return {one.id: frozenset({WHOLE, ABSORBED}) for one in lines if one.root in absorbed}
     moved = {one.root for one in merges}
     bound = [one for one in lines if one.root in moved and (_is_merge(one) or _moves(one))]
@@ -159,6 +162,12 @@ def _of_absorbed(
     if any(refused.get(one.id) for one in bound) or not _may_lead(actor, anew):
         return {one.id: frozenset({WHOLE}) for one in lines}
     return {}
+
+
+def _moved_by_merge(lines: Sequence[Line]) -> bool:
+    """Whether they are what a long merge moved before it absorbed: that comes back as the merge itself does."""
+    changes = Change.objects.filter(pk__in={one.change for one in lines})
+    return all(first_of(one).action.endswith(MERGE) for one in changes)
 
 
 def _may_lead(actor: Actor, absorbed: Collection[int]) -> bool:
