@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -21,6 +21,7 @@ from perennial.records.matching.weights import Asked, weights
 from perennial.records.models import MatchPolicy
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
+from perennial.web.page import redirect
 from perennial.web.settings_pages.matching_forms import LABELS, NEW, PREFERENCE, MatchingForm
 from perennial.web.settings_pages.matching_models import ACTS, act_on, models_section
 from perennial.web.settings_pages.shared import (
@@ -49,7 +50,7 @@ STRENGTHS = {
 def matching(request: HttpRequest) -> HttpResponse:
     """One entity at a time, in `entity`. A POST shows what would be found, and saves where `act` says so.
 
-    With one of `ACTS` it is about models of one's own.
+    With one of `ACTS` it is about models of one's own; what was typed and not saved still stands afterwards.
     """
     actor = administrator(request)
     named = request.GET.get("entity", "")
@@ -58,10 +59,15 @@ def matching(request: HttpRequest) -> HttpResponse:
     about_models = request.POST.get("act") in ACTS
     if about_models:
         try:
-            return act_on(request, actor, entity, _url(entity))
+            act_on(request, actor, entity)
         except Refusal as no:
             problem = str(no)
-    form = MatchingForm(entity, request.POST if request.method == "POST" and not about_models else None)
+    form = MatchingForm(entity, _sent(request))
+    unsaved = about_models and form.is_bound and form.has_changed()
+    if about_models and not (problem or unsaved):
+        return redirect(request, _url(entity))
+    if about_models and not unsaved:
+        form = MatchingForm(entity)
     drafts: list[MatchPolicy] = []
     if request.POST.get("act") == SAVE:
         if tried(form, lambda: set_policy(actor, entity, **form.asked())):
@@ -85,7 +91,8 @@ def matching(request: HttpRequest) -> HttpResponse:
         "adds": any(form[name].value() for name in NEW),
         "action": _url(entity),
         "meaning": _meaning(entity, outlook(drafts[0])) if drafts else None,
-        "looked": form.is_bound and bool(drafts),
+        "unsaved": unsaved,
+        "looked": form.is_bound and bool(drafts) and not about_models,
         "model": [
             _comparison(shape, one)
             for one in weights(untuned(entity))
@@ -94,8 +101,14 @@ def matching(request: HttpRequest) -> HttpResponse:
         "source": _source(entity),
         "models": models_section(request, entity, problem),
     }
-    status = UNPROCESSABLE if problem else status_of(form)
+    status = UNPROCESSABLE if problem else 200 if about_models else status_of(form)
     return shown(request, "matching.html", TAB, context, status=status)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What the form was sent with; programs that act on models alone send nothing of it."""
+    alone = request.POST.get("act") in ACTS and "hint" not in request.POST
+    return request.POST if request.method == "POST" and not alone else None
 
 
 def _url(entity: str) -> str:

@@ -86,7 +86,10 @@ class MatchingForm(forms.Form):
             required=False,
         )
         self.fields["prefer"] = forms.ChoiceField(
-            label=_("a merge proposes"), choices=list(words.items()), required=False
+            label=_("a merge proposes"),
+            choices=list(words.items()),
+            required=False,
+            initial=next(iter(words)),
         )
 
     def _own(self, entity: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,34 +23,35 @@ from perennial.records.matching.training import training
 from perennial.records.queries import may_merge
 from perennial.web.likelihood import percent
 from perennial.web.moments import when
-from perennial.web.records.entities import record_url
+from perennial.web.page import receipt
+from perennial.web.records.entities import record_url, undo_url
 from perennial.web.records.merging import merge_url
 from perennial.web.records.reader import Reader
-from perennial.web.settings_pages.shared import done, newest_change
+from perennial.web.settings_pages.shared import newest_change
 
 TRAIN, USE, DROP, SHIPPED = "train", "use", "drop", "shipped"
 ACTS = (TRAIN, USE, DROP, SHIPPED)
 
 
-def act_on(request: HttpRequest, actor: Actor, entity: str, url: str) -> HttpResponse:
-    """What a button of this part asks for. Raises what the actions raise."""
+def act_on(request: HttpRequest, actor: Actor, entity: str) -> None:
+    """What a button of this part asks for, with its receipt. Raises what the actions raise."""
     act, its = request.POST.get("act"), request.POST.get("model", "")
     if act == TRAIN:
         train_model(actor, entity)
-        return done(
-            request,
-            _("A model is being trained. It stands here when that is done, and is not used before."),
-            url,
+        receipt(
+            request, _("A model is being trained. It stands here when that is done, and is not used before.")
         )
+        return
     if act == DROP:
         drop_model(actor, entity, its)
-        return done(request, _("It is not offered any more."), url)
+        receipt(request, _("It is not offered any more."))
+        return
     if act == USE:
         use_model(actor, entity, its, nevertheless="nevertheless" in request.POST)
     else:
         set_policy(actor, entity, model="")
-    sentence = _("Saved. All records are compared anew now.")
-    return done(request, sentence, url, newest_change(actor, "matching.policy"))
+    undo = undo_url(newest_change(actor, "matching.policy"))
+    receipt(request, _("Saved. All records are compared anew now."), undo=undo)
 
 
 def models_section(request: HttpRequest, entity: str, problem: str) -> dict[str, Any]:

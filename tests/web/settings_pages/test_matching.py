@@ -10,6 +10,7 @@ from perennial.matching.model import shipped
 from perennial.matching.specs import SPECS
 from perennial.records.matching.policy import policy_of
 from perennial.records.matching.trained import keep
+from perennial.records.survivorship import PREFERRED
 from tests.records.matching.scans import scanned
 from tests.records.people import contact
 from tests.web.doors import door, receipts
@@ -129,3 +130,26 @@ def test_it_is_for_administrators(people):
     assert door(people.alice).get(PAGE).status_code == 403
     assert door(people.alice).post(PAGE, {**FORM, "act": "save"}).status_code == 403
     assert policy_of("contact").pk is None
+
+
+def test_what_was_typed_and_not_saved_stands_after_an_act_about_models(ada, monkeypatch):
+    typed = {**FORM, "hint": "41", "then": "apart", "same": ["email"], "prefer": "newest"}
+    refused = ada.post(PAGE, {**typed, "act": "train"})
+    assert refused.status_code == 422
+    assert 'name="hint" value="41"' in refused.content.decode()
+    monkeypatch.setattr("perennial.records.matching.trained.RECORDS", 0)
+    began = ada.post(PAGE, {**typed, "act": "train"})
+    assert began.status_code == 200
+    page = began.content.decode()
+    assert "A model is being trained." in page
+    assert "still stands, and is not saved yet" in page
+    assert 'name="hint" value="41"' in page
+    assert 'value="apart" selected' in page
+    assert policy_of("contact").hint is None
+    faulty = ada.post(PAGE, {**typed, "hint": "410", "act": "drop", "model": "nothing"})
+    assert 'name="hint" value="410"' in faulty.content.decode()
+
+
+def test_an_act_about_models_with_an_untouched_form_leads_on_as_before(ada, monkeypatch):
+    monkeypatch.setattr("perennial.records.matching.trained.RECORDS", 0)
+    assert ada.post(PAGE, {**FORM, "then": "", "prefer": PREFERRED[0], "act": "train"}).status_code == 303
