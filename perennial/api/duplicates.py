@@ -99,6 +99,10 @@ MERGE: dict[str, Any] = {
             "description": "Groups at least so likely, in percent; not below what the model takes for one.",
         },
         "owner": {"type": "string", "enum": ["", MINE, TEAM], "description": "Whose one of the records is."},
+        "put_off": {
+            "type": "boolean",
+            "description": "Also groups that colleagues put off or handed to each other.",
+        },
         **HOW,
     },
     "required": ["entity"],
@@ -175,13 +179,13 @@ def merge_all(request: HttpRequest) -> HttpResponse:
     """202 with the operation, whose result counts `groups`, `merged`, `left`, the records `absorbed`, and `why`.
 
     Each group is merged into its oldest record with the values that a merge by hand proposes; what contradicts, was
-    put off or is not all yours to change is left. All of it is one change, which one undo takes back; `unmerge` of a
-    record gives back its group alone. With `rehearse` nothing is written.
+    put off (by a colleague: unless `put_off`) or is not all yours to change is left. All of it is one change, which one
+    undo takes back; `unmerge` of a record gives back its group alone. With `rehearse` nothing is written.
     """
     Query(request)
     actor, body = writer_of(request), body_of(request)
     only(body, MERGE["properties"])
-    asked = Asked(_entity(body), _least(body) / 100, _owner(body))
+    asked = Asked(_entity(body), _least(body) / 100, _owner(body), flag(body, "put_off"))
 
     def run() -> Outcome:
         operation = start_mass_merge(actor, asked, rehearse=flag(body, "rehearse"), reason=reason_of(body))

@@ -256,6 +256,7 @@ class FateBody(Strict):
         "unknown",
         "apart",
         "later",
+        "theirs",
         "differs",
         "asks",
         "size",
@@ -263,8 +264,8 @@ class FateBody(Strict):
     ] = Field(
         description="Of a refused one: you may not change it, it would be linked to itself or break a rule, it was "
         "changed since the rehearsal, or no better value of it is known. Of a group that was left also: it is said to "
-        "be none or decided later, its records contradict each other, a rule asks, too much hangs on it, or another "
-        "merge of the run wrote to the same row."
+        "be none, or decided later by you or a colleague (theirs), its records contradict each other, a rule asks, too "
+        "much hangs on it, or another merge of the run wrote to the same row."
     )
     still: bool = Field(description="It breaks the rule even so that a remedy was to mend.")
     records: list[str] = Field(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from perennial.access.actions import create_role, edit_user
+from perennial.access.actions import create_role, create_user, edit_user
 from perennial.journal.fingerprint import fingerprint
 from perennial.journal.models import Change
 from perennial.journal.replay import replayed_fingerprint
@@ -18,7 +19,7 @@ from perennial.operations import runner
 from perennial.operations.actions import cancel
 from perennial.operations.models import Operation, OperationRow, State
 from perennial.records.actions import merge
-from perennial.records.actions.duplicates import decide_later, set_apart
+from perennial.records.actions.duplicates import decide_later, hand_over_group, set_apart
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.take_back import take_back
 from perennial.records.actions.trash import trash_records
@@ -134,12 +135,34 @@ def test_groups_that_contradict_or_were_answered_or_changed_are_left_with_the_re
     assert operation.state == State.DONE, operation.fault
     assert fates(operation) == {
         born.pk: "differs",
-        later[0]: "later",
+        later[0]: "theirs",
         apart[0]: "apart",
         moved[0]: "since",
         merging[0]: "merged",
     }
-    assert operation.result["why"] == {"differs": 1, "later": 1, "apart": 1, "since": 1}
+    assert operation.result["why"] == {"differs": 1, "theirs": 1, "apart": 1, "since": 1}
+
+
+def test_what_i_put_off_stays_off_what_colleagues_did_is_a_choice_and_what_i_was_handed_is_mine() -> None:
+    cast = gather()
+    ada, other = acting(cast.ada), acting(create_user(OPERATOR, "eva@x.example", "Eva", cast.administrator))
+    mine, theirs, handed, passed = (twins(name, number) for number, name in enumerate(NAMES))
+    scanned()
+    day = timezone.localdate() + timedelta(days=3)
+    decide_later(other, "contact", theirs, day)
+    hand_over_group(other, "contact", handed, cast.ada.pk)
+    hand_over_group(ada, "contact", passed, other.user_id or 0)
+    asked = Asked("contact", 0.8)
+    assert (foresee(ada, asked, "").groups, foresee(ada, asked, "").put_off) == (2, 1)
+    assert foresee(ada, replace(asked, put_off=True), "").groups == 3
+    operation = start_mass_merge(ada, asked, rehearse=True, deliver=False)
+    # Put off after it was asked for, before it comes to it.
+    decide_later(ada, "contact", mine, day)
+    done = ended(operation)
+    assert fates(done) == {theirs[0]: "theirs", handed[0]: "merged"}
+    done = ended(start_mass_merge(ada, replace(asked, put_off=True), deliver=False))
+    assert fates(done) == {theirs[0]: "merged", handed[0]: "merged"}
+    assert {*absorbed()} == {theirs[1], handed[1]}
 
 
 def _meanwhile(apart: list[int], moved: list[int]) -> None:

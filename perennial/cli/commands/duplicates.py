@@ -52,6 +52,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--least", type=_share, default=DEFAULT, metavar="P", help=f"from this probability on ({DEFAULT})"
     )
     merging.add_argument("--owner", choices=(MINE, TEAM), default="", help="whose one of the records is")
+    merging.add_argument(
+        "--put-off", action="store_true", help="also what colleagues put off or handed to each other"
+    )
     merging.add_argument("--dry-run", action="store_true", help="only say what would happen")
     merging.add_argument("--reason", default="", help="why, for the history")
     add_acting(merging)
@@ -85,7 +88,7 @@ def run_scan(args: argparse.Namespace) -> int:
 
 
 def run_merge(args: argparse.Namespace) -> int:
-    asked = Asked(args.entity, args.least, args.owner)
+    asked = Asked(args.entity, args.least, args.owner, args.put_off)
     started = start_mass_merge(
         actor_of(args), asked, rehearse=args.dry_run, reason=args.reason, deliver=False
     )

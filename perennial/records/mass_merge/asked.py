@@ -17,19 +17,23 @@ DEFAULT = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Groups of an entity whose least likely two are at least so likely one; `owner` narrows as the desk does."""
+    """Groups of an entity whose least likely two are at least so likely one; `owner` narrows as the desk does.
+
+    With `put_off` also those that colleagues put off or handed to each other. What the actor put off is never meant.
+    """
 
     entity: str
     least: float = DEFAULT
     owner: str = ""
+    put_off: bool = False
 
     def as_data(self) -> dict[str, Any]:
-        return {"entity": self.entity, "least": self.least, "owner": self.owner}
+        return {"entity": self.entity, "least": self.least, "owner": self.owner, "put_off": self.put_off}
 
 
 def asked_from(data: Mapping[str, Any]) -> Asked:
     """From `as_data`. Raises BadRequest, and Refusal where what is asked for is less than certain enough."""
-    asked = Asked(data["entity"], data["least"], data["owner"])
+    asked = Asked(data["entity"], data["least"], data["owner"], data.get("put_off", False))
     if asked.entity not in entities_compared():
         raise BadRequest(_("There is no entity “%s” that is compared.") % asked.entity[:60], field="entity")
     if asked.owner not in ("", MINE, TEAM):

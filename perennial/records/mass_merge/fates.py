@@ -18,14 +18,15 @@ class Fate(StrEnum):
 
 class Why(StrEnum):
     """Why a group was left: the actor may not change all of it, or not see it; it is no such group any more; somebody
-    said that it is none, or decides later; its records contradict each other; a rule blocks or asks; too much hangs on
-    it; or another merge of the same run wrote to what belongs to it.
+    said that it is none; the actor decides later, or a colleague does; its records contradict each other; a rule blocks
+    or asks; too much hangs on it; or another merge of the same run wrote to what belongs to it.
     """
 
     RIGHTS = "rights"
     SINCE = "since"
     APART = "apart"
     LATER = "later"
+    THEIRS = "theirs"
     DIFFERS = "differs"
     RULES = "rules"
     ASKS = "asks"

@@ -147,10 +147,7 @@ class MassMerge:
         """Raises _Left where they may be several."""
         if any(one in its for its in apart_from(ids).values() for one in ids):
             raise _Left(Why.APART)
-        later = Later.objects.filter(record__in=ids, other__in=ids, until__gt=present_moment().today)
-        mine = Q(handed_to__isnull=False, handed_to=self.actor.user_id)
-        if later.exclude(mine).exists():
-            raise _Left(Why.LATER)
+        self._check_open(ids)
         known = profiles(self._spec, ids)
         if len(known) < len(ids):
             raise _Left(Why.SINCE)
@@ -160,6 +157,15 @@ class MassMerge:
             score = self._scorer.score(*(self._scorer.model.apart(known[pk]) for pk in (one, other)))
             if score.probability < self.asked.least:
                 raise _Left(Why.SINCE)
+
+    def _check_open(self, ids: Sequence[int]) -> None:
+        """Raises _Left where somebody decides later. What was handed to the actor is theirs to decide."""
+        me = self.actor.user_id or 0
+        later = Later.objects.filter(record__in=ids, other__in=ids, until__gt=present_moment().today)
+        if later.filter(user=me).exists():
+            raise _Left(Why.LATER)
+        if not self.asked.put_off and later.exclude(Q(handed_to__isnull=False, handed_to=me)).exists():
+            raise _Left(Why.THEIRS)
 
     def _show(self, field: FieldShape, value: object, _head: Head) -> str:
         if field.kind in {"record", "person"} and isinstance(value, int):

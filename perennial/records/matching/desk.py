@@ -138,6 +138,15 @@ def groups_waiting(actor: Actor, entity: str, owner: str = "", least: float = 0.
     return found if actor.user_id is None else found.filter(_open_to(actor.user_id, members))
 
 
+def put_off_by_others(actor: Actor, groups: QuerySet[MatchGroup]) -> QuerySet[MatchGroup]:
+    """Of these groups those that a colleague put off, or handed to another one than the actor."""
+    me, first = actor.user_id or 0, OuterRef(OuterRef("first"))
+    rows = Later.objects.filter(record=first, other=OuterRef("record"), until__gt=_today())
+    theirs = rows.exclude(user=me).exclude(handed_to__isnull=False, handed_to=me)
+    members = MatchMember.objects.filter(group=OuterRef("pk")).exclude(record=OuterRef("first"))
+    return groups.filter(Exists(members.filter(Exists(theirs))))
+
+
 def live(actor: Actor, shape: EntityShape) -> QuerySet[Any]:
     """Records that the actor may see and that are not in the trash."""
     return visible(actor, ENTITIES[shape.key].objects.filter(archived__isnull=True), shape)

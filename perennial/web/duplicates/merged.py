@@ -32,7 +32,7 @@ from perennial.web.requests import whole_number
 
 SHOWN = 50
 # Why a group was left about which somebody who looks at it may decide otherwise.
-DECIDED = frozenset({Why.LATER, Why.DIFFERS, Why.RULES, Why.ASKS, Why.SIZE, Why.ENTANGLED})
+DECIDED = frozenset({Why.LATER, Why.THEIRS, Why.DIFFERS, Why.RULES, Why.ASKS, Why.SIZE, Why.ENTANGLED})
 
 
 @require_safe
@@ -145,7 +145,8 @@ def _why(why: str) -> str:
         Why.RIGHTS: _("Not all of it is yours to see or to change."),
         Why.SINCE: _("It is no such group any more."),
         Why.APART: _("Somebody said that they are not the same."),
-        Why.LATER: _("Somebody decides about it later."),
+        Why.LATER: _("You decide about it later, or handed it over."),
+        Why.THEIRS: _("A colleague decides about it later."),
         Why.DIFFERS: _("Their tax numbers or birthdays are different."),
         Why.RULES: _("It would break a rule that blocks."),
         Why.ASKS: _("A rule asks to look again."),

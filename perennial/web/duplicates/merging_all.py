@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -48,7 +48,8 @@ FACTS = {
 @dataclass(frozen=True, slots=True)
 class Form:
     """What stands in the form: the likelihood in percent, whose groups, what draws the sample, the answers by the ids
-    of a group, and the likelihood at which some of the sample were not the same (0 while none was).
+    of a group, the likelihood at which some of the sample were not the same (0 while none was), and whether those
+    are meant, too, that colleagues put off.
     """
 
     least: int
@@ -56,6 +57,7 @@ class Form:
     seed: str
     answers: Mapping[str, str]
     spoilt: int
+    put_off: bool
 
     @property
     def too_low(self) -> bool:
@@ -71,7 +73,7 @@ def merge_all(request: HttpRequest, entity: str) -> HttpResponse:
     check_merge(reader.actor, reader.shape)
     check(reader.actor, "bulk", reader.shape)
     form = _read(request, entity)
-    asked = Asked(entity, form.least / 100, form.owner)
+    asked = Asked(entity, form.least / 100, form.owner, form.put_off)
     found = foresee(reader.actor, asked, form.seed)
     if request.method != "POST" or "do" not in request.POST:
         return _show(request, reader, form, found)
@@ -79,12 +81,12 @@ def merge_all(request: HttpRequest, entity: str) -> HttpResponse:
         for one in apart:
             undo = undo_url(set_apart(reader.actor, entity, one.ids))
             receipt(request, _("Noted: they are not the same"), undo=undo)
-        form = Form(form.least, form.owner, form.seed, form.answers, max(form.spoilt, form.least))
+        form = replace(form, spoilt=max(form.spoilt, form.least))
         found = foresee(reader.actor, asked, form.seed)
         return _show(request, reader, form, found, _spoilt(len(apart)))
     if (problem := _not_yet(form, found)) or request.POST["do"] != "merge":
         return _show(request, reader, form, found, problem)
-    key = f"merge_all:{reader.actor.user_id}:{entity}:{form.seed}:{form.least}"
+    key = f"merge_all:{reader.actor.user_id}:{entity}:{form.seed}:{form.least}:{form.put_off:d}"
     same = [one.ids for one in found.sample if form.answers.get(_key(one)) == SAME]
     operation = start_mass_merge(reader.actor, asked, looked_at=same, key=key)
     return redirect(request, reverse("duplicates-merge-operation", args=[entity, operation.pk]))
@@ -102,6 +104,7 @@ def _read(request: HttpRequest, entity: str) -> Form:
         seed=seed if re.fullmatch(r"[0-9a-f]{16}", seed) else secrets.token_hex(8),
         answers={name.removeprefix(GROUP): sent[name] for name in sent if name.startswith(GROUP)},
         spoilt=min(whole_number(sent.get("spoilt", "")) or 0, 100),
+        put_off="put_off" in sent,
     )
 
 
@@ -171,6 +174,7 @@ def _show(
         "groups": [_row(reader, one, form.answers.get(_key(one), SKIPPED)) for one in found.sample],
         "needed": _needed(found),
         "same": _same(form, found),
+        "put_off": _put_off(found),
         "problem": problem,
         "label": ngettext("Merge %s group", "Merge all %s groups", found.groups) % counted(found.groups),
         "sampled": _sampled(found),
@@ -186,6 +190,16 @@ def _count(found: Foreseen, entities: str) -> str:
         found.groups,
     )
     return sentence % words
+
+
+def _put_off(found: Foreseen) -> str:
+    """The choice about what colleagues put off; '' where they did not."""
+    sentence = ngettext(
+        "Also %s group that colleagues put off or handed to each other",
+        "Also %s groups that colleagues put off or handed to each other",
+        found.put_off,
+    )
+    return sentence % counted(found.put_off) if found.put_off else ""
 
 
 def _sampled(found: Foreseen) -> str:

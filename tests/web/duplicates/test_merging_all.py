@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from perennial.access.actions import create_role, edit_user
+from perennial.access.actions import create_role, create_user, edit_user
 from perennial.operations.models import Operation, State
+from perennial.records.actions.duplicates import decide_later
 from perennial.records.models import Apart, MatchReview, Record
 from perennial.web.duplicates import merging_all
-from tests.cast import OPERATOR, gather
+from tests.cast import OPERATOR, acting, gather
 from tests.records.matching.scans import scanned
 from tests.records.test_mass_merge import NAMES, twins
 from tests.transfer.importing import ended
@@ -58,6 +61,29 @@ def test_the_desk_leads_there_with_its_narrowing_and_a_sample_is_shown(cast, sev
     ):
         assert words in text
     assert "twin0@posta.example" in text
+
+
+def test_what_a_colleague_put_off_is_left_unless_it_is_ticked(cast, several):
+    browser, other = door(cast.ada), create_user(OPERATOR, "eva@x.example", "Eva", cast.administrator)
+    decide_later(acting(other), "contact", several[0], timezone.localdate() + timedelta(days=3))
+    page = browser.get(PAGE)
+    assert "Merge all 3 groups" in text_of(page)
+    assert "Also 1 group that colleagues put off or handed to each other" in text_of(page)
+    page = browser.post(PAGE, {**sent(page), "put_off": "1"})
+    assert "Merge all 4 groups" in text_of(page)
+    assert 'name="put_off" value="1" checked' in page.content.decode()
+    form = {**sent(page), **answers(several), "do": "merge"}
+    ended(merge_started(browser.post(PAGE, form)))
+    assert Record.objects.filter(merged_into__isnull=False).count() == 3
+    page = browser.post(PAGE, {**sent(browser.get(PAGE)), "put_off": "1"})
+    form = {**sent(page), **answers(several), "put_off": "1", "do": "merge"}
+    ended(merge_started(browser.post(PAGE, form)))
+    assert Record.objects.filter(merged_into__isnull=False).count() == 4
+
+
+def merge_started(answer) -> Operation:
+    assert answer.status_code == 303, text_of(answer)
+    return Operation.objects.filter(kind="merge_all").latest("pk")
 
 
 def test_nothing_is_merged_before_enough_was_looked_at(cast, several):
