@@ -23,6 +23,8 @@ EVERY_ENTITY: Final = "*"
 MOST_A_DAY: Final = 999
 # Fields that sum up all the others of a record, and of what it is linked to.
 SUMS: Final = frozenset({"score"})
+# Fields that tell of records of another entity: who may not read those, or that field of them, may not read these.
+TELLS_OF: Final = {"touched": ("activity", "done"), "next_due": ("activity", "due")}
 
 # What one may do to a record, one does to records one may read: these never reach beyond "read".
 _NEED_READ: Final = frozenset({"edit", "delete", "export", "bulk"})
@@ -84,6 +86,8 @@ def reaches(scope: str, owner: int | None, actor: int | None, mates: Collection[
 def is_hidden(rights: Rights, entity: str, key: str) -> bool:
     if rights.unbounded:
         return False
+    if key in TELLS_OF and not _may_be_told(rights, key):
+        return True
     return rights.veils.get((entity, key)) == HIDDEN or (key in SUMS and not sees_every_field(rights))
 
 
@@ -92,9 +96,16 @@ def sees_all(rights: Rights, entity: str) -> bool:
     return scope_of(rights, entity, "read") == ALL
 
 
+def _may_be_told(rights: Rights, key: str) -> bool:
+    entity, field = TELLS_OF[key]
+    return scope_of(rights, entity, "read") != NONE and rights.veils.get((entity, field)) != HIDDEN
+
+
 def sees_every_field(rights: Rights) -> bool:
     """Whether nothing is hidden from the actor anywhere: what sums up whole records is told to them alone."""
-    return rights.unbounded or HIDDEN not in rights.veils.values()
+    if rights.unbounded:
+        return True
+    return HIDDEN not in rights.veils.values() and all(_may_be_told(rights, key) for key in TELLS_OF)
 
 
 def is_locked(rights: Rights, entity: str, key: str) -> bool:

@@ -19,10 +19,11 @@ from perennial.lib.conditions.operators import OPERATORS, Operator, Takes
 from perennial.operations.models import Operation, Outgoing
 from perennial.quality.models import Rule
 from perennial.quality.standard import PACKS
-from perennial.records.models import ContactPoint, Deal, Link
+from perennial.records.models import ContactPoint, Link
 from perennial.schema.models import CustomField
 from perennial.transfer.export import FORMATS
 from perennial.transfer.models import Import
+from perennial.web.records.entities import PLURALS
 from tests.side_doors.routes import Route
 from tests.side_doors.world import Words, World
 
@@ -45,17 +46,35 @@ def _changes(world: World, _values: Values) -> list[int]:
 
 def _records(world: World, values: Values) -> list[int]:
     """One of Alice's, one of hers in the trash, one of Charlie's, and one that is of another entity."""
-    several = world.contacts if values["entity"] in {"contact", "contacts"} else world.companies
+    several = world.several(entity_of(values["entity"]))
     others = world.companies if several is world.contacts else world.contacts
     return [several[0], *several[3:], others[0]]
 
 
+def entity_of(text: str) -> str:
+    """Of which entity an address tells, by its singular or its plural; the contact where it names none."""
+    parts = re.split(r"\W+", text)
+    return next((key for key, plural in PLURALS.items() if key in parts or plural in parts), "contact")
+
+
+def _first(world: World) -> list[int]:
+    """The record of each entity that has most to tell."""
+    return [world.several(entity)[0] for entity in PLURALS]
+
+
 def _keys(world: World, values: Values) -> list[str]:
-    entity = "contact" if values["entity"] == "contacts" else "company"
-    if values["pk"] not in (world.contacts[0], world.companies[0]):
+    entity = entity_of(values["entity"])
+    if values["pk"] not in _first(world):
         return world.hidden[entity][:1]
-    names = ["family_name", "company"] if entity == "contact" else ["name", "parent"]
-    return [*world.hidden[entity][::3], "x_veiled_tie", *names, "city", "x_fixed", "lifecycle", "nothing"]
+    return [*world.hidden[entity][::3], "x_veiled_tie", *NAMES[entity], *world.fixed[entity], "nothing"]
+
+
+NAMES = {
+    "contact": ["family_name", "company", "city", "touched"],
+    "company": ["name", "parent", "city", "next_due"],
+    "deal": ["name", "company", "contact", "stage", "amount", "touched"],
+    "activity": ["subject", "contact", "company", "deal", "due", "text"],
+}
 
 
 def _points(world: World, values: Values) -> list[int]:
@@ -68,9 +87,9 @@ def _points(world: World, values: Values) -> list[int]:
 
 def _rules(world: World, values: Values) -> list[str]:
     """Every rule of the entity for one record, one for the others."""
-    entity = "contact" if values["entity"] in {"contact", "contacts"} else "company"
+    entity = entity_of(values["entity"])
     its = [key for of, key in world.rules if of == entity]
-    first = values.get("pk") in (None, world.contacts[0], world.companies[0])
+    first = values.get("pk") in (None, *_first(world))
     return [*(its if first else its[:1]), NO_RULE]
 
 
@@ -80,11 +99,11 @@ def _numbers(model: Any) -> Supplier:
 
 # By what stands before a blank, and its name.
 BLANKS: dict[tuple[str, str], Supplier] = {
-    ("upkeep", "entity"): lambda world, _values: ["contacts", "companies"],
-    ("condition", "entity"): lambda world, _values: ["contacts", "companies"],
-    ("matching", "entity"): lambda world, _values: ["contact", "company", "user"],
-    ("duplicates", "entity"): lambda world, _values: ["contacts", "companies"],
-    ("", "entity"): lambda world, _values: ["contacts", "companies"],
+    ("upkeep", "entity"): lambda _world, _values: list(PLURALS.values()),
+    ("condition", "entity"): lambda _world, _values: list(PLURALS.values()),
+    ("matching", "entity"): lambda _world, _values: [*PLURALS, "user"],
+    ("duplicates", "entity"): lambda _world, _values: list(PLURALS.values()),
+    ("", "entity"): lambda _world, _values: list(PLURALS.values()),
     ("<entity>", "pk"): _records,
     ("fields", "key"): _keys,
     ("rules", "key"): _rules,
@@ -95,6 +114,7 @@ BLANKS: dict[tuple[str, str], Supplier] = {
     ("new", "kind"): lambda world, _values: ["email", "phone", "address", "nothing"],
     ("points", "point"): _points,
     ("contacts", "pk"): lambda world, _values: _records(world, {"entity": "contacts"}),
+    ("activities", "pk"): lambda world, _values: _records(world, {"entity": "activities"}),
     ("companies", "link"): lambda world, _values: [*world.numbers(Link), NOT_THERE],
     ("changes", "pk"): _changes,
     ("imports", "pk"): _numbers(Import),
@@ -113,11 +133,11 @@ BLANKS: dict[tuple[str, str], Supplier] = {
     ("packs", "key"): lambda world, _values: [*PACKS, "nothing"],
     ("reset", "secret"): lambda world, _values: ["guessed", "x" * 43, "%00", "..%2f..%2fetc%2fpasswd"],
     ("sheet-", "digest"): lambda world, _values: ["guessed", "0" * 12],
-    ("v1", "entity"): lambda world, _values: ["contact", "company", "user"],
+    ("v1", "entity"): lambda _world, _values: [*PLURALS, "user"],
     ("<entity>", "number"): _records,
     ("changes", "number"): _changes,
     ("operations", "number"): _numbers(Operation),
-    ("shapes", "entity"): lambda world, _values: ["contact", "company", "user"],
+    ("shapes", "entity"): lambda _world, _values: [*PLURALS, "user"],
     ("v1", "rest"): lambda world, _values: ["nothing/here", "contact/1/owner", "user", "../changes"],
 }
 
@@ -163,7 +183,7 @@ def conditions(world: World, entity: str, words: Words) -> Iterator[dict[str, An
     for key in others:
         for name in ("is", "at_most", "is_filled"):
             yield _test(key, OPERATORS[name], _value(key, words))
-    ways = {"contact": ("company", "x_veiled_tie"), "company": ("parent", "x_veiled_tie")}[entity]
+    ways = WAYS[entity]
     for way in ways:
         for key in ("name", "industry", "x_veiled_text", "x_veiled_number", "city", "owner", "tax_id"):
             asked = _test(
@@ -179,6 +199,22 @@ def conditions(world: World, entity: str, words: Words) -> Iterator[dict[str, An
         yield {"field": "city", "op": "is", "value": {"field": beside}}
     for key in ("name", "family_name", "city", "own_id"):
         yield {"field": key, "op": "contains", "value": words.kin if "name" in key else words.team}
+    for key in ("touched", "next_due", "company.touched", "contact.next_due", "due", "done"):
+        for operator, days in (("within_last_days", 4), ("more_than_days_ago", 2), ("is_filled", 0)):
+            yield {"field": key, "op": operator} | ({"value": days} if days else {})
+    for key in ("contact", "company", "deal"):
+        yield {"field": key, "op": "is", "value": world.several(key)[0]}
+    for key in ("name", "subject", "text", "deal.name", "contact.name"):
+        yield {"field": key, "op": "contains", "value": words.talk}
+
+
+# The fields of each entity that lead to other records.
+WAYS = {
+    "contact": ("company", "x_veiled_tie"),
+    "company": ("parent", "x_veiled_tie"),
+    "deal": ("company", "contact", "x_veiled_tie"),
+    "activity": ("company", "contact", "deal", "x_veiled_tie"),
+}
 
 
 def _test(key: str, operator: Operator, value: Any) -> dict[str, Any]:
@@ -222,6 +258,10 @@ def _sorts(world: World, entity: str) -> list[str]:
         "company.name",
         "owner",
         "updated",
+        "touched",
+        "next_due",
+        "amount",
+        "due",
     ]
     return [sign + key for key in keys for sign in ("", "-")]
 
@@ -239,6 +279,7 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
     if key == "sort":
         return [{key: one} for one in _sorts(world, entity)[:: max(1, every // 3)]]
     asked = [words.secret(0), words.digits, words.kin, words.team, words.own, f"{words.team} A", "jantar"]
+    asked += [words.talk, f"{words.talk} about 0"]
     known: dict[str, list[Any]] = {
         "lists": ["q", "columns", "cursor", "view", "trash", "at"],
         "q": asked,
@@ -252,7 +293,7 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "cursor": [*cursors, "guessed"],
         "at": ["3"],
         "format": list(FORMATS),
-        "entity": ["company", "contact", "user"],
+        "entity": [*PLURALS, "user"],
         "place": ["list", "record", "create"],
         "role": ["0", "1", "2", "999"],
         "for": [
@@ -289,10 +330,10 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "fate": ["failed", "created"],
         "records": [
             f"{first},{second}"
-            for several in (world.contacts, world.companies)
+            for several in (world.contacts, world.companies, world.deals, world.activities)
             for first, second in pairwise(several)
         ],
-        "of": ["contact", "company", "user"],
+        "of": [*PLURALS, "user"],
         "before": [str(pk) for pk in world.numbers(Operation)],
         "after": ["1"],
         "least": ["80", "0.5"],
@@ -300,7 +341,7 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "who": ["me", "programs", *(str(person.number) for person in world.people.values() if person.number)],
         "parent": [str(pk) for pk in world.companies],
         "contact": [str(pk) for pk in world.contacts],
-        "deal": [str(pk) for pk in world.numbers(Deal)] or [str(world.companies[0])],
+        "deal": [str(pk) for pk in world.deals],
         "stage": ["offer", "nowhere"],
         "x_veiled_tie": [str(pk) for pk in world.companies],
         "kind": ["task", "nowhere"],

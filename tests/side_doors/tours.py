@@ -10,7 +10,7 @@ from pathlib import Path
 
 from perennial import web
 from tests.side_doors.routes import Route, keys_read, operations, routes
-from tests.side_doors.suppliers import addresses, queries, with_query
+from tests.side_doors.suppliers import addresses, entity_of, queries, with_query
 from tests.side_doors.world import Answer, Person, World
 
 TEMPLATES = Path(web.__file__).parent / "templates"
@@ -80,7 +80,7 @@ def _queries(
     made: Tour, person: Person, route: str, key: str, urls: list[str], world: World, cursors: list[str]
 ) -> None:
     for url in urls:
-        entity = "company" if "compan" in url else "contact"
+        entity = entity_of(url)
         for query in queries(route, key, world, entity, cursors):
             made.go(person, Ask(with_query(url, query)))
 

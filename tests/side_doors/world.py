@@ -1,7 +1,7 @@
 """A workspace in which every text says whose it is, so that a word in the wrong hands is seen at once.
 
 Alice owns nearly everything. Bob is on her team and may not see some fields; Dora, on it too, sees no family names
-and no names of companies, and may take back what others did. Charlie is a stranger whose own records point at Alice's.
+and no names of companies, no deals and no activities, and may take back what others did. Charlie is a stranger whose own records point at Alice's.
 Nobody has not signed in.
 All of them did something before their rights were narrowed: what they kept of it may not tell more than they may.
 """
@@ -36,7 +36,7 @@ from perennial.access.actions import (
 )
 from perennial.access.actions.second_factor import turn_on_second_factor
 from perennial.access.actor import Actor
-from perennial.access.models import FieldGrant, Role, Session, User
+from perennial.access.models import FieldGrant, Grant, Role, Session, User
 from perennial.access.second_factor import new_key
 from perennial.insight.actions import create_report, edit_report, remind, remind_by_mail
 from perennial.journal.door import change
@@ -82,14 +82,18 @@ class Words:
     own: str = "qzxown"  # in what is Alice's alone
     hidden: str = "qzxhidden"  # in fields that Bob, Dora and Charlie may not read
     kin: str = "qzxkin"  # in family names and names of companies, which Dora may not read
+    talk: str = "qzxtalk"  # in deals and activities, which Dora may not read at all
     digits: str = "73149"  # in hidden numbers, phones and tax numbers
     step: int = 1  # how hidden values follow each other
+    days: int = 1  # how far the days of activities lie apart
 
     def turned(self, *names: str) -> Words:
         """A twin in which these words are others."""
         told = {name: getattr(self, name).replace("qzx", "wvy") for name in names if name != "digits"}
         if "hidden" in names:
             told |= {"digits": "58206", "step": 7}
+        if "talk" in names:
+            told |= {"days": 3}
         return Words(**{one.name: told.get(one.name, getattr(self, one.name)) for one in fields(self)})
 
     def secret(self, number: int) -> str:
@@ -192,6 +196,8 @@ class World:
     people: dict[str, Person]
     contacts: list[int] = field(default_factory=list)
     companies: list[int] = field(default_factory=list)
+    deals: list[int] = field(default_factory=list)
+    activities: list[int] = field(default_factory=list)
     hidden: dict[str, list[str]] = field(default_factory=dict)
     fixed: dict[str, list[str]] = field(default_factory=dict)
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -199,9 +205,14 @@ class World:
     rules: list[tuple[str, str]] = field(default_factory=list)
     reset: str = ""
 
-    @property
-    def records(self) -> list[tuple[str, int]]:
-        return [("company", pk) for pk in self.companies] + [("contact", pk) for pk in self.contacts]
+    def several(self, entity: str) -> list[int]:
+        """The numbers of an entity's records: Alice's first, one of Charlie's last."""
+        return {
+            "contact": self.contacts,
+            "company": self.companies,
+            "deal": self.deals,
+            "activity": self.activities,
+        }[entity]
 
     def numbers(self, model: Any) -> list[int]:
         return list(model.objects.order_by("pk").values_list("pk", flat=True))
@@ -278,6 +289,8 @@ KINDS = {
     "choice": lambda w, n: f"c{n * w.step % 10 % 3}",
     "url": lambda w, n: f"https://{w.secret(n)}.example/",
 }
+# By entity a standard field that those with narrowed rights may read and not write.
+STANDARD_FIXED = {"contact": "lifecycle", "company": "lifecycle", "deal": "closed", "activity": "outcome"}
 CHOICES = [{"key": f"c{n}", "labels": {"en": f"Choice {n}"}} for n in range(3)]
 
 
@@ -299,6 +312,7 @@ class Maker:
         self.rules()
         self.records()
         self.strangers()
+        self.dealings()
         self.edits()
         self.imports()
         self.belongings()
@@ -324,8 +338,8 @@ class Maker:
             "ada": (administrator, "ada@jantar.example", ()),
             "alice": (member, f"{self.w.own}.alice@jantar.example", ()),
             "bob": (roles["Veiled"], "bob@jantar.example", ("own", "hidden")),
-            "dora": (roles["Nameless"], "dora@jantar.example", ("own", "hidden", "kin")),
-            "charlie": (roles["Alone"], "charlie@jantar.example", ("team", "own", "hidden", "kin")),
+            "dora": (roles["Nameless"], "dora@jantar.example", ("own", "hidden", "kin", "talk")),
+            "charlie": (roles["Alone"], "charlie@jantar.example", ("team", "own", "hidden", "kin", "talk")),
         }
         for name, (role, email, blind) in told.items():
             user = create_user(OPERATOR, email, name.capitalize(), role, password=SECRET)
@@ -342,8 +356,10 @@ class Maker:
         standard = {
             "contact": ["job_title", "email", "phone", "birthday"],
             "company": ["industry", "tax_id", "size"],
+            "deal": ["amount", "description", "expected_close"],
+            "activity": ["text", "minutes"],
         }
-        for entity in ("contact", "company"):
+        for entity, kept in STANDARD_FIXED.items():
             keys = []
             for kind in KINDS:
                 choices = CHOICES if kind == "choice" else ()
@@ -355,7 +371,7 @@ class Maker:
             tie = create_field(ada, entity, "record", {"en": "Veiled tie"}, target="company")
             fixed = create_field(ada, entity, "text", {"en": "Fixed"})
             self.world.hidden[entity] = [*standard[entity], *keys, tie.key]
-            self.world.fixed[entity] = [fixed.key, "lifecycle"]
+            self.world.fixed[entity] = [fixed.key, kept]
 
     def rules(self) -> None:
         """What is expected of hidden fields is called by hidden words; one rule is about what the team may read."""
@@ -379,6 +395,14 @@ class Maker:
             ("contact", "holds", {"must": {"field": "city", "op": "is_empty"}}, f"{hidden} of some"),
             ("contact", "filled", {"field": "x_veiled_tie"}, f"{hidden} tie"),
         ]
+        spoken = {"must": {"field": "touched", "op": "within_last_days", "value": 2}, "field": "touched"}
+        told += [
+            ("contact", "holds", spoken, f"{team} spoken"),
+            ("deal", "filled", {"field": "amount"}, f"{hidden} amount"),
+            ("deal", "filled", {"field": "contact"}, f"{team} contact"),
+            ("activity", "filled", {"field": "text"}, f"{hidden} note"),
+            ("activity", "filled", {"field": "due"}, f"{team} due"),
+        ]
         low = {"field": "x_veiled_text", "op": "ends_with", "value": self.w.secret(1)}
         for entity, kind, parameters, label in told:
             shape = shape_of(entity)
@@ -395,6 +419,8 @@ class Maker:
     def values(self, entity: str, n: int) -> dict[str, Any]:
         w = self.w
         hidden = {f"x_veiled_{kind}": make(w, n) for kind, make in KINDS.items()}
+        if entity in ("deal", "activity"):
+            return hidden | {"x_fixed": f"{w.talk} fixed"} | self.dealing(entity, n)
         own = {
             "own_id": f"{w.team}-{n}",
             "street": f"{w.team} street {n}",
@@ -431,9 +457,26 @@ class Maker:
             }
         )
 
+    def dealing(self, entity: str, n: int) -> dict[str, Any]:
+        w = self.w
+        if entity == "deal":
+            return {
+                "name": f"{w.talk} deal {n}",
+                "stage": ("enquiry", "offer", "negotiation")[n % 3],
+                "amount": {"amount": int(f"{w.digits}{n * w.step % 10}00"), "currency": "EUR"},
+                "expected_close": date(2026, 10, 1 + n * w.step % 10),
+                "description": f"{w.secret(n)} wants it",
+            }
+        return {
+            "kind": ("call", "meeting", "task")[n % 3],
+            "subject": f"{w.talk} about {n}",
+            "text": f"{w.secret(n)} said",
+            "minutes": int(f"{w.digits}{n * w.step % 10}"),
+        }
+
     def records(self) -> None:
         alice, world = self.actor("alice"), self.world
-        world.values = {entity: _as_json(self.values(entity, 8)) for entity in ("company", "contact")}
+        world.values = {entity: _as_json(self.values(entity, 8)) for entity in STANDARD_FIXED}
         for n in range(3):
             more = {"parent": world.companies[0], "x_veiled_tie": world.companies[0]} if n else {}
             head = another(alice, "company", self.values("company", n) | more, reason=f"{self.w.team} why")
@@ -479,6 +522,47 @@ class Maker:
         world.contacts.append(contact)
         world.companies.append(company)
 
+    def dealings(self) -> None:
+        """Deals and activities: Alice's about what is hers, hers about what is Charlie's, and his about what is hers."""
+        alice, charlie, w, world = self.actor("alice"), self.actor("charlie"), self.w, self.world
+        theirs = {"contact": world.contacts[-1], "company": world.companies[-1]}
+        about = [{"company": world.companies[n % 3], "contact": world.contacts[n % 3]} for n in range(4)]
+        tie = {"x_veiled_tie": world.companies[1]}
+        for n, ends in enumerate((*about[:2], {}, about[0])):
+            world.deals.append(create_record(alice, "deal", self.values("deal", n) | tie | ends).head.pk)
+        edit_record(OPERATOR, "deal", world.deals[2], theirs)
+        trash_records(alice, "deal", [world.deals[3]], reason=f"{w.talk} trashed")
+        world.deals.append(create_record(charlie, "deal", {"name": "Own chance", **theirs}).head.pk)
+        edit_record(OPERATOR, "deal", world.deals[-1], about[1] | tie)
+        for n, when in enumerate(self.times()):
+            ends = about[n % 2] | ({"deal": world.deals[n % 2]} if n % 2 else {})
+            made = create_record(alice, "activity", self.values("activity", n) | tie | ends | when).head.pk
+            world.activities.append(made)
+        trash_records(alice, "activity", [world.activities[3]], reason=f"{w.talk} trashed")
+        # Charlie may read these two because of what is his, and nothing of what else they are about.
+        both = {"contact": world.contacts[-1], "company": world.companies[0], "deal": world.deals[0]}
+        for when in ({"due": date(2026, 11, 3)}, {"done": START}):
+            told = {"kind": "call", "subject": "About Owen", "text": w.secret(3)} | tie
+            shared = create_record(alice, "activity", told | when).head.pk
+            edit_record(OPERATOR, "activity", shared, both)
+            edit_record(self.actor("bob"), "activity", shared, {"text": w.secret(5), "company": world.companies[1]})
+            world.activities.append(shared)
+        own = {"kind": "task", "subject": "Own thing", "due": START.date(), "contact": world.contacts[-1]}
+        world.activities.append(create_record(charlie, "activity", own).head.pk)
+        edit_record(OPERATOR, "activity", world.activities[-1], {"company": world.companies[2], **tie})
+
+    def times(self) -> list[dict[str, Any]]:
+        """Late, done, due today at an hour, done today, ahead: on days that lie otherwise in a twin."""
+        day = timedelta(days=self.w.days)
+        return [
+            {"due": (START - 2 * day).date()},
+            {"done": START - 3 * day},
+            {"starts": START + timedelta(hours=self.w.days)},
+            {"due": (START + day).date()},
+            {"done": START + timedelta(minutes=self.w.days)},
+            {"due": (START + 4 * day).date()},
+        ]
+
     def edits(self) -> None:
         """Histories, of Alice and of those whose rights are narrowed later."""
         w, world = self.w, self.world
@@ -491,6 +575,11 @@ class Maker:
                 world.companies[0],
                 {"industry": w.secret(n), "name": f"{w.kin} works {n}"},
             )
+            amount = {"amount": int(f"{w.digits}{n * w.step % 10}00"), "currency": "EUR"}
+            told = {"description": w.secret(n), "amount": amount, "name": f"{w.talk} deal {n}"}
+            edit_record(self.actor(name), "deal", world.deals[0], told, reason=f"{w.talk} because")
+            told = {"text": w.secret(n), "subject": f"{w.talk} about {n}", "minutes": int(f"{w.digits}{n}")}
+            edit_record(self.actor(name), "activity", world.activities[0], told)
         first = ContactPoint.objects.filter(record=world.contacts[0], kind="email").order_by("pk")[0]
         told = {"raw": f"once.{w.secret(4)}@jantar.example"}
         edit_point(self.actor("alice"), "contact", world.contacts[0], first.pk, told)
@@ -583,6 +672,13 @@ class Maker:
             for entity, keys in self.world.hidden.items():
                 self.veil(roles[name], entity, keys, "hidden")
                 self.veil(roles[name], entity, self.world.fixed[entity], "read_only")
+        nothing = [
+            Grant(role=roles["Nameless"], entity=entity, action=action, scope="none")
+            for entity in ("deal", "activity")
+            for _every, action in TEAMWORK
+        ]
+        with change(OPERATOR, "role.edit") as act:
+            act.create(nothing)
         self.veil(roles["Nameless"], "contact", ["family_name"], "hidden")
         self.veil(roles["Nameless"], "company", ["name"], "hidden")
 
