@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import Count, F, Q
 
 from perennial.access.actor import Actor
-from perennial.access.queries import may
+from perennial.access.queries import readable_fields
 from perennial.journal.rows import rows_by
 from perennial.records.models import Activity, Head, Link, Touch
 from perennial.schema.queries import shape_of
@@ -22,14 +22,15 @@ class Since(NamedTuple):
     record: int
 
 
-def readable(actor: Actor) -> bool:
-    """Whether the actor may read activities at all."""
-    return may(actor, "read", shape_of("activity"))
+def _told(actor: Actor, head: Head, *keys: str) -> bool:
+    """Whether the actor may know that an activity is about a record, and these fields of it."""
+    asked = {str(head._meta.model_name), *keys}
+    return readable_fields(actor, shape_of("activity"), asked) == asked
 
 
 def to_do_about(actor: Actor, head: Head, limit: int) -> list[Activity]:
     """What is still to be done about a record: by day, what has none last."""
-    if not readable(actor):
+    if not _told(actor, head, "done", "due"):
         return []
     found = Touch.objects.filter(target=head.pk, done__isnull=True)
     order = (F("due").asc(nulls_last=True), F("starts").asc(nulls_last=True), "record")
@@ -40,7 +41,7 @@ def done_about(
     actor: Actor, head: Head, limit: int, *, kind: str = "", before: Since | None = None
 ) -> list[Activity]:
     """What was done about a record, the latest first."""
-    if not readable(actor):
+    if not _told(actor, head, "done", *(["kind"] if kind else [])):
         return []
     found = Touch.objects.filter(target=head.pk, done__isnull=False)
     if kind:
@@ -52,7 +53,7 @@ def done_about(
 
 def count_done(actor: Actor, head: Head) -> Mapping[str, int]:
     """How many of each kind were done."""
-    if not readable(actor):
+    if not _told(actor, head, "done", "kind"):
         return {}
     found = Touch.objects.filter(target=head.pk, done__isnull=False)
     return dict(found.values_list("kind").annotate(number=Count("pk")).order_by())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import F
 
 from perennial.access.actor import Actor
+from perennial.access.queries import readable_fields
 from perennial.lib.questions import Given, Objects
 from perennial.records.models import Contact, Deal, Link
 from perennial.records.queries import heads
@@ -41,13 +42,28 @@ def children_of(actor: Actor, company: int, limit: int) -> list[int]:
 
 def open_deals_of(actor: Actor, key: str, record: int, limit: int) -> list[Deal]:
     """Deals with a company or a contact (`key`) that are open, by when they are to close."""
+    readable = _readable(actor)
+    if not readable.issuperset({key, "outcome"}):
+        return []
     found = heads(actor, shape_of("deal")).filter(**{key: record}, outcome=OPEN)
-    return list(found.order_by(F("expected_close").asc(nulls_last=True), "pk")[:limit])
+    by_day = [F("expected_close").asc(nulls_last=True)] if "expected_close" in readable else []
+    return list(found.order_by(*by_day, "pk")[:limit])
 
 
 def deals_of(actor: Actor, key: str, record: int, limit: int) -> list[Deal]:
     """Deals with a company or a contact (`key`): open ones first, by when they are to close, then the latest ended."""
+    readable = _readable(actor)
+    if key not in readable:
+        return []
+    found = heads(actor, shape_of("deal")).filter(**{key: record})
+    by_day = [F("closed").desc(nulls_last=True)] if "closed" in readable else []
+    if "outcome" not in readable:
+        return list(found.order_by(*by_day, "-pk")[:limit])
     going = open_deals_of(actor, key, record, limit)
-    ended = heads(actor, shape_of("deal")).filter(**{key: record}).exclude(outcome=OPEN)
-    ended = ended.order_by(F("closed").desc(nulls_last=True), "-pk")
+    ended = found.exclude(outcome=OPEN).order_by(*by_day, "-pk")
     return going + list(ended[: limit - len(going)])
+
+
+def _readable(actor: Actor) -> frozenset[str]:
+    shape = shape_of("deal")
+    return readable_fields(actor, shape, shape.fields)

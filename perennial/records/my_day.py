@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from perennial.access.actor import Actor
+from perennial.access.queries import readable_fields
 from perennial.records.activities import targets_of
 from perennial.records.models import Activity, Deal, Head
 from perennial.records.queries import heads
@@ -23,6 +24,8 @@ from perennial.schema.standard.deal import OPEN
 LOOKED_THROUGH, STUCK = 300, 20
 AHEAD = timedelta(days=7)
 SOON = timedelta(hours=1)
+WHEN = frozenset({"due", "starts", "done"})
+SILENT = frozenset({"touched", "stage", "stage_since"})
 
 
 class Why(StrEnum):
@@ -68,8 +71,11 @@ def day_of(actor: Actor, now: datetime) -> Day:
     house = setting()
     today = now.astimezone(house.zone).date()
     midnight = datetime.combine(today, time(), house.zone)
-    open_ones, done = _open(actor, today), _done(actor, midnight)
-    about = targets_of([one.pk for one in (*open_ones, *done)])
+    told = _readable(actor, "activity")
+    # Of who may not read when something is due or was done, activities make no day.
+    open_ones, done = (_open(actor, today), _done(actor, midnight)) if told >= WHEN else ([], [])
+    targets = targets_of([one.pk for one in (*open_ones, *done)])
+    about = {pk: {key: one for key, one in its.items() if key in told} for pk, its in targets.items()}
     deals = _seen(actor, "deal", (its["deal"] for its in about.values() if "deal" in its))
 
     def item(one: Activity, why: Why, days: int) -> Item:
@@ -80,12 +86,17 @@ def day_of(actor: Actor, now: datetime) -> Day:
     items = [item(one, *_place(one, now, today)) for one in open_ones]
     items += _stuck(actor, now, today)
     ahead = [one for one in items if one.why == Why.AHEAD]
-    pressing = sorted(
-        (one for one in items if one.why != Why.AHEAD), key=lambda one: _rank(one, house.currency)
-    )
-    told = [item(one, Why.TODAY, 0) for one in done]
-    hours = [one for one in [*items, *told] if _has_hour(one, midnight)]
-    return Day(pressing, sorted(ahead, key=_by_day), told, sorted(hours, key=_hour))
+    # What is worth most stands first for who may know what it is worth.
+    currency = house.currency if "amount" in _readable(actor, "deal") else ""
+    pressing = sorted((one for one in items if one.why != Why.AHEAD), key=lambda one: _rank(one, currency))
+    ended = [item(one, Why.TODAY, 0) for one in done]
+    hours = [one for one in [*items, *ended] if _has_hour(one, midnight)]
+    return Day(pressing, sorted(ahead, key=_by_day), ended, sorted(hours, key=_hour))
+
+
+def _readable(actor: Actor, entity: str) -> frozenset[str]:
+    shape = shape_of(entity)
+    return readable_fields(actor, shape, shape.fields)
 
 
 def whom(actor: Actor, items: Iterable[Item]) -> Mapping[tuple[str, int], Head]:
@@ -132,21 +143,24 @@ def _place(one: Activity, now: datetime, today: date) -> tuple[Why, int]:
 
 def _stuck(actor: Actor, now: datetime, today: date) -> Iterable[Item]:
     """Own open deals without a next step: past the day they were to close, or silent for longer than a stage bears."""
-    shape = shape_of("deal")
+    shape, readable = shape_of("deal"), _readable(actor, "deal")
+    if not readable.issuperset({"outcome", "next_due"}):
+        return
     mine = heads(actor, shape).filter(owner=actor.user_id, outcome=OPEN, next_due__isnull=True)
     cold = Q()
-    for stage in (one for way in shape.pipelines for one in way.stages if one.cold_after):
+    stages = [one for way in shape.pipelines for one in way.stages if one.cold_after]
+    for stage in stages if readable.issuperset(SILENT) else ():
         since = now - timedelta(days=stage.cold_after)
         silent = Q(touched__lt=since) | Q(touched__isnull=True, stage_since__lt=since)
         cold |= Q(stage=stage.key) & silent
-    found = mine.filter(Q(expected_close__lt=today) | cold if cold else Q(expected_close__lt=today))
-    found = found.order_by(F("amount_number").desc(nulls_last=True), "pk")
-    for one in found[:STUCK]:
-        past = one.expected_close is not None and one.expected_close < today
+    late = Q(expected_close__lt=today) if "expected_close" in readable else Q(pk__in=())
+    worth_first = [F("amount_number").desc(nulls_last=True)] if "amount" in readable else []
+    for one in mine.filter(late | cold).order_by(*worth_first, "pk")[:STUCK]:
+        past = "expected_close" in readable and one.expected_close is not None and one.expected_close < today
         last = one.touched or one.stage_since or one.created or now
         days = (today - one.expected_close).days if past and one.expected_close else (now - last).days
         about = {"deal": one.pk, "contact": one.contact_id, "company": one.company_id}
-        known = {key: pk for key, pk in about.items() if pk is not None}
+        known = {key: pk for key, pk in about.items() if pk is not None and key in {"deal", *readable}}
         yield Item(Why.PAST if past else Why.COLD, days, None, known, one)
 
 

@@ -6,26 +6,41 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from perennial.access.actor import Actor
+from perennial.access.queries import may
 from perennial.journal.models import Change, Entry, Operation
 from perennial.journal.queries import notes
 from perennial.journal.reading import line
 from perennial.quality.models import Rule
 from perennial.records.knowing import may_know
-from perennial.records.models import Waiver
+from perennial.records.models import ENTITIES, Waiver
+from perennial.schema.queries import shape_of
 
 REASON = "reason"
 
 
 def notes_for(actor: Actor, change_ids: Sequence[int]) -> Mapping[int, Mapping[str, str]]:
-    """The notes of changes; why somebody answered a rule only to who may know of that rule."""
+    """The notes of changes; why somebody answered a rule only to who may know of that rule, and why others changed
+    records only to who may read such records at all.
+    """
     found = notes(change_ids)
     if actor.rights.unbounded:
         return found
-    secret = _answers_to_unknown(actor, [pk for pk, its in found.items() if REASON in its])
+    explained = [pk for pk, its in found.items() if REASON in its]
+    secret = _answers_to_unknown(actor, explained) | _of_closed_entities(actor, explained)
     return {
         pk: {kind: text for kind, text in its.items() if kind != REASON or pk not in secret}
         for pk, its in found.items()
     }
+
+
+def _of_closed_entities(actor: Actor, change_ids: Collection[int]) -> set[int]:
+    """Those of the changes that others made to records of an entity the actor may read nothing of."""
+    closed = [key for key in ENTITIES if not may(actor, "read", shape_of(key))]
+    if not closed or not change_ids:
+        return set()
+    others = Change.objects.filter(pk__in=list(change_ids)).exclude(actor_id=actor.user_id)
+    acts = others.values_list("pk", "action", "undoes__action", "undoes__undoes__action")
+    return {pk for pk, *chain in acts if {str(one).partition(".")[0] for one in chain} & set(closed)}
 
 
 def _answers_to_unknown(actor: Actor, change_ids: Iterable[int]) -> set[int]:

@@ -138,7 +138,7 @@ class Judge:
 
     def _pointing(self, row: Row) -> str:
         """Whether a row points at records the person cannot see."""
-        ties = [row[name] for name in ("company_id", "parent_id") if row.get(name)]
+        ties = [row[name] for name in ("company_id", "parent_id", "contact_id") if row.get(name)]
         return "points at a record out of sight" if not all(map(self._sees, ties)) else ""
 
     def _sees(self, record: int) -> bool:

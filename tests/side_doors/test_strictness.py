@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.side_doors.routes import Operation, operations, routes
-from tests.side_doors.suppliers import addresses, with_query
+from tests.side_doors.suppliers import addresses, entity_of, with_query
 from tests.side_doors.test_writing import taken_back
 from tests.side_doors.world import Answer, World, world
 
@@ -101,12 +101,12 @@ def wrong(answer: Answer) -> str:
 
 def address(made: World, operation: Operation) -> str:
     """An address of an operation on what Alice may reach."""
-    several = made.companies if "/company" in operation.path else made.contacts
+    entity = entity_of(operation.path)
+    several = made.several(entity)
     if "/changes/" in operation.path or "/operations/" in operation.path:
         segment = operation.path.split("/")[3]
         route = next(one for one in routes() if one.is_api and one.text.startswith(f"api/v1/{segment}/<"))
         return re.sub(r"{[^}]*}", addresses(route, made)[0].split("/")[4], operation.path)
-    entity = "company" if "/company" in operation.path else "contact"
     blanks = {
         "entity": "contact",
         "number": str(several[0]),
@@ -164,7 +164,7 @@ def test_what_is_asked_of_a_list_names_fields_and_nothing_else(db, key):
     places = [
         one.path for one in operations() if one.method == "GET" and key in one.query and "{" not in one.path
     ]
-    places += [] if key == "fields" else ["/contacts", "/companies"]
+    places += [] if key == "fields" else ["/contacts", "/companies", "/deals", "/activities"]
     with world() as made:
         ada, found = made.people["ada"], []
         for place in places:

@@ -17,7 +17,7 @@ from perennial.journal.models import Change
 from tests.side_doors.forms import Form, Page
 from tests.side_doors.ledger import Judge, ledger, writes_heard
 from tests.side_doors.routes import Operation, operations, route_of, routes
-from tests.side_doors.suppliers import NOT_THERE, addresses
+from tests.side_doors.suppliers import NOT_THERE, WAYS, addresses, entity_of
 from tests.side_doors.tours import WRONG_METHOD, Ask, parts_of
 from tests.side_doors.world import Answer, Person, World, world
 
@@ -25,11 +25,23 @@ OTHERS = ["bob", "dora", "charlie", "nobody"]
 OF_A_KIND = 2
 PAGES_OF_A_KIND = 3
 # Forms that stand behind a form of the method GET.
-ASKED_BY_GET = ["/contacts/edit-all?fields=city", "/companies/edit-all?fields=city"]
+ASKED_BY_GET = [
+    "/contacts/edit-all?fields=city",
+    "/companies/edit-all?fields=city",
+    "/deals/edit-all?fields=stage",
+    "/activities/edit-all?fields=due",
+]
 # Forms that stand behind rows chosen of a list.
 SIDE_BY_SIDE = {
     several: (f"/{several}/merge?records={{}},{{}}", f"/duplicates/{several}/hand-over?records={{}},{{}}")
-    for several in ("contacts", "companies")
+    for several in ("contacts", "companies", "deals")
+}
+# With these a record can be made.
+NEEDED = {
+    "contact": {"given_name": "zz"},
+    "company": {"name": "zz"},
+    "deal": {"name": "zz"},
+    "activity": {"kind": "call", "subject": "zz"},
 }
 # Sent bare to every address instead.
 WITHOUT_FORM = {
@@ -155,7 +167,7 @@ def letters(made: World) -> list[tuple[Letter, bool]]:
 
 def _calls(made: World, operation: Operation) -> Iterator[Letter]:
     """An operation on what is Alice's: with its example, and with each field that others may not write."""
-    entity = "company" if "/company" in operation.path else "contact"
+    entity = entity_of(operation.path)
     for number in _numbers(made, operation, entity):
         url = re.sub(r"{[^}]*}", str(number), operation.path)
         for body in _bodies(made, operation, entity, number):
@@ -169,8 +181,8 @@ def _numbers(made: World, operation: Operation, entity: str) -> list[int]:
         segment = operation.path.split("/")[3]
         route = next(one for one in routes() if one.is_api and one.text.startswith(f"api/v1/{segment}/<"))
         return [int(url.split("/")[4]) for url in addresses(route, made)]
-    several = made.contacts if entity == "contact" else made.companies
-    return [several[0], several[-1], NOT_THERE] + ([several[3]] if entity == "contact" else [])
+    several = made.several(entity)
+    return [several[0], several[-1], NOT_THERE] + ([several[3]] if len(several) > 4 else [])
 
 
 def _bodies(made: World, operation: Operation, entity: str, number: int) -> Iterator[Any]:
@@ -183,18 +195,12 @@ def _bodies(made: World, operation: Operation, entity: str, number: int) -> Iter
     shown = made.values[entity]
     if operation.method == "PATCH" or operation.path.count("/") == 3:
         for key in [*made.hidden[entity], *made.fixed[entity], "owner"]:
-            given = (
-                {}
-                if operation.method == "PATCH"
-                else {"name": "zz"}
-                if entity == "company"
-                else {"given_name": "zz"}
-            )
+            given = {} if operation.method == "PATCH" else NEEDED[entity]
             yield given | start | {key: shown.get(key, made.people["charlie"].number)}
-        out_of_sight = (
-            {"parent": made.companies[0]} if entity == "company" else {"company": made.companies[0]}
-        )
-        yield start | {"name" if entity == "company" else "given_name": "zz", **out_of_sight}
+        way = WAYS[entity][0]
+        yield start | NEEDED[entity] | {way: made.companies[0]}
+        if entity == "activity":
+            yield start | NEEDED[entity] | {"deal": made.deals[0]}
 
 
 def _version(made: World, entity: str, number: int) -> int:

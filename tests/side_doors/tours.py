@@ -10,7 +10,7 @@ from pathlib import Path
 
 from perennial import web
 from tests.side_doors.routes import Route, keys_read, operations, routes
-from tests.side_doors.suppliers import addresses, entity_of, queries, with_query
+from tests.side_doors.suppliers import LISTS, addresses, entity_of, queries, with_query
 from tests.side_doors.world import Answer, Person, World
 
 TEMPLATES = Path(web.__file__).parent / "templates"
@@ -51,8 +51,9 @@ def tour(world: World, person: Person) -> Tour:
     for route, urls in open_ones.items():
         if not route.is_api:
             _parts(made, person, urls)
+            several = _of_each(urls) if route.name in (*LISTS, "record") else urls[:1]
             for key in sorted(heard.get(route.name, ())):
-                _queries(made, person, route.name, key, urls[:1], world, cursors)
+                _queries(made, person, route.name, key, several, world, cursors)
     for operation in operations():
         if operation.method == "GET":
             urls = _fitting(made, operation.path)
@@ -74,6 +75,11 @@ def _parts(made: Tour, person: Person, urls: list[str]) -> None:
     for url in urls[:PARTS_OF]:
         for part in parts_of(made.answers[Ask(url)].templates):
             made.go(person, Ask(url, part))
+
+
+def _of_each(urls: list[str]) -> list[str]:
+    """The first address of each entity."""
+    return list({entity_of(url): url for url in reversed(urls)}.values())
 
 
 def _queries(

@@ -120,7 +120,7 @@ def _row(
         "id": head.pk,
         "name": reader.title(head),
         "of": AVATARS[reader.entity],
-        "icon": icon_of(head),
+        "icon": icon_of(head, reader.readable),
         "line": " · ".join(text for text in line if text),
         "cells": [column.cell(head, values[column.field.key]) for column in columns],
     }

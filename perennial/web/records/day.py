@@ -13,9 +13,9 @@ from perennial.records.directory import title_of
 from perennial.records.models import Activity, Head, Reached
 from perennial.records.my_day import Day, Item, Why, whom
 from perennial.schema.queries import shape_of
-from perennial.schema.standard.activity import CALL, EMAIL
+from perennial.schema.standard.activity import CALL, EMAIL, MEETING
 from perennial.web.records.ages import clock
-from perennial.web.records.entities import AVATARS, record_url
+from perennial.web.records.entities import AVATARS, ICONS, icon_of, record_url
 from perennial.web.records.reader import Reader
 from perennial.web.records.steps import step, when
 from perennial.web.scores import drawn
@@ -55,7 +55,7 @@ def _told(reader: Reader, one: Item, known: Mapping[tuple[str, int], Head]) -> d
     people = [head for key in ("contact", "company") if (head := known.get((key, one.about.get(key, 0))))]
     who: Head | None = people[0] if people else deal
     found: dict[str, Any] = {
-        "name": activity.subject if activity else _title(reader, deal),
+        "name": _title(reader, activity or deal),
         "url": record_url("activity", activity.pk) if activity else _url(deal),
         "who": _title(reader, who),
         "who_url": _url(who),
@@ -109,7 +109,7 @@ def _later(reader: Reader, one: Item) -> dict[str, Any]:
     activity = one.activity
     assert activity is not None
     return {
-        "name": activity.subject,
+        "name": _title(reader, activity),
         "url": record_url("activity", activity.pk),
         "icon": step(reader, activity)["icon"],
         "note": when(reader, activity.due, activity.starts),
@@ -119,7 +119,9 @@ def _later(reader: Reader, one: Item) -> dict[str, Any]:
 
 def _acts(reader: Reader, one: Item, who: Head | None) -> list[dict[str, str]]:
     """Call and write, as far as there is a number or an address; the act of its kind alone where it has one."""
-    kind = one.activity.kind if one.activity else CALL
+    kind = CALL
+    if one.activity:
+        kind = one.activity.kind if "kind" in reader.readable_of("activity") else ""
     if not isinstance(who, Reached) or getattr(who, "do_not_contact", False):
         return []
     readable = reader.readable_of(_entity(who))
@@ -170,10 +172,10 @@ def strip(reader: Reader, hours: Sequence[Item]) -> dict[str, Any] | None:
             "x": place(start),
             "width": max(40, round((end - start).total_seconds() / 3600 * WIDTH) - 4),
             "text_x": place(start) + 8,
-            "name": one.subject[:40],
+            "name": _title(reader, one)[:40],
             "at": f"{start:%H:%M}",
             "url": record_url("activity", one.pk),
-            "tone": "accent" if one.kind == "meeting" else "",
+            "tone": "accent" if icon_of(one, reader.readable_of("activity")) == ICONS[MEETING] else "",
             "done": one.done is not None,
         }
         for start, end, one in spans
@@ -193,5 +195,6 @@ def strip(reader: Reader, hours: Sequence[Item]) -> dict[str, Any] | None:
 def _span(reader: Reader, one: Activity) -> tuple[datetime, datetime, Activity]:
     assert one.starts is not None
     start = one.starts.astimezone(reader.setting.zone)
-    end = start + max(SHORTEST, timedelta(minutes=one.minutes or 0))
+    minutes = one.minutes or 0 if "minutes" in reader.readable_of("activity") else 0
+    end = start + max(SHORTEST, timedelta(minutes=minutes))
     return start, min(end, datetime.combine(start.date(), time(23, 59), start.tzinfo)), one

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from perennial.records.models import Activity, Deal, Head
 from perennial.schema.standard import ENTITIES
 from perennial.schema.standard.activity import CALL, EMAIL, MEETING, NOTE, TASK
@@ -28,10 +30,10 @@ class EntityConverter:
         return PLURALS[value]
 
 
-def icon_of(head: Head) -> str:
+def icon_of(head: Head, readable: Collection[str]) -> str:
     """What stands for a record that has no name of somebody; '' for one that has."""
     if isinstance(head, Activity):
-        return ICONS.get(head.kind, "activity")
+        return ICONS.get(head.kind if "kind" in readable else "", "activity")
     return "deal" if isinstance(head, Deal) else ""
 
 

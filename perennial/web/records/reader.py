@@ -35,6 +35,7 @@ class Reader:
         self.setting = replace(reader_setting(request), directory=self.names)
         self.now = timezone.now()
         self.places = Readable(self.actor, self.shape)
+        self._readable: dict[str, frozenset[str]] = {}
         self._editable: dict[str, frozenset[str]] = {}
         self._readable_of: dict[str, frozenset[str]] = {}
         self._may: dict[tuple[str, int | None], bool] = {}
@@ -46,7 +47,14 @@ class Reader:
 
     @cached_property
     def readable(self) -> frozenset[str]:
-        return readable_fields(self.actor, self.shape, self.shape.fields)
+        return self.readable_of(self.entity)
+
+    def readable_of(self, entity: str) -> frozenset[str]:
+        """The fields this person may read of an entity, that of the page or another one."""
+        if entity not in self._readable:
+            shape = shape_of(entity)
+            self._readable[entity] = readable_fields(self.actor, shape, shape.fields)
+        return self._readable[entity]
 
     def readable_of(self, entity: str) -> frozenset[str]:
         """The fields of another entity that this person may see."""

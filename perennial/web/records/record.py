@@ -66,7 +66,7 @@ def record_context(
         "head": head,
         "name": reader.title(head),
         "of": AVATARS[reader.entity],
-        "head_sign": icon_of(head),
+        "head_sign": icon_of(head, reader.readable),
         "url": record_url(reader.entity, head.pk),
         "trail": [{"url": f"/{PLURALS[reader.entity]}", "label": reader.shape.plural()}],
         "groups": facts.groups(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,14 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from perennial.access.queries import may
 from perennial.lib.refusals import Refusal
 from perennial.records.actions.activities import finish, hand_over, move
 from perennial.records.activities import to_do_about
+from perennial.records.directory import title_of
 from perennial.records.models import ABOUT, Activity, Head
 from perennial.schema.queries import shape_of
 from perennial.web.page import receipt, redirect, way_back
 from perennial.web.records.ages import clock
-from perennial.web.records.entities import ICONS, record_url, undo_url
+from perennial.web.records.entities import icon_of, record_url, undo_url
 from perennial.web.records.forms import parsed
 from perennial.web.records.reader import Reader
 from perennial.web.requests import whole_number
@@ -44,14 +47,15 @@ def steps(reader: Reader, head: Head) -> dict[str, Any]:
 def step(reader: Reader, one: Activity) -> dict[str, Any]:
     """One activity to be done: its words, its day, and where it is done and moved."""
     shape, url = shape_of("activity"), record_url("activity", one.pk)
-    kind = shape.fields["kind"].choice(one.kind)
+    readable = reader.readable_of("activity")
     late = one.due is not None and one.due < today(reader)
     return {
-        "name": one.subject,
-        "kind": kind.label() if kind else one.kind,
-        "icon": ICONS.get(one.kind, "activity"),
+        "name": title_of(shape, one, readable),
+        "kind": kind_in_words(one, readable),
+        "icon": icon_of(one, readable),
         "url": url,
-        "note": when(reader, one.due, one.starts),
+        "note": when(reader, one.due, one.starts if "starts" in readable else None),
+        "editable": may(reader.actor, "edit", shape, one),
         "tone": "rust" if late else "",
         "late": late,
         "done_url": f"{url}/done",
@@ -60,6 +64,13 @@ def step(reader: Reader, one: Activity) -> dict[str, Any]:
         "mine": one.owner_id == reader.actor.user_id,
         "owner": one.owner_id,
     }
+
+
+def kind_in_words(one: Activity, readable: Collection[str]) -> str:
+    """A call, a meeting, …; to who may not read which, an activity."""
+    shape = shape_of("activity")
+    kind = shape.fields["kind"].choice(one.kind) if "kind" in readable else None
+    return kind.label() if kind else shape.label()
 
 
 def when(reader: Reader, due: date | None, starts: datetime | None) -> str:
@@ -85,8 +96,9 @@ def today(reader: Reader) -> date:
 @require_POST
 def step_done(request: HttpRequest, pk: int) -> HttpResponse:
     """It is done, now."""
-    done = finish(_reader(request).actor, pk)
-    return _answer(request, _("Done: %s") % done.head.title, done.change)
+    reader = _reader(request)
+    done = finish(reader.actor, pk)
+    return _answer(request, _("Done: %s") % reader.title(done.head), done.change)
 
 
 @require_POST
@@ -95,7 +107,7 @@ def step_move(request: HttpRequest, pk: int) -> HttpResponse:
     reader = _reader(request)
     day = _wanted_day(reader, request.POST.get("to", ""), request.POST.get("day", ""))
     done = move(reader.actor, pk, day)
-    words = {"activity": done.head.title, "day": _named(reader, day)}
+    words = {"activity": reader.title(done.head), "day": _named(reader, day)}
     return _answer(request, _("Moved to %(day)s: %(activity)s") % words, done.change)
 
 
@@ -107,7 +119,7 @@ def step_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     if to is None:
         raise Refusal(_("Choose the colleague who takes it over."), field="owner")
     done = hand_over(reader.actor, pk, to)
-    words = {"activity": done.head.title, "name": reader.names.name("user", to)}
+    words = {"activity": reader.title(done.head), "name": reader.names.name("user", to)}
     return _answer(request, _("Handed over to %(name)s: %(activity)s") % words, done.change)
 
 

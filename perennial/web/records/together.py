@@ -13,13 +13,15 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from perennial.records.activities import Since, count_done, done_about, targets_of
+from perennial.records.directory import title_of
 from perennial.records.history import Event, events
 from perennial.records.models import ABOUT, Activity, Head
 from perennial.records.queries import survivors
 from perennial.schema.queries import shape_of
 from perennial.web.records.ages import clock, full_day, period
-from perennial.web.records.entities import ICONS, record_url
+from perennial.web.records.entities import ICONS, icon_of, record_url
 from perennial.web.records.reader import Reader
+from perennial.web.records.steps import kind_in_words
 from perennial.web.records.timeline import load_names, told
 from perennial.web.requests import whole_number
 
@@ -118,6 +120,7 @@ class _About:
 
     def __init__(self, reader: Reader, head: Head, several: Sequence[Activity]) -> None:
         self.reader, self.head, self.shape = reader, head, shape_of("activity")
+        self.readable = reader.readable_of("activity")
         self.targets = targets_of([one.pk for one in several])
         for key in ABOUT:
             reader.names.load(key, [its.get(key) for its in self.targets.values()])
@@ -127,20 +130,20 @@ class _About:
         assert one.done is not None
         language, zone = self.reader.setting.language, self.reader.setting.zone
         recent = (self.reader.now - one.done).days < 2
-        kind = self.shape.fields["kind"].choice(one.kind)
-        lead = kind.label() if kind else one.kind
-        if one.minutes:
+        whose = one.owner_id if "owner" in self.readable else None
+        lead, readable = kind_in_words(one, self.readable), self.readable
+        if one.minutes and "minutes" in readable:
             lead = _("%(kind)s, %(minutes)d min") % {"kind": lead, "minutes": one.minutes}
         return {
             "kind": "activity",
-            "icon": ICONS.get(one.kind, "activity"),
+            "icon": icon_of(one, readable),
             "url": record_url("activity", one.pk),
             "lead": lead,
-            "text": " · ".join([one.subject, *self._others(one)]),
-            "quote": one.text[:LONGEST] if one.text != one.subject else "",
+            "text": " · ".join([title_of(self.shape, one, readable), *self._others(one)]),
+            "quote": one.text[:LONGEST] if "text" in readable and one.text != one.subject else "",
             "at": clock(one.done, zone) if recent else full_day(one.done, language, zone),
             "stamp": one.done.isoformat(),
-            "by": _("by %s") % self.reader.names.name("user", one.owner_id) if one.owner_id else "",
+            "by": _("by %s") % self.reader.names.name("user", whose) if whose else "",
         }
 
     def _others(self, one: Activity) -> list[str]:
@@ -149,7 +152,7 @@ class _About:
         names = (
             self.reader.names.name(key, targets[key])
             for key in ("contact", "deal", "company")
-            if key in targets and targets[key] != self.head.pk and key != self.reader.entity
+            if key in targets and key in self.readable and key != self.reader.entity
         )
         return [name for name in names if name][:1]
 
