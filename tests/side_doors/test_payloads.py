@@ -5,17 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
+from datetime import date
 from itertools import cycle, islice
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from perennial.access.actions import create_role, create_team, create_token, create_user
+from perennial.access.actor import Actor
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.points import add_point
+from perennial.records.models import ENTITIES
 from perennial.schema.actions import create_field, edit_workspace, set_layout
+from perennial.web.records.entities import PLURALS
 from tests.cast import OPERATOR
 from tests.records.people import another
 from tests.side_doors.payloads import FORMULAS, PAYLOADS
@@ -41,6 +47,22 @@ LABEL = 80
 
 def test_there_are_two_hundred():
     assert len(set(PAYLOADS)) >= 200
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
+@pytest.mark.parametrize("entity", ["deal", "activity"])
+def test_no_cell_of_deals_and_activities_is_a_formula(db, entity, form):
+    maker = Maker(Words())
+    maker.people()
+    alice = maker.actor("alice")
+    for text in FORMULAS:
+        told = {"name": text, "description": text} if entity == "deal" else {"subject": text, "text": text}
+        another(alice, entity, told | ({} if entity == "deal" else {"kind": "note"}))
+    person = maker.world.people["alice"]
+    raw = b"".join(person.browser.get(f"/{PLURALS[entity]}/export?format={form}").streaming_content)
+    cells = cells_of(form, raw)
+    assert len(cells) > 2 * len(FORMULAS)
+    assert [cell for cell in cells if form != "jsonl" and is_run(cell)] == []
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
@@ -127,6 +149,8 @@ def _pages(made: World) -> list[str]:
             ]
             found += urls[:PAGES_EACH]
     found += [f"/contacts/{pk}" for pk in made.contacts]
+    found += [f"/deals/{pk}" for pk in made.deals] + [f"/activities/{pk}" for pk in made.activities]
+    found += [f"/{PLURALS[entity]}" for entity in ENTITIES] + [f"/deals/{made.deals[0]}/log"]
     return list(dict.fromkeys([*found, "/contacts?q=script", "/find?q=script", "/changes?size=large"]))
 
 
@@ -145,7 +169,7 @@ def filled() -> World:
         user = create_user(OPERATOR, f"user{number}@jantar.example", text, next(iter(roles)))
         create_token(ada, user, text)
     choices = [{"labels": {"en": text}} for text in islice(labels, 8)]
-    for entity in ("contact", "company"):
+    for entity in ENTITIES:
         keys = [
             create_field(ada, entity, "text", {"en": text}, help={"en": next(texts)}).key
             for text in islice(labels, 3)
@@ -181,9 +205,37 @@ def filled() -> World:
             reason=next(texts),
         )
         add_point(ada, "contact", pk, "phone", {"raw": "+48 22 555 01 01", "label": "<b data-qzx>"})
+    dealings(made, ada, texts)
     heads = [text.replace("\r\n", " ") for text in islice(texts, 30)]
     rows = [list(islice(texts, 30)) for _row in range(20)]
     mapping = ["family_name", "email", "city", *[""] * 27]
     for name in islice(texts, 2):
         rehearsed(upload(csv_of(heads, *rows), actor=ada, mapping=mapping, name=f"{name[:100]}.csv"), ada)
     return made
+
+
+def dealings(made: World, ada: Actor, texts: Iterator[str]) -> None:
+    """Deals and activities about the records there are: open and lost ones, planned and done ones."""
+    for number in range(4):
+        ends = {"company": made.companies[number], "contact": made.contacts[number]}
+        one = {"name": next(texts), "description": next(texts), **ends} | of_own(made, "deal", texts)
+        one |= {"stage": "lost", "lost_reason": "other"} if number == 3 else {"stage": "enquiry"}
+        made.deals.append(another(ada, "deal", in_one_line(one), reason=next(texts)).pk)
+    for number, when in enumerate(cycle([{"done": timezone.now()}, {"due": date(2020, 1, 1)}, {}])):
+        if number == 12:
+            break
+        ends = {"contact": made.contacts[number % 4], "deal": made.deals[number % 4]}
+        one = {"kind": ("call", "task", "note")[number % 3], "subject": next(texts), "text": next(texts)}
+        one |= ends | when | of_own(made, "activity", texts)
+        made.activities.append(another(ada, "activity", in_one_line(one)).pk)
+
+
+def of_own(made: World, entity: str, texts: Iterator[str]) -> dict[str, Any]:
+    return {key: next(texts) for key in made.hidden[entity]}
+
+
+def in_one_line(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: value[:200].replace("\r\n", " ") if isinstance(value, str) else value
+        for key, value in values.items()
+    }

@@ -7,6 +7,8 @@ from itertools import zip_longest
 import pytest
 
 from perennial.transfer.export import FORMATS
+from tests.side_doors.routes import routes
+from tests.side_doors.suppliers import addresses
 from tests.side_doors.tours import Ask, tour
 from tests.side_doors.world import Answer, Person, Words, world
 
@@ -72,3 +74,13 @@ def test_what_is_downloaded_is_opened_by_no_browser(db):
             assert answer.headers["Content-Disposition"].startswith("attachment; filename="), url
             assert answer.headers["X-Content-Type-Options"] == "nosniff", url
             assert "html" not in answer.headers["Content-Type"], url
+
+
+def test_no_address_breaks_for_who_may_do_everything(db):
+    """Whoever may open every door meets an answer behind it, also where it is a refusal."""
+    with world() as made:
+        ada, wrong = made.people["ada"], []
+        for route in routes():
+            urls = addresses(route, made)
+            wrong += [f"{url}: {answer.status}" for url in urls if (answer := ada.ask(url)).status == 500]
+    assert wrong == [], "\n".join(wrong[:40])

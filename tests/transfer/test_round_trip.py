@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.db import transaction
 from django.utils import translation
@@ -11,7 +13,7 @@ from perennial.journal.fingerprint import fingerprint
 from perennial.operations.models import Operation, OperationRow
 from perennial.records.actions.create import create_record
 from perennial.records.actions.trash import trash_records
-from perennial.records.models import Contact
+from perennial.records.models import ENTITIES, Contact
 from perennial.records.queries import field_values
 from perennial.schema.kinds import KINDS
 from perennial.schema.models import CustomField
@@ -46,9 +48,9 @@ def cast() -> Cast:
 
 @pytest.fixture
 def workspace(cast) -> None:
-    """Both entities with a field of every kind, twins, links into the trash, and all that a spreadsheet harms."""
+    """Every entity with a field of every kind, twins, links into the trash, and all that a spreadsheet harms."""
     with change(OPERATOR, "field.create") as act:
-        for entity in ("contact", "company"):
+        for entity in ENTITIES:
             for kind in KINDS:
                 its = {"choices": CHOICES} if kind in {"choice", "choices"} else {}
                 its |= (
@@ -99,10 +101,54 @@ def workspace(cast) -> None:
         )
     for _ in range(6):
         create_record(OPERATOR, "contact", {"given_name": "Jan", "phone": "601100200", "owner": cast.bob.pk})
+    dealings(firms, twins, cast)
     trash_records(OPERATOR, "contact", [gone])
     trash_records(OPERATOR, "company", [lost])
     with change(OPERATOR, "user.deactivate") as act:
         act.update(cast.bob, is_active=False)
+
+
+def dealings(firms: list[int], people: list[int], cast: Cast) -> None:
+    """Deals in every stage and activities of every kind, with twins, without links, and with what spreadsheets harm."""
+    for entity, ends in (("deal", {"contact": people[0], "company": firms[1]}), ("activity", {})):
+        fields = shape_of(entity).fields
+        its = {
+            f"x_{kind}": KINDS[kind].parse(text, fields[f"x_{kind}"], setting())
+            for kind, text in TYPED.items()
+        }
+        named = {"name": "All of it"} if entity == "deal" else {"kind": "note", "subject": "All of it"}
+        create_record(OPERATOR, entity, its | named | ends | {"x_record": people[1], "owner": cast.bob.pk})
+    deals = []
+    for number, stage in enumerate(one.key for way in shape_of("deal").pipelines for one in way.stages):
+        told = {
+            "name": "Same name",
+            "stage": stage,
+            "company": firms[number % 2],
+            "contact": people[number % 2],
+        }
+        told |= {"amount": {"amount": -5 + number, "currency": ("EUR", "PLN", "JPY")[number % 3]}}
+        told |= {
+            "expected_close": date(2026, 2, 1 + number),
+            "lost_reason": "no_fit" if stage == "lost" else "",
+        }
+        deals.append(create_record(OPERATOR, "deal", told).head.pk)
+    for text in FORMULAS:
+        create_record(OPERATOR, "deal", {"name": text, "description": text})
+        create_record(OPERATOR, "activity", {"kind": "call", "subject": text, "text": text, "deal": deals[0]})
+    for number, choice in enumerate(shape_of("activity").fields["kind"].choices):
+        when = (
+            {"starts": datetime(2026, 7, 1, 22, 30, tzinfo=UTC)} if number % 2 else {"due": date(2026, 3, 1)}
+        )
+        told = {
+            "kind": choice.key,
+            "subject": "Same",
+            "contact": people[number % 2],
+            "deal": deals[number],
+            **when,
+        }
+        told |= {"minutes": number, "company": firms[1]}
+        done = {"done": datetime(2026, 3, 1, 9, number, tzinfo=UTC), "outcome": "held"} if number < 3 else {}
+        create_record(OPERATOR, "activity", told | done)
 
 
 def test_every_kind_of_field_is_among_them():
@@ -111,7 +157,7 @@ def test_every_kind_of_field_is_among_them():
 
 @pytest.mark.parametrize("on_match", ["update", "fill"])
 @pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
-@pytest.mark.parametrize("entity", ["contact", "company"])
+@pytest.mark.parametrize("entity", list(ENTITIES))
 def test_all_of_it_comes_back_unchanged(workspace, entity, form, on_match):
     before = fingerprint()
     done = imported(exported(entity, form), entity=entity, on_match=on_match, name=f"list.{form}")
@@ -126,11 +172,11 @@ def _changes(done: Operation) -> dict[int, object]:
 
 
 @pytest.mark.parametrize("language", ["en", "pl", "de", "sk", "ru"])
-@pytest.mark.parametrize("entity", ["contact", "company"])
+@pytest.mark.parametrize("entity", list(ENTITIES))
 def test_every_column_goes_where_it_came_from(workspace, entity, language):
     with translation.override(language):
         one = upload(exported(entity), entity=entity)
-    kept = {"score", "created", "updated", "touched", "next_due"}
+    kept = {key for key, field in shape_of(entity).fields.items() if not field.editable}
     keys = [column.key for column in columns(OPERATOR, shape_of(entity))[1:]]
     assert one.mapping == ["number", *("" if key in kept else key for key in keys)]
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from perennial.lib.refusals import BadRequest
 from perennial.matching.errors import ModelBroken
 from perennial.matching.model import Model, from_text, shipped
 from perennial.matching.scoring import Scorer
 from perennial.matching.specs import SPECS
 from perennial.records.matching.policy import own_rules, policy_of, said_of, tuned
-from perennial.records.models import MatchArtefact, MatchModel
+from perennial.records.models import ENTITIES, MatchArtefact, MatchModel
 from perennial.schema.once import once
+from perennial.schema.queries import shape_of
 
 _made: dict[str, tuple[Any, Scorer]] = {}
 
@@ -42,7 +46,15 @@ def untuned(entity: str) -> Model:
 
 
 def base_of(entity: str) -> Model:
-    """What scans bring to the records: the trained model that was chosen, else that which comes with Perennial."""
+    """What scans bring to the records: the trained model that was chosen, else that which comes with Perennial.
+
+    Raises BadRequest for an entity whose records are not compared.
+    """
+    if entity not in SPECS:
+        label = shape_of(entity).plural() if entity in ENTITIES else entity
+        raise BadRequest(
+            _("%s are not compared with each other; merge them by hand.") % label, field="entity"
+        )
     return _chosen(entity) or shipped(SPECS[entity])
 
 
