@@ -19,6 +19,7 @@ from perennial.records.table import values_of
 from perennial.schema.kinds import kind_of
 from perennial.schema.shape import EntityShape, FieldShape
 from perennial.transfer.directory import WritingDirectory
+from perennial.transfer.importing.fields import NAMED_COMPANY
 from perennial.transfer.record_numbers import LABELS, NUMBER, PROGRAM_KEY, record_number
 
 ROWS_AT_ONCE = 1000
@@ -96,6 +97,7 @@ def _rows(
 ) -> Iterator[list[str]]:
     chosen = chosen[1:]
     names, keys = WritingDirectory(actor), list(dict.fromkeys(column.field.key for column in chosen))
+    named = NAMED_COMPANY.get(shape.key, "")
     further = any(column.place > 1 for column in chosen)
     for heads in slices(records, ROWS_AT_ONCE):
         require_unchanged(actor)
@@ -104,7 +106,8 @@ def _rows(
         _load(names, chosen, values.values())
         for head in heads:
             its = values[head.pk], points.get(head.pk, [])
-            yield [record_number(shape.key, head.pk), *(_text(column, *its, names) for column in chosen)]
+            texts = (_text(column, *its, names, named) for column in chosen)
+            yield [record_number(shape.key, head.pk), *texts]
 
 
 def _points(ids: Sequence[int]) -> Mapping[int, Sequence[ContactPoint]]:
@@ -119,7 +122,11 @@ def _load(names: WritingDirectory, chosen: Sequence[Column], values: Iterable[Ma
 
 
 def _text(
-    column: Column, values: Mapping[str, Any], points: Sequence[ContactPoint], names: WritingDirectory
+    column: Column,
+    values: Mapping[str, Any],
+    points: Sequence[ContactPoint],
+    names: WritingDirectory,
+    named: str,
 ) -> str:
     if column.place > 1:
         own = [point.raw for point in points if point.kind == column.field.kind]
@@ -127,6 +134,6 @@ def _text(
     value = values.get(column.key)
     if column.field.kind in {"record", "person"}:
         # A company is found by its name, whichever of that name the record has; another link by one name alone.
-        said = names.unmistakable if column.field.home == "link" else names.name
+        said = names.name if column.key == named else names.unmistakable
         return said(column.field.target, value) if value else ""
     return kind_of(column.field).export(value, column.field)

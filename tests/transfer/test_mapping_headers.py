@@ -19,6 +19,16 @@ COMPANY = [
     "lifecycle", "email", "phone", "street", "postal_code", "city", "region", "country", "own_id",
 ]
 # fmt: on
+# fmt: off
+DEAL = [
+    "name", "company", "contact", "stage", "amount", "expected_close", "closed", "lost_reason", "description", "owner",
+    "own_id",
+]
+ACTIVITY = [
+    "kind", "subject", "contact", "company", "deal", "due", "starts", "minutes", "done", "outcome", "text", "owner",
+    "own_id",
+]
+# fmt: on
 
 
 def fields(keys: list[str]) -> list[MappableField]:
@@ -205,3 +215,33 @@ def test_every_word_of_every_dictionary_finds_a_field_that_it_names(keys: list[s
 def test_five_hundred_columns_are_mapped_within_a_glance() -> None:
     headers = [f"Kolumna użytkownika {number}x" for number in range(500)]
     assert len(propose(headers, [["tekst"] * 500] * 25, fields(CONTACT))) == 500
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Deal;Organization;Person;Sales stage;Value;Closing date;Lost reason;Notes;Assigned to",
+        "Szansa sprzedaży;Kontrahent;Osoba kontaktowa;Etap;Wartość;Data zamknięcia;Powód przegranej;Uwagi;Opiekun",
+        "Verkaufschance;Firma;Ansprechpartner;Verkaufsphase;Auftragswert;Abschlussdatum;Absagegrund;Bemerkung;Betreuer",
+        "Príležitosť;Spoločnosť;Kontaktná osoba;Fáza;Hodnota;Dátum uzavretia;Dôvod straty;Popis;Vlastník",
+        "Название сделки;Организация;Контактное лицо;Этап;Стоимость;Дата закрытия;Причина отказа;Описание;Ответственный",
+    ],
+)
+def test_headers_of_deals_are_known_in_five_languages(headers: str) -> None:
+    expected = ["name", "company", "contact", "stage", "amount", "expected_close", "lost_reason", "description", "owner"]
+    assert list(mapped(headers, DEAL).values()) == expected
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Type;Title;Contact person;Account;Opportunity;Deadline;Duration;Completed on;Result;Comments",
+        "Typ;Temat;Osoba;Firma;Szansa;Termin wykonania;Czas trwania;Data wykonania;Rezultat;Treść",
+        "Typ;Betreff;Ansprechpartner;Firma;Verkaufschance;Fälligkeitsdatum;Dauer;Erledigt am;Resultat;Protokoll",
+        "Typ;Téma;Kontaktná osoba;Spoločnosť;Príležitosť;Splniť do;Trvanie;Dokončené;Výsledok;Obsah",
+        "Тип;Тема;Контактное лицо;Организация;По сделке;Крайний срок;Длительность;Завершено;Результат;Содержание",
+    ],
+)
+def test_headers_of_activities_are_known_in_five_languages(headers: str) -> None:
+    expected = ["kind", "subject", "contact", "company", "deal", "due", "minutes", "done", "outcome", "text"]
+    assert list(mapped(headers, ACTIVITY).values()) == expected

@@ -4,7 +4,7 @@ import pytest
 
 from perennial.transfer.mapping.vendors import written_by
 from perennial.transfer.mapping.words.vendors import SYSTEMS
-from tests.transfer.test_mapping_headers import COMPANY, CONTACT, fields, mapped
+from tests.transfer.test_mapping_headers import ACTIVITY, COMPANY, CONTACT, DEAL, fields, mapped
 
 CONTACTS = {
     "HubSpot": (
@@ -74,6 +74,55 @@ COMPANIES = {
     ),
 }
 
+DEALS = {
+    "Pipedrive": (
+        "Deal - ID;Deal - Title;Deal - Organization;Deal - Contact person;Deal - Value;Deal - Currency of Value;"
+        "Deal - Stage;Deal - Status;Deal - Expected close date;Deal - Lost reason;Deal - Owner;Deal - Update time",
+        "own_id name company contact amount - stage - expected_close lost_reason owner -",
+    ),
+    "HubSpot": (
+        "Record ID;Deal Name;Deal Stage;Close Date;Deal owner;Amount;Associated Company;Associated Contact;"
+        "Pipeline;Create Date",
+        "own_id name stage expected_close owner amount company contact - -",
+    ),
+    "Salesforce": (
+        "Opportunity ID;Opportunity Name;Account Name;Stage;Amount;Close Date;Probability (%);Opportunity Owner;"
+        "Description",
+        "own_id name company stage amount expected_close - owner description",
+    ),
+}
+ACTIVITIES = {
+    "Pipedrive": (
+        "Activity - ID;Activity - Subject;Activity - Type;Activity - Due date;Activity - Marked as done time;"
+        "Activity - Deal;Activity - Contact person;Activity - Organization;Activity - Note;"
+        "Activity - Assigned to user",
+        "own_id subject kind due done deal contact company text owner",
+    ),
+    "HubSpot": (
+        "Record ID;Task Title;Task Type;Due date;Completed at;Task notes;Assigned to;Associated Company;"
+        "Associated Deal;Priority",
+        "own_id subject kind due done text owner company deal -",
+    ),
+    "Salesforce": (
+        "Subject;Due Date;Task Subtype;Company / Account;Contact;Opportunity;Assigned;Full Comments;Status;Priority",
+        "subject due kind company contact deal owner text - -",
+    ),
+}
+
+
+@pytest.mark.parametrize("system", DEALS)
+def test_deals_of_another_system_map_themselves(system: str) -> None:
+    headers, expected = DEALS[system]
+    assert written_by(headers.split(";")) == system
+    assert [field or "-" for field in mapped(headers, DEAL).values()] == expected.split()
+
+
+@pytest.mark.parametrize("system", ACTIVITIES)
+def test_activities_of_another_system_map_themselves(system: str) -> None:
+    headers, expected = ACTIVITIES[system]
+    assert written_by(headers.split(";")) == system
+    assert [field or "-" for field in mapped(headers, ACTIVITY).values()] == expected.split()
+
 
 @pytest.mark.parametrize("system", CONTACTS)
 def test_people_of_another_system_map_themselves(system: str) -> None:
@@ -103,7 +152,7 @@ def test_a_list_of_ones_own_is_of_no_system() -> None:
 
 
 def test_every_field_that_a_header_may_mean_is_there() -> None:
-    known = {field.key for field in fields(CONTACT + COMPANY)}
+    known = {field.key for field in fields(CONTACT + COMPANY + DEAL + ACTIVITY)}
     for names, own in SYSTEMS.values():
         assert {field for options in names.values() for field in options} <= known
         assert own

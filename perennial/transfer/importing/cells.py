@@ -141,7 +141,7 @@ def columns_of(
     shape: EntityShape, mapping: Sequence[str], headers: Sequence[str], orders: Sequence[str] = ()
 ) -> list[Column]:
     """The columns that go somewhere, in file order."""
-    company = shape_of(COMPANY).fields if shape.key == "contact" else shape.fields
+    company = shape_of(COMPANY).fields
     found = []
     for index, key in enumerate(mapping):
         header = headers[index] if index < len(headers) else ""

@@ -69,8 +69,9 @@ def phone_and_name(normal: str) -> tuple[str, str]:
 
 def name_of(values: Mapping[str, Any]) -> str:
     """What a record of these values is called, folded."""
-    if "name" in values:
-        return fold(values["name"])
+    for key in ("name", "subject"):
+        if key in values:
+            return fold(values[key])
     return fold(" ".join((values.get("given_name", ""), values.get("family_name", ""))))
 
 

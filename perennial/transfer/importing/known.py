@@ -170,6 +170,8 @@ class Known:
     ) -> dict[str, set[Any]]:
         if key == _COMPANY:
             link = self._shape.fields[NAMED_COMPANY[self._shape.key]].column
+            if not link:
+                return {}
             return {f"{link}__in": {pk for p in rows for pk in companies[p.number]}}
         return {f"{self._shape.fields[key].folded}__in": {fold(p.values[key]) for p in rows}}
 

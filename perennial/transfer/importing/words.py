@@ -40,6 +40,39 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
             "vendor", "provider", "zaopatrzeniowiec", "podwykonawca", "zulieferer", "kreditor", "dodavatel",
         ),
     },
+    # What the stages that come with Perennial are called elsewhere; another way keeps its own words.
+    "stage": {
+        "enquiry": ("lead in", "prospecting", "inquiry", "new", "nowa", "neu", "nový", "новая"),
+        "qualified": ("qualification", "qualified to buy", "kwalifikacja", "qualifizierung", "kvalifikácia"),
+        "offer": (
+            "proposal", "proposal made", "proposal/price quote", "quote", "quotation", "oferta wysłana", "angebot erstellt",
+            "ponuka odoslaná", "предложение отправлено",
+        ),
+        "negotiation": (
+            "negotiation/review", "negotiations started", "negotiations", "verhandlungen", "rokovania", "negocjacja",
+        ),
+        "won": ("closed won", "closedwon", "wygrane", "erfolgreich", "vyhrané", "успешно реализовано"),
+        "lost": ("closed lost", "closedlost", "przegrane", "utracona", "nicht erfolgreich", "prehrané", "не реализовано"),
+    },
+    "lost_reason": {
+        "price": ("too expensive", "za drogo", "zu teuer", "príliš drahé", "дорого"),
+        "competitor": ("lost to competitor", "competition", "konkurrenz", "konkurencja"),
+        "no_answer": ("no response", "brak kontaktu", "keine rückmeldung"),
+    },
+    "kind": {
+        "call": ("phone", "phone call", "telefon", "rozmowa telefoniczna", "telefonat", "telefonát", "telefonický hovor"),
+        "meeting": (
+            "event", "appointment", "visit", "lunch", "demo", "wizyta", "besuch", "besprechung", "návšteva", "визит",
+        ),
+        "email": ("mail", "e mail", "wiadomość", "nachricht", "správa", "email"),
+        "note": ("comment", "uwaga", "vermerk", "komentár"),
+        "task": ("to do", "todo", "to-do", "deadline", "do zrobienia", "zu erledigen", "zadanie", "дело"),
+    },
+    "outcome": {
+        "reached": ("connected", "answered", "odebrano", "gesprochen", "prebehlo", "состоялся"),
+        "no_answer": ("not answered", "nie odebrał", "nicht erreicht", "nezastihnutý", "не дозвонились"),
+        "voicemail": ("left voicemail", "left message", "nagrano się"),
+    },
 }
 # fmt: on
 

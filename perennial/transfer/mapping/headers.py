@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -19,6 +19,8 @@ _LONGEST_PHRASE = 5
 _NAMES = ("given_name", "family_name")
 # ФИО: family name, given name, patronymic.
 _INITIALS = frozenset({"fio"})
+# The words for what a deal is called.
+DEAL_NAME = "deal_name"
 _SHORTEST_PART = 3
 _SHORTEST_NEAR = 5
 
@@ -85,11 +87,11 @@ class Dictionary:
             for language, word in _own_words(field):
                 self._labels.setdefault(squashed(word), {})[field.key, language] = None
         self._labels.pop("", None)
-        allowed = set(self._keys.values())
+        meant = _meant_by_words(self._keys.values())
         self._words = {
             word: kept
             for word, meanings in _standard_words().items()
-            if (kept := tuple(meaning for meaning in meanings if meaning[0] in allowed))
+            if (kept := tuple((meant[key], *rest) for key, *rest in meanings if key in meant))
         }
 
     def meanings(self, header: str) -> list[Meaning]:
@@ -132,6 +134,15 @@ class Dictionary:
         for near in get_close_matches(word, candidates, n=1, cutoff=0.85):
             for field, language, phrase in self._words[near]:
                 yield Meaning(field, "near", phrase, language, 0.6)
+
+
+def _meant_by_words(keys: Collection[str]) -> dict[str, str]:
+    """By the key of words the field they mean: what belongs to a company is not called as companies are."""
+    meant = {key: key for key in keys if key != DEAL_NAME}
+    if {"name", "company"} <= meant.keys():
+        del meant["name"]
+        meant[DEAL_NAME] = "name"
+    return meant
 
 
 def _own_words(field: MappableField) -> list[tuple[str, str]]:

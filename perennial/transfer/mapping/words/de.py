@@ -41,6 +41,26 @@ WORDS = {
     "country": ("land", "staat", "länderkennzeichen", "land iso"),
     "own_id": ("id", "kundennummer", "kunden-nr", "kd-nr", "kundennr", "debitor", "debitorennummer", "nummer",
         "nr", "kdnr", "adressnummer"),
+    # Of deals and activities.
+    "deal_name": ("geschäft", "deal", "verkaufschance", "chance", "opportunity", "bezeichnung", "name", "titel",
+        "projekt"),
+    "contact": ("kontakt", "ansprechpartner", "person", "kontaktperson", "mit wem"),
+    "deal": ("geschäft", "deal", "verkaufschance", "opportunity", "betrifft", "bezug"),
+    "stage": ("phase", "stufe", "verkaufsphase", "dealphase", "status", "stand"),
+    "amount": ("betrag", "wert", "summe", "volumen", "auftragswert", "umsatz", "erwarteter umsatz", "angebotssumme"),
+    "expected_close": ("abschluss erwartet", "erwarteter abschluss", "abschlussdatum",
+        "voraussichtliches abschlussdatum", "geplanter abschluss", "abschluss bis", "abschlusstermin"),
+    "closed": ("abgeschlossen", "abgeschlossen am", "geschlossen am", "gewonnen am"),
+    "lost_reason": ("verlustgrund", "absagegrund", "grund des verlusts", "grund für verlust"),
+    "description": ("beschreibung", "notiz", "notizen", "bemerkung", "bemerkungen", "kommentar", "anmerkung"),
+    "kind": ("art", "typ", "aktivitätstyp", "art der aktivität"),
+    "subject": ("betreff", "titel", "thema", "aktivität", "aufgabe", "was"),
+    "due": ("fällig", "fällig am", "fälligkeit", "fälligkeitsdatum", "datum", "bis wann", "frist"),
+    "starts": ("beginn", "start", "startzeit", "anfang", "beginnt"),
+    "minutes": ("minuten", "dauer", "länge", "dauer in minuten"),
+    "done": ("erledigt", "erledigt am", "fertig", "abgeschlossen", "abgeschlossen am"),
+    "outcome": ("ergebnis", "resultat", "gesprächsergebnis"),
+    "text": ("notizen", "notiz", "text", "beschreibung", "bemerkung", "kommentar", "inhalt", "protokoll"),
 }
 # fmt: on
 LABELS = {

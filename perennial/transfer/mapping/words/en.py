@@ -41,6 +41,28 @@ WORDS = {
     "country": ("country", "country name", "country code", "nation", "country/region"),
     "own_id": ("id", "own id", "external id", "customer number", "customer no", "customer id", "client id",
         "number", "record id", "reference", "ref", "no", "contact id", "account id", "company id"),
+    # Of deals and activities.
+    "deal_name": ("deal", "deal name", "deal title", "title", "name", "opportunity", "opportunity name",
+        "potential name"),
+    "contact": ("contact", "contact name", "contact person", "person", "primary contact", "who"),
+    "deal": ("deal", "deal name", "deal title", "opportunity", "opportunity name", "related to", "regarding"),
+    "stage": ("stage", "deal stage", "pipeline stage", "sales stage", "phase", "status"),
+    "amount": ("amount", "value", "deal value", "deal amount", "sum", "worth", "volume", "price", "revenue",
+        "expected revenue", "total"),
+    "expected_close": ("expected close", "expected close date", "close date", "closing date",
+        "expected closing date", "planned close", "forecast date"),
+    "closed": ("closed", "closed on", "closed at", "close time", "date closed", "won time"),
+    "lost_reason": ("lost reason", "reason lost", "loss reason", "reason for loss", "closed lost reason"),
+    "description": ("description", "notes", "note", "comment", "comments", "details", "remarks"),
+    "kind": ("kind", "type", "activity type", "task type"),
+    "subject": ("subject", "title", "activity", "task", "activity name", "topic", "what"),
+    "due": ("due", "due date", "deadline", "date", "day", "planned for"),
+    "starts": ("starts", "start", "start time", "start date and time", "start date", "begin"),
+    "minutes": ("minutes", "duration", "length", "duration minutes", "call duration"),
+    "done": ("done", "done at", "done time", "completed", "completed on", "completed at",
+        "marked as done time", "date completed"),
+    "outcome": ("outcome", "result", "call outcome", "call result"),
+    "text": ("text", "notes", "note", "description", "comment", "comments", "body", "details", "full comments"),
 }
 # fmt: on
 LABELS = {

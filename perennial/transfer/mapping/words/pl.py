@@ -37,6 +37,25 @@ WORDS = {
     "country": ("kraj", "państwo"),
     "own_id": ("id", "identyfikator", "numer klienta", "nr klienta", "kod klienta", "symbol", "nr",
         "akronim", "kod kontrahenta", "numer kontrahenta"),
+    # Of deals and activities.
+    "deal_name": ("transakcja", "nazwa transakcji", "szansa", "szansa sprzedaży", "nazwa szansy", "nazwa", "tytuł"),
+    "contact": ("kontakt", "osoba", "osoba kontaktowa", "imię i nazwisko", "z kim"),
+    "deal": ("transakcja", "nazwa transakcji", "szansa", "szansa sprzedaży", "dotyczy"),
+    "stage": ("etap", "etap transakcji", "etap sprzedaży", "faza", "status"),
+    "amount": ("kwota", "wartość", "wartość transakcji", "wartość netto", "kwota netto", "suma", "cena"),
+    "expected_close": ("planowane zamknięcie", "przewidywane zamknięcie", "data zamknięcia",
+        "oczekiwana data zamknięcia", "planowana data zamknięcia", "termin zamknięcia"),
+    "closed": ("zamknięta", "zamknięto", "data wygranej"),
+    "lost_reason": ("przyczyna przegranej", "powód przegranej", "powód utraty", "przyczyna utraty"),
+    "description": ("opis", "notatki", "notatka", "uwagi", "komentarz"),
+    "kind": ("rodzaj", "typ", "typ aktywności", "rodzaj aktywności"),
+    "subject": ("temat", "tytuł", "aktywność", "zadanie", "nazwa", "przedmiot"),
+    "due": ("termin", "data", "do kiedy", "termin wykonania", "dzień"),
+    "starts": ("początek", "start", "rozpoczęcie", "godzina rozpoczęcia", "czas rozpoczęcia"),
+    "minutes": ("minuty", "czas trwania", "długość", "czas"),
+    "done": ("wykonano", "wykonane", "zakończono", "data wykonania", "zrobione"),
+    "outcome": ("wynik", "rezultat", "wynik rozmowy", "efekt"),
+    "text": ("notatki", "notatka", "treść", "opis", "uwagi", "komentarz", "przebieg"),
 }
 # fmt: on
 LABELS = {

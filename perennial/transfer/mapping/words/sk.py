@@ -35,6 +35,25 @@ WORDS = {
     "country": ("krajina", "štát", "země", "stát"),
     "own_id": ("id", "číslo zákazníka", "zákaznícke číslo", "kód", "číslo klienta", "číslo",
         "kód zákazníka"),
+    # Of deals and activities.
+    "deal_name": ("obchod", "názov obchodu", "príležitosť", "obchodná príležitosť", "názov", "zákazka"),
+    "contact": ("kontakt", "osoba", "kontaktná osoba", "s kým"),
+    "deal": ("obchod", "názov obchodu", "príležitosť", "zákazka", "týka sa"),
+    "stage": ("fáza", "fáza obchodu", "etapa", "stav", "štádium"),
+    "amount": ("suma", "hodnota", "hodnota obchodu", "čiastka", "cena", "objem"),
+    "expected_close": ("očakávané uzavretie", "predpokladané uzavretie", "dátum uzavretia",
+        "plánované uzavretie", "očakávaný dátum uzavretia"),
+    "closed": ("uzavretý", "uzavreté", "uzavreté dňa"),
+    "lost_reason": ("dôvod prehry", "príčina prehry", "dôvod straty"),
+    "description": ("opis", "popis", "poznámka", "poznámky", "komentár"),
+    "kind": ("druh", "typ", "typ aktivity", "druh aktivity"),
+    "subject": ("predmet", "názov", "téma", "aktivita", "úloha", "vec"),
+    "due": ("termín", "dátum", "do kedy", "splniť do", "deň"),
+    "starts": ("začiatok", "začína", "štart", "čas začiatku"),
+    "minutes": ("minúty", "trvanie", "dĺžka"),
+    "done": ("hotovo", "hotové", "vykonané", "dokončené", "dátum dokončenia"),
+    "outcome": ("výsledok", "výsledok hovoru"),
+    "text": ("poznámky", "poznámka", "text", "opis", "popis", "komentár", "obsah"),
 }
 # fmt: on
 LABELS = {
