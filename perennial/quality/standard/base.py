@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Labels = Mapping[str, str]
+Condition = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from perennial.quality.standard import words
-from perennial.quality.standard.base import Given, Labels, Pack
+from perennial.quality.standard.base import Condition, Given, Labels, Pack
+from perennial.quality.standard.dealings import ACTIVITY, deals, spoken_with
 from perennial.schema.standard import ENTITIES
 from perennial.schema.standard.common import labels
-
-Condition = dict[str, Any]
 
 CUSTOMER: Condition = {"field": "lifecycle", "op": "is", "value": "customer"}
 # Who is partner, supplier or gone is nobody's to look after.
@@ -84,6 +81,7 @@ CONTACT = (
     _fresh("contact", "phone", 18, words.PHONE_FRESH),
     _fresh("contact", "job_title", 18, words.JOB_FRESH),
     Given("contact_believable", "contact", "believable", {}, words.BELIEVABLE),
+    spoken_with("contact"),
 )
 
 COMPANY = (
@@ -111,17 +109,18 @@ COMPANY = (
     _unique("company", "tax_id", 3, words.TAX_UNIQUE),
     _fresh("company", "phone", 18, words.PHONE_FRESH),
     _fresh("company", "city", 24, words.ADDRESS_FRESH),
+    spoken_with("company"),
 )
 
 SOUND = Pack(
     "sound",
     labels("Sound basics", "Solidne podstawy", "Solide Grundlagen", "Solídne základy", "Основы"),
     labels(
-        "What every company expects of its contacts and companies. Nothing blocks.",
-        "Czego każda firma oczekuje od kontaktów i firm. Nic nie blokuje.",
-        "Was jede Firma von Kontakten und Firmen erwartet. Nichts sperrt.",
-        "Čo každá firma očakáva od kontaktov a firiem. Nič neblokuje.",
-        "Чего каждая компания ждёт от контактов и компаний. Ничего не блокирует.",
+        "What every company expects of contacts, companies, deals and activities. Nothing blocks.",
+        "Czego każda firma oczekuje od kontaktów, firm, transakcji i aktywności. Nic nie blokuje.",
+        "Was jede Firma von Kontakten, Firmen, Geschäften und Aktivitäten erwartet. Nichts sperrt.",
+        "Čo každá firma očakáva od kontaktov, firiem, obchodov a aktivít. Nič neblokuje.",
+        "Чего каждая компания ждёт от контактов, компаний, сделок и активностей. Ничего не блокирует.",
     ),
-    (*CONTACT, *COMPANY),
+    (*CONTACT, *COMPANY, *deals(STILL_HERE), *ACTIVITY),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from perennial.quality.standard.base import Given, Pack
+from perennial.quality.standard.dealings import STILL_OPEN, TALKED
 from perennial.quality.standard.sound import CUSTOMER, IN_BUSINESS
 from perennial.schema.standard.common import labels
 
@@ -60,6 +61,21 @@ B2B = Pack(
             ),
             when=IN_BUSINESS,
         ),
+        Given(
+            "b2b_deal_contact",
+            "deal",
+            "filled",
+            {"field": "contact"},
+            labels(
+                "A person to talk to about the deal",
+                "Osoba do rozmów o transakcji",
+                "Ein Mensch, mit dem man über das Geschäft spricht",
+                "Osoba, s ktorou sa o obchode hovorí",
+                "С кем говорить о сделке",
+            ),
+            when=STILL_OPEN,
+            weight=2,
+        ),
     ),
 )
 
@@ -103,6 +119,20 @@ SERVICES = Pack(
                 "Язык общения",
             ),
             when=IN_BUSINESS,
+        ),
+        Given(
+            "services_activity_minutes",
+            "activity",
+            "filled",
+            {"field": "minutes"},
+            labels(
+                "How long calls and meetings took",
+                "Jak długo trwały rozmowy i spotkania",
+                "Wie lange Anrufe und Termine dauerten",
+                "Ako dlho trvali hovory a stretnutia",
+                "Сколько длились звонки и встречи",
+            ),
+            when=TALKED,
         ),
     ),
 )

@@ -134,3 +134,95 @@ COMPARE = labels(
     "Porovnajte oba záznamy; môže ísť o jeden.",
     "Сравните записи; возможно, это одна.",
 )
+
+AMOUNT_FROM_OFFER = labels(
+    "An amount from the offer on",
+    "Kwota od etapu oferty",
+    "Ein Betrag ab dem Angebot",
+    "Suma od ponuky",
+    "Сумма начиная с предложения",
+)
+CLOSE_FROM_NEGOTIATION = labels(
+    "A day to close on from the negotiation on",
+    "Planowane zamknięcie od negocjacji",
+    "Ein erwarteter Abschluss ab der Verhandlung",
+    "Očakávané uzavretie od rokovania",
+    "Дата закрытия начиная с переговоров",
+)
+CLOSE_AHEAD = labels(
+    "Expected to close on a day to come",
+    "Planowane zamknięcie nie minęło",
+    "Der erwartete Abschluss liegt nicht zurück",
+    "Očakávané uzavretie neuplynulo",
+    "Ожидаемое закрытие не прошло",
+)
+MOVE_CLOSE = labels(
+    "Ask when it is decided and move the day, or say that it was won or lost.",
+    "Zapytaj o termin decyzji i przesuń datę albo zapisz wygraną lub przegraną.",
+    "Fragen, wann entschieden wird, und den Tag verschieben, oder gewonnen oder verloren melden.",
+    "Opýtajte sa, kedy sa rozhodne, a posuňte deň, alebo uveďte výhru či prehru.",
+    "Спросите, когда решат, и перенесите дату либо отметьте выигрыш или проигрыш.",
+)
+DEAL_MOVES = labels(
+    "A next step, or spoken with within 30 days",
+    "Następny krok albo rozmowa w ciągu 30 dni",
+    "Ein nächster Schritt oder ein Gespräch in 30 Tagen",
+    "Ďalší krok alebo rozhovor za 30 dní",
+    "Следующий шаг или разговор за 30 дней",
+)
+PLAN = labels(
+    "Plan the next step: a call, a meeting, a task with a day.",
+    "Zaplanuj następny krok: rozmowę, spotkanie, zadanie z terminem.",
+    "Den nächsten Schritt planen: Anruf, Termin, Aufgabe mit Tag.",
+    "Naplánujte ďalší krok: hovor, stretnutie, úlohu s termínom.",
+    "Запланируйте следующий шаг: звонок, встречу, задачу со сроком.",
+)
+WHY_LOST = labels(
+    "Lost deals say why",
+    "Przegrane transakcje mówią dlaczego",
+    "Verlorene Geschäfte sagen, warum",
+    "Prehrané obchody hovoria prečo",
+    "У проигранных указана причина",
+)
+SPOKEN_WITH = labels(
+    "Customers spoken with within half a year",
+    "Rozmowa z klientem w ciągu pół roku",
+    "Mit Kunden im letzten halben Jahr gesprochen",
+    "Rozhovor so zákazníkom za pol roka",
+    "С клиентом говорили за полгода",
+)
+SPEAK = labels(
+    "Call or write, and note it: customers who hear nothing go.",
+    "Zadzwoń lub napisz i zanotuj to: zapomniani klienci odchodzą.",
+    "Anrufen oder schreiben und notieren: Wer nichts hört, geht.",
+    "Zavolajte alebo napíšte a poznačte to: zabudnutí zákazníci odchádzajú.",
+    "Позвоните или напишите и отметьте это: забытые клиенты уходят.",
+)
+TALK_NOTED = labels(
+    "Calls and meetings have a note",
+    "Rozmowy i spotkania mają notatkę",
+    "Anrufe und Termine haben eine Notiz",
+    "Hovory a stretnutia majú poznámku",
+    "У звонков и встреч есть заметка",
+)
+NOTE_IT = labels(
+    "Write in a sentence what was said and what follows.",
+    "Zapisz jednym zdaniem, co ustalono i co dalej.",
+    "In einem Satz sagen, was besprochen wurde und was folgt.",
+    "Jednou vetou napíšte, čo zaznelo a čo nasleduje.",
+    "Одной фразой: о чём говорили и что дальше.",
+)
+NOT_LONG_OVERDUE = labels(
+    "Not overdue for more than 14 days",
+    "Nie po terminie dłużej niż 14 dni",
+    "Nicht länger als 14 Tage überfällig",
+    "Nie po termíne dlhšie než 14 dní",
+    "Просрочено не более 14 дней",
+)
+DO_OR_DROP = labels(
+    "Do it, give it another day, or delete it.",
+    "Wykonaj, przełóż na inny dzień albo usuń.",
+    "Erledigen, auf einen anderen Tag legen oder löschen.",
+    "Urobte to, presuňte na iný deň alebo zmažte.",
+    "Сделайте, перенесите на другой день или удалите.",
+)
