@@ -22,7 +22,7 @@ from perennial.schema.shape import EntityShape, FieldShape
 
 FLAG, RECORD = "flag", "record"
 # The main company of an absorbed contact becomes a further one of a survivor who has another; a job belongs to it.
-COMPANY, JOB = "company", "job_title"
+CONTACT, COMPANY, JOB = "contact", "company", "job_title"
 # What forbids: of one person it holds for all that is known of them.
 STRICT = frozenset({"do_not_contact"})
 
@@ -152,8 +152,9 @@ class Merging:
         return found
 
     def _left_companies(self) -> Iterator[Link]:
+        """People work in several places; of what else has a company, one stays."""
         field = self.shape.fields.get(COMPANY)
-        if field is None or field.kind != RECORD:
+        if field is None or self.shape.key != CONTACT:
             return
         main = self._company()
         for head in (side.head for side in self._sides):

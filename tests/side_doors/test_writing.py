@@ -246,3 +246,14 @@ def test_no_letter_of_others_does_anything(db, name):
     with world() as made:
         wrong = problems(made, made.people[name], letters(made))
     assert wrong == [], "\n".join(wrong[:40])
+
+
+def test_no_letter_breaks_for_who_may_do_everything(db):
+    """What is refused is refused in a sentence, also to the administrator."""
+    with world() as made:
+        ada, wrong = made.people["ada"], []
+        for letter, _clean in letters(made):
+            with taken_back(ada):
+                if letter.by(ada).status == 500:
+                    wrong.append(f"{letter.method} {letter.url} {str(letter.data)[:300]}")
+    assert wrong == [], "\n".join(wrong[:40])

@@ -39,5 +39,5 @@ def _value(head: Head, key: str, companies: Mapping[int, str]) -> str:
     return (
         companies.get(getattr(head, "company_id", None) or 0, "")
         if key == COMPANY
-        else str(getattr(head, key))
+        else str(getattr(head, key) or "")
     )
