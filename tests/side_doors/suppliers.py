@@ -66,7 +66,13 @@ def _keys(world: World, values: Values) -> list[str]:
     entity = entity_of(values["entity"])
     if values["pk"] not in _first(world):
         return world.hidden[entity][:1]
-    return [*world.hidden[entity][::3], "x_veiled_tie", *NAMES[entity], *world.fixed.get(entity, ()), "nothing"]
+    return [
+        *world.hidden[entity][::3],
+        "x_veiled_tie",
+        *NAMES[entity],
+        *world.fixed.get(entity, ()),
+        "nothing",
+    ]
 
 
 NAMES = {

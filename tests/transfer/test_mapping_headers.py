@@ -224,11 +224,21 @@ def test_five_hundred_columns_are_mapped_within_a_glance() -> None:
         "Szansa sprzedaży;Kontrahent;Osoba kontaktowa;Etap;Wartość;Data zamknięcia;Powód przegranej;Uwagi;Opiekun",
         "Verkaufschance;Firma;Ansprechpartner;Verkaufsphase;Auftragswert;Abschlussdatum;Absagegrund;Bemerkung;Betreuer",
         "Príležitosť;Spoločnosť;Kontaktná osoba;Fáza;Hodnota;Dátum uzavretia;Dôvod straty;Popis;Vlastník",
-        "Название сделки;Организация;Контактное лицо;Этап;Стоимость;Дата закрытия;Причина отказа;Описание;Ответственный",
+        "Название сделки;Организация;Контактное лицо;Этап;Стоимость;Дата закрытия;Причина отказа;Описание;Владелец",
     ],
 )
 def test_headers_of_deals_are_known_in_five_languages(headers: str) -> None:
-    expected = ["name", "company", "contact", "stage", "amount", "expected_close", "lost_reason", "description", "owner"]
+    expected = [
+        "name",
+        "company",
+        "contact",
+        "stage",
+        "amount",
+        "expected_close",
+        "lost_reason",
+        "description",
+        "owner",
+    ]
     assert list(mapped(headers, DEAL).values()) == expected
 
 

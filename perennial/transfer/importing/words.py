@@ -45,14 +45,16 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "enquiry": ("lead in", "prospecting", "inquiry", "new", "nowa", "neu", "nový", "новая"),
         "qualified": ("qualification", "qualified to buy", "kwalifikacja", "qualifizierung", "kvalifikácia"),
         "offer": (
-            "proposal", "proposal made", "proposal/price quote", "quote", "quotation", "oferta wysłana", "angebot erstellt",
-            "ponuka odoslaná", "предложение отправлено",
+            "proposal", "proposal made", "proposal/price quote", "quote", "quotation", "oferta wysłana",
+            "angebot erstellt", "ponuka odoslaná", "предложение отправлено",
         ),
         "negotiation": (
             "negotiation/review", "negotiations started", "negotiations", "verhandlungen", "rokovania", "negocjacja",
         ),
         "won": ("closed won", "closedwon", "wygrane", "erfolgreich", "vyhrané", "успешно реализовано"),
-        "lost": ("closed lost", "closedlost", "przegrane", "utracona", "nicht erfolgreich", "prehrané", "не реализовано"),
+        "lost": (
+            "closed lost", "closedlost", "przegrane", "utracona", "nicht erfolgreich", "prehrané", "не реализовано",
+        ),
     },
     "lost_reason": {
         "price": ("too expensive", "za drogo", "zu teuer", "príliš drahé", "дорого"),
@@ -60,7 +62,9 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "no_answer": ("no response", "brak kontaktu", "keine rückmeldung"),
     },
     "kind": {
-        "call": ("phone", "phone call", "telefon", "rozmowa telefoniczna", "telefonat", "telefonát", "telefonický hovor"),
+        "call": (
+            "phone", "phone call", "telefon", "rozmowa telefoniczna", "telefonat", "telefonát", "telefonický hovor",
+        ),
         "meeting": (
             "event", "appointment", "visit", "lunch", "demo", "wizyta", "besuch", "besprechung", "návšteva", "визит",
         ),
