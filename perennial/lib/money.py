@@ -75,6 +75,11 @@ def detach_currency(raw: str, default: str = "") -> tuple[str, str]:
     return "", text
 
 
+def with_currency(raw: str, code: str) -> str:
+    """The amount with the currency that stands beside it, where it names none itself."""
+    return f"{raw} {code.strip()}" if raw.strip() and code.strip() and not detach_currency(raw)[0] else raw
+
+
 def parse_money(raw: str, *, default_currency: str = "", decimal_comma: bool = False) -> Money:
     """The amount in `raw`, in the currency it names or else the default one.
 

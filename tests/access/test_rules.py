@@ -126,3 +126,14 @@ def test_taking_back_what_others_did_needs_a_right(rights, changed_by, allowed):
 
 def test_nobody_takes_back_what_the_system_did():
     assert not rules.may_undo(Rights(), None, None)
+
+
+def test_what_tells_of_activities_is_read_by_who_may_read_them():
+    scopes = {("*", "read"): "all"}
+    sees, blind = Rights(scopes=scopes), Rights(scopes=scopes | {("activity", "read"): "none"})
+    veiled = Rights(scopes=scopes, veils={("activity", "done"): "hidden"})
+    told = ["name", "touched", "next_due"]
+    assert rules.readable(sees, "deal", told) == set(told)
+    assert rules.readable(blind, "deal", told) == {"name"}
+    assert rules.readable(veiled, "deal", told) == {"name", "next_due"}
+    assert [rules.sees_every_field(one) for one in (sees, blind, veiled)] == [True, False, False]

@@ -34,7 +34,7 @@ ASKED_BY_GET = [
 # Forms that stand behind rows chosen of a list.
 SIDE_BY_SIDE = {
     several: (f"/{several}/merge?records={{}},{{}}", f"/duplicates/{several}/hand-over?records={{}},{{}}")
-    for several in ("contacts", "companies", "deals")
+    for several in ("contacts", "companies", "deals", "activities")
 }
 # With these a record can be made.
 NEEDED = {

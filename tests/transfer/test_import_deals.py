@@ -9,7 +9,7 @@ import pytest
 from perennial.operations.models import Operation, OperationRow
 from perennial.records.models import Activity, Company, Contact, Deal, Link
 from perennial.records.queries import field_values
-from perennial.schema.queries import shape_of
+from perennial.schema.queries import setting, shape_of
 from tests.records.people import company, contact
 from tests.transfer.importing import csv_of, imported, tally, undone
 
@@ -38,6 +38,21 @@ def test_deals_find_the_company_and_the_contact_they_name():
     assert first.expected_close == date(2026, 12, 24)
     undone(done.change)
     assert not Deal.objects.filter(archived__isnull=True).exists()
+
+
+def test_an_amount_is_in_the_currency_that_stands_beside_it():
+    heads = ["Deal - ID", "Deal - Title", "Deal - Value", "Deal - Currency of Value"]
+    rows = [
+        ["1", "Line", "12500.5", "EUR"],
+        ["2", "Part", "900 PLN", "EUR"],
+        ["3", "None", "70", ""],
+        ["4", "Bad", "5", "??"],
+    ]
+    done = imported(csv_of(heads, *rows), entity="deal")
+    assert tally(done) == (3, 0, 0, 0, 1)
+    amounts = list(Deal.objects.order_by("pk").values_list("amount", flat=True))
+    assert amounts[:2] == [{"amount": 1250050, "currency": "EUR"}, {"amount": 90000, "currency": "PLN"}]
+    assert amounts[2]["currency"] == setting().currency
 
 
 def test_a_company_that_is_new_is_made_and_a_contact_that_is_not_there_is_said():

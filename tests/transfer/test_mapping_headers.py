@@ -21,6 +21,7 @@ COMPANY = [
 # fmt: on
 # fmt: off
 DEAL = [
+    "amount_currency",
     "name", "company", "contact", "stage", "amount", "expected_close", "closed", "lost_reason", "description", "owner",
     "own_id",
 ]

@@ -78,7 +78,7 @@ DEALS = {
     "Pipedrive": (
         "Deal - ID;Deal - Title;Deal - Organization;Deal - Contact person;Deal - Value;Deal - Currency of Value;"
         "Deal - Stage;Deal - Status;Deal - Expected close date;Deal - Lost reason;Deal - Owner;Deal - Update time",
-        "own_id name company contact amount - stage - expected_close lost_reason owner -",
+        "own_id name company contact amount amount_currency stage - expected_close lost_reason owner -",
     ),
     "HubSpot": (
         "Record ID;Deal Name;Deal Stage;Close Date;Deal owner;Amount;Associated Company;Associated Contact;"

@@ -15,7 +15,7 @@ from perennial.schema.kinds import Setting, kind_of, problem_sentence
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape, FieldShape
 from perennial.transfer.directory import ReadingDirectory
-from perennial.transfer.importing.fields import COMPANY, FULL_NAME, NAMED_COMPANY, OF_COMPANY
+from perennial.transfer.importing.fields import COMPANY, CURRENCY, FULL_NAME, NAMED_COMPANY, OF_COMPANY
 from perennial.transfer.importing.suspicious import (
     DATES,
     check_digits,
@@ -154,7 +154,7 @@ def columns_of(
             found.append(Column(index, key, company["name"], of_company=True))
         elif shape.key == "contact" and key in OF_COMPANY:
             found.append(Column(index, key, company[key], of_company=True))
-        elif key:
+        elif key and key != CURRENCY:
             one = shape.fields[base_key(key)]
             label = label_in(header) if one.kind in {"email", "phone"} else ""
             order = orders[index] if index < len(orders) else ""

@@ -15,6 +15,8 @@ from perennial.transfer.record_numbers import LABELS, NUMBER
 
 FULL_NAME = "full_name"
 COMPANY = "company"
+# The column in which other systems say the currency of an amount that stands in another one.
+AMOUNT, CURRENCY = "amount", "amount_currency"
 # The field by which a row names another company, which is created where it is new.
 NAMED_COMPANY = {"contact": "company", "company": "parent", "deal": "company", "activity": "company"}
 # Columns of a file of contacts that describe the company: they find it, and fill it when it is created.
@@ -71,6 +73,9 @@ def _listed(
             for key in OF_COMPANY
             if key in permitted
         ]
+    if any(one.key == AMOUNT for one in found):
+        currency = labels("Currency", "Waluta", "Währung", "Mena", "Валюта")
+        found.append(MappableField(CURRENCY, "text", currency))
     return [MappableField(NUMBER, "text", LABELS), *found]
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from perennial.lib.emails import read_email
+from perennial.lib.money import with_currency
 from perennial.lib.phones import read_phone
 from perennial.records.drafts import base_key, number_of
 from perennial.schema.kinds import Setting, problem_sentence
 from perennial.schema.shape import EntityShape
 from perennial.transfer.importing.cells import Cell, Column, columns_of
-from perennial.transfer.importing.fields import COMPANY, NAMED_COMPANY
+from perennial.transfer.importing.fields import AMOUNT, COMPANY, CURRENCY, NAMED_COMPANY
 from perennial.transfer.importing.keys import Key, company_keys, keys_of
 from perennial.transfer.importing.lists import parted
 from perennial.transfer.importing.shared import SharedKeys
@@ -72,6 +73,7 @@ class Parser:
         self._columns = columns_of(shape, mapping, headers, orders)
         # Where in the file a field stands, by its key.
         self.columns: Mapping[str, int] = {one.key: one.index for one in self._columns}
+        self._currency = mapping.index(CURRENCY) if CURRENCY in mapping else None
         self._reach = [one for one in self._columns if one.kind in _REACH]
 
     @property
@@ -96,6 +98,8 @@ class Parser:
         cells = row.cells
         for column in self._columns:
             text = cells[column.index] if column.index < len(cells) else ""
+            if column.key == AMOUNT and self._currency is not None and self._currency < len(cells):
+                text = with_currency(text, cells[self._currency])
             if text and not text.isspace():
                 self._take(parsed, column, column.read(text, self.setting))
         if parsed.problems:

@@ -48,6 +48,7 @@ WORDS = {
     "deal": ("geschäft", "deal", "verkaufschance", "opportunity", "betrifft", "bezug"),
     "stage": ("phase", "stufe", "verkaufsphase", "dealphase", "status", "stand"),
     "amount": ("betrag", "wert", "summe", "volumen", "auftragswert", "umsatz", "erwarteter umsatz", "angebotssumme"),
+    "amount_currency": ("währung", "währungscode"),
     "expected_close": ("abschluss erwartet", "erwarteter abschluss", "abschlussdatum",
         "voraussichtliches abschlussdatum", "geplanter abschluss", "abschluss bis", "abschlusstermin"),
     "closed": ("abgeschlossen", "abgeschlossen am", "geschlossen am", "gewonnen am"),

@@ -49,6 +49,7 @@ WORDS = {
     "stage": ("stage", "deal stage", "pipeline stage", "sales stage", "phase", "status"),
     "amount": ("amount", "value", "deal value", "deal amount", "sum", "worth", "volume", "price", "revenue",
         "expected revenue", "total"),
+    "amount_currency": ("currency", "amount currency", "currency code"),
     "expected_close": ("expected close", "expected close date", "close date", "closing date",
         "expected closing date", "planned close", "forecast date"),
     "closed": ("closed", "closed on", "closed at", "close time", "date closed", "won time"),

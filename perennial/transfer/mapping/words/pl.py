@@ -43,6 +43,7 @@ WORDS = {
     "deal": ("transakcja", "nazwa transakcji", "szansa", "szansa sprzedaży", "dotyczy"),
     "stage": ("etap", "etap transakcji", "etap sprzedaży", "faza", "status"),
     "amount": ("kwota", "wartość", "wartość transakcji", "wartość netto", "kwota netto", "suma", "cena"),
+    "amount_currency": ("waluta", "waluta kwoty"),
     "expected_close": ("planowane zamknięcie", "przewidywane zamknięcie", "data zamknięcia",
         "oczekiwana data zamknięcia", "planowana data zamknięcia", "termin zamknięcia"),
     "closed": ("zamknięta", "zamknięto", "data wygranej"),

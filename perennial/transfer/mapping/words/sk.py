@@ -41,6 +41,7 @@ WORDS = {
     "deal": ("obchod", "názov obchodu", "príležitosť", "zákazka", "týka sa"),
     "stage": ("fáza", "fáza obchodu", "etapa", "stav", "štádium"),
     "amount": ("suma", "hodnota", "hodnota obchodu", "čiastka", "cena", "objem"),
+    "amount_currency": ("mena", "kód meny"),
     "expected_close": ("očakávané uzavretie", "predpokladané uzavretie", "dátum uzavretia",
         "plánované uzavretie", "očakávaný dátum uzavretia"),
     "closed": ("uzavretý", "uzavreté", "uzavreté dňa"),
