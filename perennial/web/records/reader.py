@@ -37,7 +37,6 @@ class Reader:
         self.places = Readable(self.actor, self.shape)
         self._readable: dict[str, frozenset[str]] = {}
         self._editable: dict[str, frozenset[str]] = {}
-        self._readable_of: dict[str, frozenset[str]] = {}
         self._may: dict[tuple[str, int | None], bool] = {}
 
     @property
@@ -55,13 +54,6 @@ class Reader:
             shape = shape_of(entity)
             self._readable[entity] = readable_fields(self.actor, shape, shape.fields)
         return self._readable[entity]
-
-    def readable_of(self, entity: str) -> frozenset[str]:
-        """The fields of another entity that this person may see."""
-        if entity not in self._readable_of:
-            shape = shape_of(entity)
-            self._readable_of[entity] = readable_fields(self.actor, shape, shape.fields)
-        return self._readable_of[entity]
 
     @cached_property
     def moment(self) -> Moment:
