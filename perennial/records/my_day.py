@@ -10,15 +10,18 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
+from perennial.lib.conditions import Moment, compile_condition
 from perennial.records.activities import targets_of
+from perennial.records.cooling import FIELDS, cooling, stuck
+from perennial.records.derive.asking import JUDGE
 from perennial.records.models import Activity, Deal, Head
+from perennial.records.places import Readable
 from perennial.records.queries import heads
 from perennial.schema.queries import setting, shape_of
-from perennial.schema.standard.deal import OPEN
 
 #: So many activities are looked through; of the deals nobody moves a day asks for those that are worth most.
 LOOKED_THROUGH, STUCK = 300, 20
@@ -142,26 +145,19 @@ def _place(one: Activity, now: datetime, today: date) -> tuple[Why, int]:
 
 
 def _stuck(actor: Actor, now: datetime, today: date) -> Iterable[Item]:
-    """Own open deals without a next step: past the day they were to close, or silent for longer than a stage bears."""
-    shape, readable = shape_of("deal"), _readable(actor, "deal")
-    if not readable.issuperset({"outcome", "next_due"}):
+    """Own open deals that want a word, those worth most first; none for whom what the rule looks at is hidden."""
+    shape, readable, zone = shape_of("deal"), _readable(actor, "deal"), setting().zone
+    if not readable.issuperset({"outcome", *FIELDS}):
         return
-    mine = heads(actor, shape).filter(owner=actor.user_id, outcome=OPEN, next_due__isnull=True)
-    cold = Q()
-    stages = [one for way in shape.pipelines for one in way.stages if one.cold_after]
-    for stage in stages if readable.issuperset(SILENT) else ():
-        since = now - timedelta(days=stage.cold_after)
-        silent = Q(touched__lt=since) | Q(touched__isnull=True, stage_since__lt=since)
-        cold |= Q(stage=stage.key) & silent
-    late = Q(expected_close__lt=today) if "expected_close" in readable else Q(pk__in=())
+    wanted = compile_condition(stuck(shape), Readable(JUDGE, shape), Moment.of(now, zone))
+    found = heads(actor, shape).filter(wanted, owner=actor.user_id)
     worth_first = [F("amount_number").desc(nulls_last=True)] if "amount" in readable else []
-    for one in mine.filter(late | cold).order_by(*worth_first, "pk")[:STUCK]:
-        past = "expected_close" in readable and one.expected_close is not None and one.expected_close < today
-        last = one.touched or one.stage_since or one.created or now
-        days = (today - one.expected_close).days if past and one.expected_close else (now - last).days
+    for one in found.order_by(*worth_first, "pk")[:STUCK]:
+        its = cooling(shape, one, today, zone)
         about = {"deal": one.pk, "contact": one.contact_id, "company": one.company_id}
         known = {key: pk for key, pk in about.items() if pk is not None and key in {"deal", *readable}}
-        yield Item(Why.PAST if past else Why.COLD, days, None, known, one)
+        if its is not None:
+            yield Item(Why.PAST if its.past else Why.COLD, its.days, None, known, one)
 
 
 _ORDER = (Why.HOUR, Why.LATE, Why.TODAY, Why.PAST, Why.COLD, Why.WHENEVER)
