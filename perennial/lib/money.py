@@ -104,13 +104,18 @@ def plain_money(value: Money) -> str:
 
 def show_money(value: Money, language: str) -> str:
     """The amount as a reader of `language` expects it, with the currency's sign."""
-    currency, decimals = value["currency"], exponent(value["currency"])
-    amount = numbers.unscaled(value["amount"], decimals)
-    pattern = _pattern(language, currency, decimals)
-    shown = format_currency(
-        amount, currency, format=pattern, locale=locale_of(language), currency_digits=False
-    )
-    return str(shown)
+    return _shown(value, language, exponent(value["currency"]))
+
+
+def show_round_money(value: Money, language: str) -> str:
+    """The amount in whole units of its currency, for totals where nobody reads the cents."""
+    return _shown(value, language, 0)
+
+
+def show_short_money(value: Money, language: str) -> str:
+    """The amount without its decimals where they say nothing."""
+    decimals = exponent(value["currency"])
+    return _shown(value, language, decimals if value["amount"] % 10**decimals else 0)
 
 
 def edit_money(value: Money, *, decimal_comma: bool) -> str:
@@ -124,6 +129,17 @@ def checked_currency(code: str) -> str:
     if not re.fullmatch(r"[A-Z]{3}", code) or not _is_known(code):
         raise Refusal(_("“%(code)s” is not a currency. Use a code such as EUR.") % {"code": code[:10]})
     return code
+
+
+def _shown(value: Money, language: str, decimals: int) -> str:
+    """With so many decimals, rounded where it has more."""
+    currency = value["currency"]
+    amount = numbers.unscaled(value["amount"], exponent(currency))
+    pattern = _pattern(language, currency, decimals)
+    shown = format_currency(
+        amount, currency, format=pattern, locale=locale_of(language), currency_digits=False
+    )
+    return str(shown)
 
 
 @lru_cache(maxsize=256)

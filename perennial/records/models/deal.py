@@ -58,11 +58,21 @@ class Deal(Engaged):
             ),
             models.Index(fields=["company", "name_key", "record"], name="deal_by_company"),
             models.Index(fields=["contact", "name_key", "record"], name="deal_by_contact"),
-            # What a board sums up of the deals that are open, without a look at the deals.
+            # What a board sums up of the deals that are open, without a look at the deals: SQLite would look up what
+            # the index is narrowed by, if the index did not hold it.
             models.Index(
-                fields=["stage", "amount_currency", "amount_number", "owner"],
+                fields=["stage", "amount_currency", "amount_number", "owner", "archived", "outcome"],
                 name="deal_open_sums",
                 condition=Q(archived__isnull=True, outcome=OPEN),
+            ),
+            # The top of its columns.
+            *(
+                models.Index(
+                    fields=["stage", day, "record", "archived"],
+                    name=f"deal_in_stage_by_{day[:6]}",
+                    condition=Q(archived__isnull=True),
+                )
+                for day in ("expected_close", "closed")
             ),
         ]
 

@@ -1,0 +1,142 @@
+"""Deals of one pipeline, stage by stage: how many, worth what, and the first of each. Rights and filters are the list's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from perennial.access.actor import Actor
+from perennial.lib import conditions
+from perennial.lib.conditions import All, Condition, Moment, Test, compile_condition
+from perennial.records.cooling import FIELDS, stuck
+from perennial.records.counting import in_time
+from perennial.records.models import Deal, Touch
+from perennial.records.paging import page
+from perennial.records.places import Readable
+from perennial.records.queries import Listing
+from perennial.schema.shape import EntityShape, PipelineShape, StageShape
+from perennial.schema.standard.deal import OPEN
+
+AT_MOST = 50
+SOONEST = "expected_close"
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """So many deals and their amounts, in minor units by currency; an amount is never added to one of another."""
+
+    number: int = 0
+    sums: Mapping[str, int] = field(default_factory=dict)
+
+    def weighed(self, chance: int) -> Mapping[str, int]:
+        return {currency: (amount * chance + 50) // 100 for currency, amount in self.sums.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A stage with the first of its deals; of one where nothing follows only what was closed this month."""
+
+    stage: StageShape
+    worth: Worth
+    deals: Sequence[Deal]
+
+
+def columns(
+    actor: Actor, way: PipelineShape, found: Listing, today: date, *, only: Collection[str] = ()
+) -> Sequence[Column]:
+    """The stages of a pipeline, or `only` some of them, with the deals of a list that the actor may see there."""
+    readable = Readable(actor, found.shape)
+    stages = [stage for stage in way.stages if not only or stage.key in only]
+    worth = worth_by_stage(readable, stages, found.paged, today)
+    return [
+        Column(stage, worth.get(stage.key, Worth()), _first(readable, stage, found, today))
+        for stage in stages
+    ]
+
+
+def worth_by_stage(
+    readable: Readable, stages: Collection[StageShape], records: QuerySet[Any], today: date
+) -> Mapping[str, Worth]:
+    """Numbers and sums of the open stages in one statement, of those where deals end in another."""
+    going = [stage.key for stage in stages if not stage.ends]
+    ended = [stage.key for stage in stages if stage.ends]
+    found: dict[str, Worth] = {}
+    if going:
+        found |= _worth(readable, records.filter(outcome=OPEN, stage__in=going))
+    if ended and readable.may_read("closed"):
+        found |= _worth(readable, records.filter(_closed_lately(today), stage__in=ended))
+    return found
+
+
+def _worth(readable: Readable, records: QuerySet[Any]) -> dict[str, Worth]:
+    rows = _summed(readable, records, "stage")
+    by_stage: dict[str, list[tuple[str, int, int | None]]] = defaultdict(list)
+    for stage, *rest in rows:
+        by_stage[stage].append((rest[0], rest[1], rest[2]))
+    return {stage: _added(several) for stage, several in by_stage.items()}
+
+
+def _summed(readable: Readable, records: QuerySet[Any], *by: str) -> list[tuple[Any, ...]]:
+    """Rows of what it is grouped `by`, currency, number and sum; who may not read amounts gets neither of them."""
+    plain = records.order_by()
+    if not readable.may_read("amount"):
+        return [(*row[:-1], "", row[-1], None) for row in plain.values_list(*by).annotate(many=Count("*"))]
+    return list(plain.values_list(*by, "amount_currency").annotate(many=Count("*"), total=Sum("amount_number")))
+
+
+def _added(rows: Collection[tuple[str, int, int | None]]) -> Worth:
+    sums = {currency: int(total) for currency, _number, total in rows if currency and total is not None}
+    return Worth(sum(number for _currency, number, _total in rows), sums)
+
+
+def _closed_lately(today: date) -> Q:
+    return Q(closed__gte=today.replace(day=1))
+
+
+def _first(readable: Readable, stage: StageShape, found: Listing, today: date) -> Sequence[Any]:
+    """The deals on top of a column."""
+    records = found.paged.filter(stage=stage.key)
+    if not stage.ends:
+        return page(records, found.sort, cursor="", size=AT_MOST, bound="").rows
+    if not readable.may_read("closed"):
+        return ()
+    return records.filter(_closed_lately(today)).order_by("-closed", "-pk")[:AT_MOST]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """The open deals of a pipeline that bend its total, and the condition that finds them."""
+
+    worth: Worth
+    condition: Condition
+
+
+def doubt(actor: Actor, way: PipelineShape, found: Listing, moment: Moment) -> Doubt | None:
+    """Deals without an amount, past their date or cold; None where the actor may not read all that tells it, or
+    counting takes too long.
+    """
+    readable = Readable(actor, found.shape)
+    if not readable.may_read("amount", "pipeline", "outcome", *FIELDS):
+        return None
+    condition = doubtful(found.shape, way)
+    where = compile_condition(condition, readable, moment)
+    rows = in_time(lambda: _summed(readable, found.paged.filter(where)))
+    return None if rows is None else Doubt(_added([(one[0], one[1], one[2]) for one in rows]), condition)
+
+
+def doubtful(shape: EntityShape, way: PipelineShape) -> Condition:
+    """The condition of `doubt`, for a list of deals."""
+    here = (Test(("pipeline",), "is", (way.key,)),) if len(shape.pipelines) > 1 else ()
+    unknown = Test(("amount",), "is_empty")
+    return All((*here, Test(("outcome",), "is", (OPEN,)), conditions.Any((unknown, stuck(shape)))))
+
+
+def next_steps(deals: Collection[int]) -> Mapping[int, int]:
+    """By deal the activity that is to be done first about it."""
+    rows = Touch.objects.filter(target__in=deals, done__isnull=True, due__isnull=False)
+    return dict(rows.order_by("-due", "-starts", "-record").values_list("target", "record"))
