@@ -11,11 +11,13 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from perennial.access.actor import Actor
+from perennial.journal.rows import rows_by
 from perennial.lib import conditions
 from perennial.lib.conditions import All, Condition, Moment, Test, compile_condition
+from perennial.records.activities import readable as may_read_activities
 from perennial.records.cooling import FIELDS, stuck
 from perennial.records.counting import in_time
-from perennial.records.models import Deal, Touch
+from perennial.records.models import Activity, Deal, Touch
 from perennial.records.paging import page
 from perennial.records.places import Readable
 from perennial.records.queries import Listing
@@ -49,13 +51,16 @@ class Column:
 def columns(
     actor: Actor, way: PipelineShape, found: Listing, today: date, *, only: Collection[str] = ()
 ) -> Sequence[Column]:
-    """The stages of a pipeline, or `only` some of them, with the deals of a list that the actor may see there."""
+    """The stages of a pipeline with the deals of a list that the actor may see there; with `only`, the deals of some."""
     readable = Readable(actor, found.shape)
-    stages = [stage for stage in way.stages if not only or stage.key in only]
-    worth = worth_by_stage(readable, stages, found.paged, today)
+    worth = worth_by_stage(readable, way.stages, found.paged, today)
     return [
-        Column(stage, worth.get(stage.key, Worth()), _first(readable, stage, found, today))
-        for stage in stages
+        Column(
+            stage,
+            worth.get(stage.key, Worth()),
+            _first(readable, stage, found, today) if not only or stage.key in only else (),
+        )
+        for stage in way.stages
     ]
 
 
@@ -136,7 +141,11 @@ def doubtful(shape: EntityShape, way: PipelineShape) -> Condition:
     return All((*here, Test(("outcome",), "is", (OPEN,)), conditions.Any((unknown, stuck(shape)))))
 
 
-def next_steps(deals: Collection[int]) -> Mapping[int, int]:
+def next_steps(actor: Actor, deals: Collection[int]) -> Mapping[int, Activity]:
     """By deal the activity that is to be done first about it."""
+    if not may_read_activities(actor):
+        return {}
     rows = Touch.objects.filter(target__in=deals, done__isnull=True, due__isnull=False)
-    return dict(rows.order_by("-due", "-starts", "-record").values_list("target", "record"))
+    first = dict(rows.order_by("-due", "-starts", "-record").values_list("target", "record"))
+    there = {one.pk: one for one in rows_by(Activity, "pk", set(first.values()))}
+    return {deal: there[pk] for deal, pk in first.items() if pk in there}

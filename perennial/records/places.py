@@ -134,7 +134,8 @@ class Readable:
         common: dict[str, Any] = {
             "label": one.label(),
             "choices": _choices(one),
-            "decimals": exponent(one.currency) if one.kind == MONEY and one.currency else one.decimals,
+            # An amount of several currencies is compared in the units of the house's.
+            "decimals": exponent(one.currency or setting().currency) if one.kind == MONEY else one.decimals,
             "person": one.kind == "person",
             "of": _comparable_by(one),
         }

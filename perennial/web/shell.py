@@ -14,7 +14,7 @@ Nothing here reads the database unless a template uses it: error pages must rend
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from perennial.access.work import newest_open
 from perennial.schema.queries import workspace
 from perennial.web.initials import initials
+from perennial.web.looks import BOARD, look_of
 from perennial.web.operations.words import percent, titles
 from perennial.web.requests import actor_of
 from perennial.web.theme import theme_of
@@ -62,7 +63,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     name = SimpleLazyObject(lambda: person_name(person))
     return {
         "theme": theme_of(request),
-        "places": PLACES,
+        "places": [_as_chosen(place, request) for place in PLACES],
         "upkeep": UPKEEP,
         "current": current_place(request.path),
         "workspace_name": SimpleLazyObject(lambda: workspace_name(person)),
@@ -71,6 +72,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "role_name": SimpleLazyObject(lambda: role_name(person)),
         "running": SimpleLazyObject(lambda: running_of(request)),
     }
+
+
+def _as_chosen(place: Place, request: HttpRequest) -> Place:
+    """Deals open as they were looked at last."""
+    chosen = place.key == "deals" and look_of(request) == BOARD
+    return replace(place, url=f"{place.url}/board") if chosen else place
 
 
 def current_place(path: str) -> str:

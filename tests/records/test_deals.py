@@ -129,6 +129,7 @@ def test_deals_are_filtered_by_amount_in_its_own_units_and_sorted_by_it():
     deal(name="Large", amount=EUROS)
     deal(name="None")
     assert found({"field": "amount", "op": "at_least", "value": "99"}) == ["Large", "Small"]
+    assert found({"field": "amount", "op": "at_least", "value": "100"}) == ["Large"]
     assert found({"field": "amount", "op": "is_empty"}) == ["None"]
     assert found({"field": "outcome", "op": "is", "value": "open"}) == ["Large", "Small", "None"]
 

@@ -15,6 +15,8 @@ from perennial.lib.locales import locale_of
 _DAY = timedelta(days=1)
 _MONTH = 30.44
 _STILL_MONTHS = 24
+# Within so many days nobody takes a day for that of another year.
+_PLAIN = 300
 
 
 def age(at: datetime, now: datetime) -> str:
@@ -38,6 +40,17 @@ def short_day(at: datetime, language: str, zone: tzinfo, now: datetime) -> str:
     """“15 Sep” this year, “Sep 2024” else."""
     day, today = at.astimezone(zone).date(), now.astimezone(zone).date()
     return _day_in("MMMd" if day.year == today.year else "yMMM", day, language)
+
+
+def near_day(day: date, language: str, today: date) -> str:
+    """“15 Sep” where the year is plain, “Sep 2028” else."""
+    return _day_in("MMMd" if abs((day - today).days) < _PLAIN else "yMMM", day, language)
+
+
+def month(day: date, language: str) -> str:
+    """“September”."""
+    name = format_date(day, "LLLL", locale=locale_of(language))
+    return name[:1].upper() + name[1:]
 
 
 @lru_cache(maxsize=1024)

@@ -22,6 +22,7 @@ from perennial.web.records.reader import Reader
 from perennial.web.requests import whole_number
 
 MINE = "mine"
+BOARD = "board"
 PAGE = 50
 LONGEST_QUERY = 200
 LATEST_FIRST, UPDATED = ("deal", "activity"), "updated"
@@ -31,7 +32,8 @@ LATEST_FIRST, UPDATED = ("deal", "activity"), "updated"
 class Asked:
     """The state of a list. `view` is '' or `mine`; `columns` are empty for those of the layout; `at` is the
     number of the first row on this page, for the reader's eyes only; `rule` is what was typed of a rule that waits for
-    this list's filter. `usual` is the sort of a list for which nobody asked for another.
+    this list's filter. `usual` is the sort of a list for which nobody asked for another. `look` is '' for a table or
+    `board`, which shows one `pipeline`.
     """
 
     entity: str
@@ -45,10 +47,12 @@ class Asked:
     at: int = 1
     rule: str = ""
     usual: str = NAME
+    look: str = ""
+    pipeline: str = ""
 
     @property
     def path(self) -> str:
-        return f"/{PLURALS[self.entity]}"
+        return f"/{PLURALS[self.entity]}{'/board' if self.look == BOARD else ''}"
 
     @property
     def narrowed(self) -> bool:
@@ -67,6 +71,8 @@ class Asked:
             "cursor": self.cursor,
             "at": str(self.at) if self.at > 1 else "",
             "rule": self.rule,
+            "look": self.look,
+            "pipeline": self.pipeline,
         }
         return {key: value for key, value in found.items() if value}
 
@@ -74,16 +80,16 @@ class Asked:
         """The address of this list, or of `page` below it, with some of it changed; from the first row on."""
         start: dict[str, Any] = {} if "cursor" in changes else {"cursor": "", "at": 1}
         asked = replace(self, **start, **changes)
-        query = urlencode(asked.parameters())
-        path = self.path + (f"/{page}" if page else "")
-        return f"{path}?{query}" if query else path
+        if not page:
+            told = {key: value for key, value in asked.parameters().items() if (key, value) != ("look", BOARD)}
+            return _with_query(asked.path, told)
+        return _with_query(f"/{PLURALS[self.entity]}/{page}", asked.parameters())
 
     def way_to_records(self) -> str:
         """What follows the address of a record's page as one comes to it from here, but for the record's number in
         the list (0 when unknown)."""
-        found = {
-            key: value for key, value in self.parameters().items() if key not in {"cursor", "at", "rule"}
-        }
+        left_out = {"cursor", "at", "rule", "look", "pipeline"}
+        found = {key: value for key, value in self.parameters().items() if key not in left_out}
         return f"?{urlencode(found)}&at=" if found else "?at="
 
 
@@ -105,7 +111,14 @@ def asked_of(parameters: QueryDict, reader: Reader) -> Asked:
         1 if at is None else at,
         parameters.get("rule", ""),
         usual,
+        BOARD if parameters.get("look") == BOARD and reader.shape.pipelines else "",
+        parameters.get("pipeline", "")[:60],
     )
+
+
+def _with_query(path: str, parameters: dict[str, str]) -> str:
+    query = urlencode(parameters)
+    return f"{path}?{query}" if query else path
 
 
 def usual_sort(reader: Reader) -> str:

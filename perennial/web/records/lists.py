@@ -14,8 +14,10 @@ from perennial.lib.numbers import show_scaled
 from perennial.records.counting import PAGE_LIMIT, Count
 from perennial.records.queries import may_merge
 from perennial.web.page import page
+from perennial.schema.pipelines import STAGE
+from perennial.web import looks
 from perennial.web.records import columns, filter_bar
-from perennial.web.records.asked import MINE, PAGE, Asked, asked_of, columns_of, listing_of
+from perennial.web.records.asked import BOARD, MINE, PAGE, Asked, asked_of, columns_of, listing_of
 from perennial.web.records.entities import PLURALS
 from perennial.web.records.reader import Reader
 from perennial.web.records.rule_link import rule_link
@@ -25,7 +27,7 @@ from perennial.web.records.rule_link import rule_link
 def record_list(request: HttpRequest, entity: str) -> HttpResponse:
     """One page of records, as the address asks."""
     reader = Reader(request, entity)
-    asked = asked_of(request.GET, reader)
+    asked = replace(asked_of(request.GET, reader), look="")
     found = listing_of(asked, reader)
     shown = found.page(asked.cursor, PAGE)
     keys = columns_of(asked, reader)
@@ -47,7 +49,10 @@ def record_list(request: HttpRequest, entity: str) -> HttpResponse:
         "bulk_acts": bulk_acts(asked, reader),
     }
     context |= addresses(asked, reader, total)
-    return page(request, "records/list.html", context, fragment="rows")
+    answer = page(request, "records/list.html", context, fragment="rows")
+    if request.GET.get("look") == looks.TABLE and reader.shape.pipelines:
+        looks.remember(request, answer, looks.TABLE)
+    return answer
 
 
 def pager(asked: Asked, shown: Any, number: int) -> dict[str, Any]:
@@ -70,7 +75,15 @@ def tabs(asked: Asked, reader: Reader, total: Count) -> list[dict[str, Any]]:
         views.append((replace(plain, view=MINE), _("Mine")))
     found = [_tab(view, label, asked, reader, total) for view, label in views]
     trash = replace(plain, trash=True)
-    return [*found, {"url": trash.address(), "label": _("Trash"), "count": None, "current": asked.trash}]
+    found.append({"url": trash.address(), "label": _("Trash"), "count": None, "current": asked.trash})
+    if shows_board(reader):
+        found.append({"url": asked.address(look=BOARD, trash=False, rule=""), "label": _("Board")})
+    return found
+
+
+def shows_board(reader: Reader) -> bool:
+    """Whether these records go a way that this person may see them on."""
+    return bool(reader.shape.pipelines) and STAGE in reader.readable
 
 
 def _tab(view: Asked, label: str, asked: Asked, reader: Reader, total: Count) -> dict[str, Any]:

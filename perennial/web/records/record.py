@@ -16,12 +16,14 @@ from perennial.records.queries import head_of
 from perennial.schema.standard.deal import LOST, WON
 from perennial.web.page import page
 from perennial.web.records.ages import age
+from perennial.web.records.board import Lifted
 from perennial.web.records.entities import AVATARS, PLURALS, icon_of, record_url
 from perennial.web.records.facts import Fact, Facts
 from perennial.web.records.linked import linked
 from perennial.web.records.log import logbar, may_log
 from perennial.web.records.passing import passing
 from perennial.web.records.reader import Reader
+from perennial.web.records.stage_bar import stage_bar
 from perennial.web.records.standing import standing
 from perennial.web.records.steps import steps
 from perennial.web.records.together import Asked, timeline
@@ -33,7 +35,7 @@ LINES = {
     "deal": ("contact", "company"),
     "activity": ("contact", "company"),
 }
-FRAGMENTS = ("head", "timeline", "why", "next")
+FRAGMENTS = ("head", "timeline", "why", "next", "stages")
 EVERYTHING = Asked()
 
 
@@ -58,9 +60,15 @@ def record_peek(request: HttpRequest, entity: str, pk: int) -> HttpResponse:
 
 
 def record_context(
-    reader: Reader, head: Head, opened: Mapping[str, Fact] | None = None, asked: Asked = EVERYTHING
+    reader: Reader,
+    head: Head,
+    opened: Mapping[str, Fact] | None = None,
+    asked: Asked = EVERYTHING,
+    lifted: Lifted | None = None,
 ) -> dict[str, Any]:
-    """Everything the page shows; `opened` are facts that stand open, `asked` is what of its timeline."""
+    """Everything the page shows; `opened` are facts that stand open, `asked` is what of its timeline, `lifted` a
+    move that asks for more.
+    """
     facts = Facts(reader, head, opened)
     return {
         "head": head,
@@ -80,6 +88,7 @@ def record_context(
         "twin": twin(reader, head),
         "log": logbar(reader, head),
         "steps": steps(reader, head),
+        "way": stage_bar(reader, head, lifted),
         **standing(reader, head),
     }
 

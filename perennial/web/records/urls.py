@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from perennial.web.records import (
+    board,
+    board_acts,
     bulk,
     choosing,
     create,
@@ -32,6 +34,9 @@ register_converter(EntityConverter, "entity")
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("deals/board", board.board_page, name="board"),
+    path("deals/board/add", board_acts.deal_add, name="board-add"),
+    path("deals/<int:pk>/move", board_acts.deal_move, name="deal-move"),
     path("<entity:entity>", lists.record_list, name="record-list"),
     path("<entity:entity>/new", create.record_new, name="record-new"),
     path("<entity:entity>/likely", likely.record_likely, name="record-likely"),

@@ -12,6 +12,7 @@ import "./shortcuts.js";
 import "./drop.js";
 import "./arrange.js";
 import "./focus.js";
+import "./board.js";
 import "./news.js";
 import "./reveal.js";
 import "./along.js";

@@ -1,0 +1,63 @@
+"""The stages of a record's way as a bar at its page: where it stands, and where it can be moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from perennial.records.models import Deal, Head
+from perennial.schema.pipelines import STAGE
+from perennial.schema.shape import PipelineShape, StageShape
+from perennial.schema.standard.deal import WON
+from perennial.web.records.board import Lifted
+from perennial.web.records.entities import record_url
+from perennial.web.records.reader import Reader
+
+
+def stage_bar(reader: Reader, head: Head, lifted: Lifted | None = None) -> dict[str, Any] | None:
+    """None for a record that goes no way, or of which the reader may not know where it stands."""
+    if not isinstance(head, Deal) or STAGE not in reader.readable:
+        return None
+    way = reader.shape.pipeline_of(head.stage)
+    if way is None:
+        return None
+    url = record_url(reader.entity, head.pk)
+    may_move = head.archived is None and STAGE in reader.editable() and reader.may("edit", head)
+    return {
+        "stages": _told(way, head.stage),
+        "move_url": f"{url}/move" if may_move else "",
+        "version": head.version,
+        "asks": _asks(lifted, url) if lifted else None,
+    }
+
+
+def _told(way: PipelineShape, here: str) -> list[dict[str, Any]]:
+    """Those that lie on the way first, those where it ends last."""
+    stages: Sequence[StageShape] = sorted(way.stages, key=lambda one: bool(one.ends))
+    place = next(number for number, one in enumerate(stages) if one.key == here)
+    return [
+        {
+            "key": one.key,
+            "label": one.label(),
+            "current": one.key == here,
+            "passed": number < place and not one.ends,
+            "ends": one.ends,
+            "icon": "check" if one.ends == WON else "x",
+        }
+        for number, one in enumerate(stages)
+    ]
+
+
+def _asks(lifted: Lifted, url: str) -> dict[str, Any]:
+    form = lifted.form
+    return {
+        "fields": form.own(),
+        "asked": form.asked(),
+        "problems": form.non_field_errors(),
+        "lead": lifted.lead,
+        "stage": lifted.stage,
+        "version": lifted.version or lifted.deal.version,
+        "move_url": f"{url}/move",
+        "back_url": url,
+        "at": "record",
+    }
