@@ -28,7 +28,6 @@ LOOKED_THROUGH, STUCK = 300, 20
 AHEAD = timedelta(days=7)
 SOON = timedelta(hours=1)
 WHEN = frozenset({"due", "starts", "done"})
-SILENT = frozenset({"touched", "stage", "stage_since"})
 
 
 class Why(StrEnum):

@@ -18,7 +18,7 @@ from perennial.schema.pipelines import STAGE
 from perennial.web.records.ages import near_day
 from perennial.web.records.entities import record_url
 from perennial.web.records.reader import Reader
-from perennial.web.records.steps import today, when
+from perennial.web.records.steps import near, today
 from perennial.web.scores import drawn
 
 DRAWN = ("score", "name", "company", "owner", "amount", "expected_close", "next_due")
@@ -98,11 +98,11 @@ class Cards:
 
     def _next(self, deal: Deal) -> dict[str, str] | None:
         step = self.steps.get(deal.pk)
-        if step is None:
+        if step is None or step.due is None:
             return None
-        late = step.due is not None and step.due < today(self.reader)
+        late = step.due < today(self.reader)
         return {
             "name": step.subject,
-            "when": when(self.reader, step.due, step.starts),
+            "when": near(self.reader, step.due),
             "tone": "rust" if late else "",
         }

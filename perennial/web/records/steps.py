@@ -18,7 +18,7 @@ from perennial.records.directory import title_of
 from perennial.records.models import ABOUT, Activity, Head
 from perennial.schema.queries import shape_of
 from perennial.web.page import receipt, redirect, way_back
-from perennial.web.records.ages import clock
+from perennial.web.records.ages import clock, near_day
 from perennial.web.records.entities import icon_of, record_url, undo_url
 from perennial.web.records.forms import parsed
 from perennial.web.records.reader import Reader
@@ -81,10 +81,19 @@ def when(reader: Reader, due: date | None, starts: datetime | None) -> str:
     return f"{day}, {clock(starts, reader.setting.zone)}" if starts else day
 
 
+def near(reader: Reader, due: date) -> str:
+    """The day where there is hardly room."""
+    return _by_name((due - today(reader)).days) or near_day(due, reader.setting.language, today(reader))
+
+
+def _by_name(ahead: int) -> str:
+    return {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get(ahead, "")
+
+
 def _named(reader: Reader, due: date) -> str:
     ahead = (due - today(reader)).days
-    if ahead in (-1, 0, 1):
-        return {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}[ahead]
+    if named := _by_name(ahead):
+        return named
     shown = reader.day(due)
     return _("%(day)s, %(days)d days late") % {"day": shown, "days": -ahead} if ahead < 0 else shown
 
