@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -82,11 +82,18 @@ class _Asks:
         self.reader, self.deal, self.stage = reader, deal, stage
         self.keys = [key for key in reader.shape.fields if key in request.POST and self._may(key)]
         self.auto_id = f"move-{deal.pk}-%s"
-        self.form = RecordForm(reader, self.keys, data=request.POST, auto_id=self.auto_id)
         self.data = request.POST
+        self.form = self._form(self.keys, data=self.data)
 
     def _may(self, key: str) -> bool:
         return key != STAGE and key in self.reader.editable()
+
+    def _form(self, keys: Sequence[str], **filled: Any) -> RecordForm:
+        """What the stage asks for is not optional here."""
+        form = RecordForm(self.reader, keys, auto_id=self.auto_id, **filled)
+        for key in form.fields.keys() & set(self.stage.asks):
+            form.fields[key].required = True
+        return form
 
     def values(self) -> dict[str, Any]:
         """What was typed. Raises Refusal where it cannot be read; the form has it at its fields."""
@@ -97,7 +104,7 @@ class _Asks:
     def after(self, no: Refusal) -> tuple[RecordForm, str]:
         """The form to be answered, and what it begins with: nothing that was typed is lost."""
         if isinstance(no, _Unread):
-            return self.form, self._needed(self.keys)
+            return self.form, self._needed(self.form, self.keys)
         new = [key for key in no.fields if key not in self.keys and key in self.reader.shape.fields]
         new = [key for key in new if self._may(key)]
         keys = [*self.keys, *new]
@@ -105,14 +112,19 @@ class _Asks:
             # Asked for the first time: a question, not a fault.
             now = field_values(self.deal, self.reader.shape)
             values = {key: now[key] for key in new} | self.form.values
-            return RecordForm(self.reader, keys, values=values, auto_id=self.auto_id), self._needed(new)
-        form = RecordForm(self.reader, keys, data=self.data, auto_id=self.auto_id)
+            form = self._form(keys, values=values)
+            return form, self._needed(form, new)
+        form = self._form(keys, data=self.data)
         form.take(no)
         return form, ""
 
-    def _needed(self, keys: Iterable[str]) -> str:
-        names = ", ".join(self.reader.shape.field(key).label() for key in keys)
-        return _("Needed here: %s") % names
+    def _needed(self, form: RecordForm, keys: Sequence[str]) -> str:
+        """Said once above several fields, of one in its label."""
+        needed = _("Needed here: %s") % ", ".join(self.reader.shape.field(key).label() for key in keys)
+        if len(form.fields) > 1:
+            return needed
+        form.fields[keys[0]].label = needed
+        return ""
 
 
 def _stage(reader: Reader, request: HttpRequest) -> StageShape:

@@ -82,7 +82,7 @@ function letGo() {
   if (held.on) {
     delete held.card.dataset.state;
     delete held.card.dataset.dragged;
-    held.card.style.transform = "";
+    held.card.removeAttribute("style");
     delete board()?.dataset.dragging;
     mark(null);
   }
