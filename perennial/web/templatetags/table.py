@@ -39,17 +39,17 @@ def table_row(row: Part, choose: object = None) -> SafeString:
 
 
 def _box(row: Part) -> str:
-    label = _text(_("Choose %(name)s") % {"name": row["name"]})
+    label = escaped(_("Choose %(name)s") % {"name": row["name"]})
     checked = " checked" if row.get("chosen") else ""
     return (
-        f'<td><input type="checkbox" name="choose" value="{_text(row["id"])}" form="bulk" data-choose '
+        f'<td><input type="checkbox" name="choose" value="{escaped(row["id"])}" form="bulk" data-choose '
         f'aria-label="{label}"{checked}></td>'
     )
 
 
 def _head(row: Part) -> str:
-    url, name = _text(row["url"]), _text(row["name"])
-    line = f"<small>{_text(row['line'])}</small>" if row.get("line") else ""
+    url, name = escaped(row["url"]), escaped(row["name"])
+    line = f"<small>{escaped(row['line'])}</small>" if row.get("line") else ""
     return (
         f'<th scope="row"><span class="name">{_before(row, url)}'
         f'<a href="{url}" data-open-row>{name}{line}</a></span></th>'
@@ -58,67 +58,67 @@ def _head(row: Part) -> str:
 
 def _before(row: Part, url: str) -> str:
     """What stands before the name: how well the record is kept, or an avatar that opens a look at it."""
-    ring = _ring(str(row["level"]), row.get("value")) if row.get("level") else ""
+    condition = ring(str(row["level"]), row.get("value")) if row.get("level") else ""
     if not row.get("peek_url"):
-        return ring
-    label = _text(_("Look at %(name)s") % {"name": row["name"]})
+        return condition
+    label = escaped(_("Look at %(name)s") % {"name": row["name"]})
     drawn = _avatar(row["name"], row.get("of") or "person", sign=str(row.get("icon") or ""))
     return (
-        f'<span><a class="peek" href="{url}" data-peek hx-get="{_text(row["peek_url"])}" hx-target="#peek" '
-        f'tabindex="-1" aria-label="{label}">{drawn}</a></span>{ring}'
+        f'<span><a class="peek" href="{url}" data-peek hx-get="{escaped(row["peek_url"])}" hx-target="#peek" '
+        f'tabindex="-1" aria-label="{label}">{drawn}</a></span>{condition}'
     )
 
 
-def _ring(level: str, value: object) -> str:
+def ring(level: str, value: object) -> str:
     """As `parts/ring.html` has it, in a row; the number stands in its column."""
     share = (
         f'<circle class="share" cx="10" cy="10" r="8" pathLength="100" stroke-dasharray="{value or 0} 100"/>'
     )
     return (
-        f'<svg class="ring" data-level="{_text(level)}" viewBox="0 0 20 20" aria-hidden="true">'
+        f'<svg class="ring" data-level="{escaped(level)}" viewBox="0 0 20 20" aria-hidden="true">'
         f'<circle class="track" cx="10" cy="10" r="8"/>{"" if level == "none" else share}</svg>'
     )
 
 
 def _avatar(name: object, of: object, *, shown: bool = False, sign: str = "") -> str:
     """As `parts/avatar.html` has it, small and without a ring; `sign` is an icon instead of letters."""
-    letters, said = icon(sign) if sign else _text(initials(str(name))), _text(name)
+    letters, said = icon(sign) if sign else escaped(initials(str(name))), escaped(name)
     title, words = (f' title="{said}"', f'<span class="unseen">{said}</span>') if shown else ("", "")
     return (
-        f'<span class="avatar" data-of="{_text(of)}"{title}>'
+        f'<span class="avatar" data-of="{escaped(of)}"{title}>'
         f'<span aria-hidden="true">{letters}</span>{words}</span>'
     )
 
 
 def _cell(cell: Part) -> str:
-    its_id = f' id="{_text(cell["id"])}"' if cell.get("id") else ""
-    kind = f' data-kind="{_text(cell["kind"])}"' if cell.get("kind") else ""
+    its_id = f' id="{escaped(cell["id"])}"' if cell.get("id") else ""
+    kind = f' data-kind="{escaped(cell["kind"])}"' if cell.get("kind") else ""
     wide = ' data-from="wide"' if cell.get("wide") else ""
     edited = " data-cell" if cell.get("edit_url") else ""
     return f"<td{its_id}{kind}{wide}{edited}>{_inside(cell)}</td>"
 
 
 def _inside(cell: Part) -> str:
-    text = _text(cell.get("text", ""))
+    text = escaped(cell.get("text", ""))
     if cell.get("owner"):
         return _avatar(cell["owner"], "person", shown=True)
     if cell.get("link"):
         pen = _editing(cell, "pen", str(icon("pen"))) if cell.get("edit_url") else ""
-        return f'<a href="{_text(cell["link"])}">{text}</a>{pen}'
+        return f'<a href="{escaped(cell["link"])}">{text}</a>{pen}'
     if cell.get("edit_url"):
         return _editing(cell, "value", text, f": {text}")
     return f"<span>{text}</span>"
 
 
 def _editing(cell: Part, name: str, inside: str, more: str = "") -> str:
-    url = _text(cell["edit_url"])
+    url = escaped(cell["edit_url"])
     return (
         f'<a class="{name}" data-edit href="{url}" hx-get="{url}" hx-target="closest td" '
-        f'aria-label="{_text(cell.get("label", ""))}{more}">{inside}</a>'
+        f'aria-label="{escaped(cell.get("label", ""))}{more}">{inside}</a>'
     )
 
 
-def _text(value: object) -> str:
+def escaped(value: object) -> str:
     """Escaped, unless it is HTML already."""
     if type(value) is str:
         return escape(value)
