@@ -29,7 +29,7 @@ class RecordsConfig(AppConfig):
             Touch,
             Waiver,
         )
-        from perennial.schema.models import CustomField, Workspace
+        from perennial.schema.models import CustomField, Pipeline, Stage, Workspace
 
         register(
             Derivation(
@@ -54,5 +54,6 @@ class RecordsConfig(AppConfig):
         register(Derivation("records.apart", (Apart,), ask_again_each))
         register(Derivation("records.matching", (MatchPolicy,), policy_changed))
         register(Derivation("records.again", (Workspace,), again.derive))
+        register(Derivation("records.ways", (Pipeline, Stage), again.ways_changed))
         register(Derivation("records.rules", (Rule,), running.rules_changed))
         register(Derivation("records.fields", (CustomField,), running.fields_changed))

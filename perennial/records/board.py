@@ -91,7 +91,9 @@ def _summed(readable: Readable, records: QuerySet[Any], *by: str) -> list[tuple[
     plain = records.order_by()
     if not readable.may_read("amount"):
         return [(*row[:-1], "", row[-1], None) for row in plain.values_list(*by).annotate(many=Count("*"))]
-    return list(plain.values_list(*by, "amount_currency").annotate(many=Count("*"), total=Sum("amount_number")))
+    return list(
+        plain.values_list(*by, "amount_currency").annotate(many=Count("*"), total=Sum("amount_number"))
+    )
 
 
 def _added(rows: Collection[tuple[str, int, int | None]]) -> Worth:

@@ -30,7 +30,7 @@ from perennial.operations.work import Slice, Work
 from perennial.records.actions.take_back import undoing
 from perennial.records.bulk import Asked, BulkEdit, Told, Versions, asked_from, tally_from
 from perennial.records.condition import neighbours, running
-from perennial.records.derive.again import DERIVE
+from perennial.records.derive.again import DERIVE, DERIVED_AT_ONCE
 from perennial.records.derive.edition import edition, note_edition
 from perennial.records.derive.run import PASSES
 from perennial.records.errors import NotRehearsed
@@ -42,7 +42,6 @@ from perennial.records.previews import LOOK, sums_from, sums_of
 from perennial.records.queries import MERGE_ALL
 
 UNDO = "undo"
-DERIVED_AT_ONCE = 200
 BULK, BULK_REHEARSAL = "bulk_edit", "bulk_rehearsal"
 ASKED = "bulk-edit"
 _TEXTS = ("reason", ADDRESS)
@@ -293,7 +292,8 @@ def _keep_texts(operation: Operation, actor: Actor, reason: str) -> None:
 
 @job(DERIVE)
 def derive_again(work: Work) -> None:
-    """Bring the derived data of every record up to date, in order of id; writes only what differs.
+    """Bring the derived data of every record, or of those of one entity, up to date, in order of id; writes only what
+    differs.
 
     Rules compare records, so none is judged before all of them are what they are now.
     """
@@ -306,6 +306,8 @@ def derive_again(work: Work) -> None:
 
 def _derive_all(work: Work, derive: Derive) -> None:
     keys = Record.objects.order_by("pk").values_list("pk", flat=True)
+    if entity := work.parameters.get("entity"):
+        keys = keys.filter(entity=entity)
     total = keys.count() * len(PASSES)
     while piece := list(keys.filter(pk__gt=work.cursor.get(derive.__name__, 0))[:DERIVED_AT_ONCE]):
         with work.slice() as part, guard.door_open(guard.DERIVED):

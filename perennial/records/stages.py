@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from perennial.journal.door import OpenChange
+from perennial.journal.models import Operation
+from perennial.journal.reading import Line
 from perennial.journal.rows import values_by
-from perennial.records.models import ENTITIES
+from perennial.records.models import ENTITIES, Deal
 from perennial.schema.kinds import Setting
+from perennial.schema.models import Stage
 from perennial.schema.pipelines import STAGE
 from perennial.schema.shape import EntityShape
+from perennial.schema.standard import ENTITIES as ENTITY_SHAPES
 from perennial.schema.standard.deal import LOST
 
 SINCE, CLOSED, LOST_REASON = "stage_since", "closed", "lost_reason"
@@ -50,6 +54,19 @@ def moving(
             if _ends(shape, now) == LOST != _ends(shape, stage):
                 found[pk].setdefault(LOST_REASON, "")
     return found
+
+
+def stages_in_use(lines: Sequence[Line]) -> list[Line]:
+    """Of lines that made stages, those whose stage would be gone while deals stand in it: the usual ones are there
+    without rows.
+    """
+    made = [one for one in lines if one.model is Stage and one.op == Operation.CREATE]
+    usual = {stage.key for way in ENTITY_SHAPES["deal"].pipelines for stage in way.stages}
+    if made and Stage.objects.exclude(pk__in=[one.row for one in made]).exists():
+        usual = set()
+    keys = {one.id: str(one.fields["key"][1]) for one in made}
+    held = set(Deal.objects.filter(stage__in=set(keys.values()) - usual).values_list("stage", flat=True))
+    return [one for one in made if keys[one.id] in held]
 
 
 def _arrival(act: OpenChange, shape: EntityShape, stage: str, given: Values, setting: Setting) -> Values:

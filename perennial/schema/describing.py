@@ -65,7 +65,7 @@ def choices(given: Sequence[Mapping[str, Any]], kind: str) -> list[dict[str, Any
     named: dict[str, str] = {}
     for one in given:
         labels = texts(one.get("labels", {}), "labels", needed=True)
-        key = str(one.get("key") or "") or _choice_key(labels, taken)
+        key = str(one.get("key") or "") or key_among(labels, taken)
         taken.add(key)
         for language, label in labels.items():
             if named.setdefault(f"{language}:{fold(label)}", key) != key:
@@ -101,8 +101,9 @@ def zone(text: str) -> str:
     return text
 
 
-def _choice_key(labels: Mapping[str, str], taken: Collection[str]) -> str:
-    base = _plain(labels.get("en") or next(iter(labels.values())))[:40].strip("_") or "choice"
+def key_among(labels: Mapping[str, str], taken: Collection[str], fallback: str = "choice") -> str:
+    """A key for ever: the label in Latin letters, numbered where that is taken."""
+    base = _plain(labels.get("en") or next(iter(labels.values())))[:40].strip("_") or fallback
     number, key = 1, base
     while key in taken:
         number += 1

@@ -30,6 +30,7 @@ from perennial.records.lines import ARCHIVED, LineReader, roots_by_entity
 from perennial.records.models import ENTITIES, Head, Link, PointKind, Record, Waiver
 from perennial.records.noted import unknown_answers
 from perennial.records.queries import MERGE, MERGED_INTO, survivor_of
+from perennial.records.stages import stages_in_use
 from perennial.schema.models import CustomField
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
@@ -184,9 +185,10 @@ def _is_merge(one: Line) -> bool:
 
 
 def _fields_in_use(lines: Sequence[Line]) -> Mapping[int, frozenset[str]]:
-    """Custom fields a change made and of which records have values by now."""
+    """Custom fields a change made and of which records have values by now; stages in which records stand."""
     made = [one for one in lines if one.model is CustomField and one.op == Operation.CREATE]
-    return {one.id: frozenset({IN_USE}) for one in made if _has_values(one)}
+    found = {one.id: frozenset({IN_USE}) for one in made if _has_values(one)}
+    return found | {one.id: frozenset({IN_USE}) for one in stages_in_use(lines)}
 
 
 def _has_values(one: Line) -> bool:

@@ -81,7 +81,9 @@ class Asked:
         start: dict[str, Any] = {} if "cursor" in changes else {"cursor": "", "at": 1}
         asked = replace(self, **start, **changes)
         if not page:
-            told = {key: value for key, value in asked.parameters().items() if (key, value) != ("look", BOARD)}
+            told = {
+                key: value for key, value in asked.parameters().items() if (key, value) != ("look", BOARD)
+            }
             return _with_query(asked.path, told)
         return _with_query(f"/{PLURALS[self.entity]}/{page}", asked.parameters())
 

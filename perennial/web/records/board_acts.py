@@ -215,9 +215,7 @@ def deal_add(request: HttpRequest) -> HttpResponse:
     reader = view.reader
     check(reader.actor, "create", reader.shape)
     stage = _stage(reader, request)
-    form = RecordForm(
-        reader, add_keys(reader, stage.key), data=request.POST, auto_id=f"add-{stage.key}-%s"
-    )
+    form = RecordForm(reader, add_keys(reader, stage.key), data=request.POST, auto_id=f"add-{stage.key}-%s")
     if not form.is_valid():
         return _added(request, view, Act(stage=stage.key, added=form), 422)
     values = {key: its for key, its in form.values.items() if not kind_of(reader.shape.field(key)).empty(its)}
