@@ -47,7 +47,8 @@ def create_pipeline(actor: Actor, labels: Texts, entity: str = "deal") -> Pipeli
             raise Refusal(_("There are %d pipelines already.") % MOST_PIPELINES)
         _refuse_taken(wanted, [one.labels for one in there])
         ever = {one["key"] for one in created(Pipeline) if "key" in one}
-        key = describing.key_among(wanted, {one.key for one in there} | ever, "pipeline")
+        # “new” is an address of its own.
+        key = describing.key_among(wanted, {one.key for one in there} | ever | {"new"}, "pipeline")
         position = max(one.position for one in there) + 1
         made = Pipeline(entity=entity, key=key, labels=wanted, position=position)
         act.create(made)

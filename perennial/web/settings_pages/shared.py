@@ -22,6 +22,7 @@ TABS = (
     ("settings-me", _("Me"), False),
     ("settings-workspace", _("Workspace"), True),
     ("settings-fields", _("Fields"), True),
+    ("settings-pipelines", _("Pipelines"), True),
     ("settings-layouts", _("Layouts"), True),
     ("settings-rules", _("Rules"), True),
     ("settings-matching", _("Matching"), True),
