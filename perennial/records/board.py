@@ -1,4 +1,4 @@
-"""Deals of one pipeline, stage by stage: how many, worth what, and the first of each. Rights and filters are the list's."""
+"""Deals of one pipeline by stage: how many, worth what, and the first of each. Rights and filters are the list's."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Column:
 def columns(
     actor: Actor, way: PipelineShape, found: Listing, today: date, *, only: Collection[str] = ()
 ) -> Sequence[Column]:
-    """The stages of a pipeline with the deals of a list that the actor may see there; with `only`, the deals of some."""
+    """The stages of a pipeline with the deals of a list that the actor may see; with `only`, the deals of some."""
     readable = Readable(actor, found.shape)
     worth = worth_by_stage(readable, way.stages, found.paged, today)
     return [
@@ -107,12 +107,13 @@ def _closed_lately(today: date) -> Q:
 
 def _first(readable: Readable, stage: StageShape, found: Listing, today: date) -> Sequence[Any]:
     """The deals on top of a column."""
-    records = found.paged.filter(stage=stage.key)
+    whole: QuerySet[Any] = found.paged
+    records = whole.filter(stage=stage.key)
     if not stage.ends:
         return page(records, found.sort, cursor="", size=AT_MOST, bound="").rows
     if not readable.may_read("closed"):
         return ()
-    return records.filter(_closed_lately(today)).order_by("-closed", "-pk")[:AT_MOST]
+    return list(records.filter(_closed_lately(today)).order_by("-closed", "-pk")[:AT_MOST])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import F
 
@@ -21,7 +22,7 @@ from perennial.records.derive.asking import JUDGE
 from perennial.records.models import Activity, Deal, Head
 from perennial.records.places import Readable
 from perennial.records.queries import heads
-from perennial.schema.queries import setting, shape_of
+from perennial.schema.queries import setting, shape_of, workspace
 
 #: So many activities are looked through; of the deals nobody moves a day asks for those that are worth most.
 LOOKED_THROUGH, STUCK = 300, 20
@@ -145,10 +146,10 @@ def _place(one: Activity, now: datetime, today: date) -> tuple[Why, int]:
 
 def _stuck(actor: Actor, now: datetime, today: date) -> Iterable[Item]:
     """Own open deals that want a word, those worth most first; none for whom what the rule looks at is hidden."""
-    shape, readable, zone = shape_of("deal"), _readable(actor, "deal"), setting().zone
+    shape, readable, zone = shape_of("deal"), _readable(actor, "deal"), ZoneInfo(workspace().zone)
     if not readable.issuperset({"outcome", *FIELDS}):
         return
-    wanted = compile_condition(stuck(shape), Readable(JUDGE, shape), Moment.of(now, zone))
+    wanted = compile_condition(stuck(shape), Readable(JUDGE, shape), Moment(today, zone))
     found = heads(actor, shape).filter(wanted, owner=actor.user_id)
     worth_first = [F("amount_number").desc(nulls_last=True)] if "amount" in readable else []
     for one in found.order_by(*worth_first, "pk")[:STUCK]:

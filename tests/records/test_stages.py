@@ -9,12 +9,12 @@ from perennial.journal.models import Change
 from perennial.lib.money import Money
 from perennial.lib.refusals import Conflict, Refusal
 from perennial.operations import worker
-from perennial.records.actions import stages
+from perennial.records import removing
 from perennial.records.actions.create import create_record
-from perennial.records.actions.stages import remove_stage, standing
 from perennial.records.actions.take_back import take_back
 from perennial.records.actions.trash import trash_records
 from perennial.records.models import Deal
+from perennial.records.removing import remove_stage, standing
 from perennial.schema import actions
 from perennial.schema.models import Pipeline, Stage
 from perennial.schema.queries import shape_of
@@ -48,7 +48,8 @@ def test_the_first_change_writes_the_usual_stages_down():
     assert shape_of("deal").stage("offer").chance == 60
     assert shape_of("deal").stage("qualified") == usual[1]
     take_back(OPERATOR, newest())
-    assert not Pipeline.objects.exists() and not Stage.objects.exists()
+    assert not Pipeline.objects.exists()
+    assert not Stage.objects.exists()
     assert way().stages == usual
 
 
@@ -130,7 +131,7 @@ def test_a_stage_is_removed_with_its_deals_in_another_one_and_comes_back_with_th
 
 
 def test_where_deals_are_many_they_are_moved_first(monkeypatch):
-    monkeypatch.setattr(stages, "AT_ONCE", 1)
+    monkeypatch.setattr(removing, "AT_ONCE", 1)
     for number in range(3):
         deal(f"Deal {number}")
     assert remove_stage(OPERATOR, "enquiry", "qualified") is not None

@@ -1,6 +1,6 @@
 """Pipelines and their stages. The usual ones become rows when the first of them is changed; keys are for ever.
 
-Who removes a stage says where its records go: `records.actions.stages`.
+Who removes a stage says where its records go: `records.removing`.
 """
 
 from __future__ import annotations

@@ -252,7 +252,9 @@ def _sums(view: View, found: Sequence[Column]) -> list[dict[str, Any]]:
     reader = view.reader
     going = [one for one in found if not one.stage.ends]
     number = sum(one.worth.number for one in going)
-    total, weighed, won = {}, {}, {}
+    total: dict[str, int] = {}
+    weighed: dict[str, int] = {}
+    won: dict[str, int] = {}
     for one in found:
         if one.stage.ends:
             won = _plus(won, one.worth.sums) if one.stage.ends == WON else won

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from perennial.lib.numbers import show_scaled
 from perennial.records.counting import PAGE_LIMIT, Count
 from perennial.records.queries import may_merge
-from perennial.web.page import page
 from perennial.schema.pipelines import STAGE
 from perennial.web import looks
+from perennial.web.page import page
 from perennial.web.records import columns, filter_bar
 from perennial.web.records.asked import BOARD, MINE, PAGE, Asked, asked_of, columns_of, listing_of
 from perennial.web.records.entities import PLURALS

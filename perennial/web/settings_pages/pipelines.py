@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from perennial.lib.numbers import counted
 from perennial.operations.models import Operation
-from perennial.records.actions.stages import remove_stage, standing
+from perennial.records.removing import remove_stage, standing
 from perennial.schema import actions
 from perennial.schema.actions import NoSuchStage
 from perennial.schema.queries import shape_of

@@ -174,7 +174,8 @@ def test_a_move_answers_with_both_columns_and_the_way_back(cast, alice):
     told = text(page)
     assert told.index('id="stage--enquiry"') < told.index('id="stage--offer"')
     assert 'id="stage--offer" data-stage="offer" aria-labelledby="name--offer" hx-swap-oob="true"' in told
-    assert "data-moved" in told and "data-undo" in told
+    assert "data-moved" in told
+    assert "data-undo" in told
     assert "stage--won" not in told
 
 
@@ -194,7 +195,8 @@ def test_a_stage_asks_for_what_it_needs_and_nothing_typed_is_lost(cast, alice):
     again = moving(alice, one, "negotiation", amount="1200 EUR", expected_close="no day")
     assert again.status_code == 422
     told = text(again)
-    assert 'value="1200 EUR"' in told and 'value="no day"' in told
+    assert 'value="1200 EUR"' in told
+    assert 'value="no day"' in told
     last = moving(alice, one, "negotiation", amount="1200 EUR", expected_close="2030-01-31")
     assert last.status_code == 200
     assert Deal.objects.get(pk=one.pk).stage == "negotiation"
@@ -235,7 +237,8 @@ def test_who_may_not_edit_moves_nothing(cast, alice, ada, veil):
 def test_a_stage_that_is_none_moves_nothing(cast, alice):
     one = deal(cast)
     page = move(alice, one, "nowhere")
-    assert page.status_code == 422 and "no stage called" in text(page)
+    assert page.status_code == 422
+    assert "no stage called" in text(page)
 
 
 def test_a_deal_is_added_where_it_belongs(cast, alice):
@@ -257,7 +260,8 @@ def test_an_error_stays_where_the_deal_is_added(cast, alice):
     assert columns(page)["offer"]["add"]["open"]
     assert 'value="much"' in text(page)
     whole = alice.post(f"{BOARD}/add", {"stage": "offer", "name": "", "amount": "5"})
-    assert whole.status_code == 422 and not Deal.objects.exists()
+    assert whole.status_code == 422
+    assert not Deal.objects.exists()
 
 
 def test_the_page_of_a_deal_shows_where_it_stands_and_moves_it(cast, alice):

@@ -3,7 +3,7 @@
 import pytest
 
 from perennial.operations.models import Operation
-from perennial.records.actions import stages
+from perennial.records import removing
 from perennial.records.actions.create import create_record
 from perennial.records.models import Deal
 from perennial.schema.queries import shape_of
@@ -98,7 +98,7 @@ def test_a_stage_goes_only_with_a_place_for_its_deals(ada, deal):
 
 
 def test_many_deals_are_moved_by_an_operation(ada, deal, monkeypatch):
-    monkeypatch.setattr(stages, "AT_ONCE", 0)
+    monkeypatch.setattr(removing, "AT_ONCE", 0)
     answer = ada.post("/settings/stages/enquiry/remove", {"to": "offer"})
     assert answer["Location"] == f"/operations/{Operation.objects.latest('pk').pk}"
     assert stage("enquiry") is not None

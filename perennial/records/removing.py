@@ -1,4 +1,4 @@
-"""Removing a stage: its deals move to another one, in the same change or, where they are many, as an operation first."""
+"""Removing a stage: its deals move to another one in the same change, where they are many as an operation first."""
 
 from __future__ import annotations
 
