@@ -31,6 +31,8 @@ PAGES = (
     "/settings/sign-in",
     "/settings/users/2",
     "/settings/layouts?place=record",
+    "/settings/pipelines",
+    "/settings/stages/offer",
     "/settings/fields/new",
     "/settings/users/new",
     "/style",

@@ -121,6 +121,9 @@ BLANKS: dict[tuple[str, str], Supplier] = {
     ("points", "point"): _points,
     ("contacts", "pk"): lambda world, _values: _records(world, {"entity": "contacts"}),
     ("activities", "pk"): lambda world, _values: _records(world, {"entity": "activities"}),
+    ("deals", "pk"): lambda world, _values: _records(world, {"entity": "deals"}),
+    ("pipelines", "way"): lambda _world, _values: ["sales", "nothing"],
+    ("stages", "key"): lambda _world, _values: ["offer", "nothing"],
     ("companies", "link"): lambda world, _values: [*world.numbers(Link), NOT_THERE],
     ("changes", "pk"): _changes,
     ("imports", "pk"): _numbers(Import),
@@ -273,7 +276,7 @@ def _sorts(world: World, entity: str) -> list[str]:
 
 
 # The pages that show what a list's address asks for; others only carry it along.
-LISTS = ("record-list",)
+LISTS = ("record-list", "board")
 
 
 def queries(route: str, key: str, world: World, entity: str, cursors: list[str]) -> list[dict[str, str]]:
@@ -330,7 +333,8 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "until": ["2027-01-01T00:00:00Z"],
         "next": ["/settings/users", "//evil.example/"],
         "leave": ["1"],
-        "look": ["1"],
+        "look": ["1", "board", "table"],
+        "pipeline": ["sales", "nowhere"],
         "reason": [words.own],
         "all": ["1"],
         "fate": ["failed", "created"],
