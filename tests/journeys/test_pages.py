@@ -17,6 +17,7 @@ PAGES = (
     "/contacts?q=anna",
     "/companies",
     "/deals",
+    "/deals/board",
     "/deals/new",
     "/activities",
     "/activities/new",
