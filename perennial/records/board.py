@@ -11,16 +11,18 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from perennial.access.actor import Actor
+from perennial.access.queries import readable_fields
 from perennial.journal.rows import rows_by
 from perennial.lib import conditions
 from perennial.lib.conditions import All, Condition, Moment, Test, compile_condition
-from perennial.records.activities import readable as may_read_activities
-from perennial.records.cooling import FIELDS, stuck
+from perennial.records.cooling import stuck
 from perennial.records.counting import in_time
 from perennial.records.models import Activity, Deal, Touch
 from perennial.records.paging import page
 from perennial.records.places import Readable
 from perennial.records.queries import Listing
+from perennial.schema.pipelines import PIPELINE
+from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape, PipelineShape, StageShape
 from perennial.schema.standard.deal import OPEN
 
@@ -128,25 +130,30 @@ def doubt(actor: Actor, way: PipelineShape, found: Listing, moment: Moment) -> D
     """Deals without an amount, past their date or cold; None where the actor may not read all that tells it, or
     counting takes too long.
     """
-    readable = Readable(actor, found.shape)
-    if not readable.may_read("amount", "pipeline", "outcome", *FIELDS):
+    readable, shape = Readable(actor, found.shape), found.shape
+    condition = doubtful(shape, way, readable_fields(actor, shape, shape.fields))
+    if condition is None:
         return None
-    condition = doubtful(found.shape, way)
     where = compile_condition(condition, readable, moment)
     rows = in_time(lambda: _summed(readable, found.paged.filter(where)))
     return None if rows is None else Doubt(_added([(one[0], one[1], one[2]) for one in rows]), condition)
 
 
-def doubtful(shape: EntityShape, way: PipelineShape) -> Condition:
+def doubtful(shape: EntityShape, way: PipelineShape, readable: Collection[str]) -> Condition | None:
     """The condition of `doubt`, for a list of deals."""
-    here = (Test(("pipeline",), "is", (way.key,)),) if len(shape.pipelines) > 1 else ()
+    several = len(shape.pipelines) > 1
+    wants = stuck(shape, readable)
+    if wants is None or not {"amount", *((PIPELINE,) if several else ())}.issubset(readable):
+        return None
+    here = (Test((PIPELINE,), "is", (way.key,)),) if several else ()
     unknown = Test(("amount",), "is_empty")
-    return All((*here, Test(("outcome",), "is", (OPEN,)), conditions.Any((unknown, stuck(shape)))))
+    return All((*here, Test(("outcome",), "is", (OPEN,)), conditions.Any((unknown, wants))))
 
 
 def next_steps(actor: Actor, deals: Collection[int]) -> Mapping[int, Activity]:
     """By deal the activity that is to be done first about it."""
-    if not may_read_activities(actor):
+    told = {"deal", "done", "due"}
+    if readable_fields(actor, shape_of("activity"), told) != told:
         return {}
     rows = Touch.objects.filter(target__in=deals, done__isnull=True, due__isnull=False)
     first = dict(rows.order_by("-due", "-starts", "-record").values_list("target", "record"))

@@ -6,6 +6,7 @@ One rule, as a condition that lists can be narrowed by, and of one deal that is 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
@@ -14,8 +15,10 @@ from perennial.records.models import Deal
 from perennial.schema.shape import EntityShape
 from perennial.schema.standard.deal import OPEN
 
-#: What the rule looks at: who may not read these learns nothing of it.
-FIELDS = frozenset({"stage", "expected_close", "touched", "stage_since", "next_due"})
+Fields = Collection[str]
+OPEN_WITHOUT_STEP = frozenset({"outcome", "next_due"})
+LATE = frozenset({"expected_close"})
+SILENT = frozenset({"touched", "stage", "stage_since"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +29,31 @@ class Cooling:
     days: int
 
 
-def stuck(shape: EntityShape) -> Condition:
-    """Open deals without a next step that are past their date or silent; whole days in the zone of the workspace."""
-    late = Test(("expected_close",), "more_than_days_ago", (0,))
-    silent = (_silent(days, keys) for days, keys in _patience(shape).items())
-    return All(
-        (
-            Test(("outcome",), "is", (OPEN,)),
-            Test(("next_due",), "is_empty"),
-            Any((late, *silent)),
-        )
-    )
-
-
-def cooling(shape: EntityShape, deal: Deal, today: date, zone: tzinfo) -> Cooling | None:
-    """What the rule says of one deal; None where it wants nothing."""
-    if deal.outcome != OPEN or deal.next_due is not None:
+def stuck(shape: EntityShape, readable: Fields) -> Condition | None:
+    """Open deals without a next step that are past their date or silent, as far as that is told by `readable` fields;
+    None where they tell nothing. Whole days in the zone of the workspace.
+    """
+    if not OPEN_WITHOUT_STEP.issubset(readable):
         return None
-    if deal.expected_close is not None and deal.expected_close < today:
+    parts: list[Condition] = []
+    if LATE.issubset(readable):
+        parts.append(Test(("expected_close",), "more_than_days_ago", (0,)))
+    if SILENT.issubset(readable):
+        parts += [_silent(days, keys) for days, keys in _patience(shape).items()]
+    if not parts:
+        return None
+    waits = (Test(("outcome",), "is", (OPEN,)), Test(("next_due",), "is_empty"))
+    return All((*waits, Any(tuple(parts))))
+
+
+def cooling(shape: EntityShape, deal: Deal, today: date, zone: tzinfo, readable: Fields) -> Cooling | None:
+    """What the rule says of one deal; None where it wants nothing, or `readable` fields do not tell."""
+    if not OPEN_WITHOUT_STEP.issubset(readable) or deal.outcome != OPEN or deal.next_due is not None:
+        return None
+    if LATE.issubset(readable) and deal.expected_close is not None and deal.expected_close < today:
         return Cooling(True, (today - deal.expected_close).days)
     stage, last = shape.stage(deal.stage), deal.touched or deal.stage_since
-    if stage is None or not stage.cold_after or last is None:
+    if not SILENT.issubset(readable) or stage is None or not stage.cold_after or last is None:
         return None
     days = (today - last.astimezone(zone).date()).days
     return Cooling(False, days) if days > stage.cold_after else None

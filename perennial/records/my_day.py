@@ -17,8 +17,7 @@ from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
 from perennial.lib.conditions import Moment, compile_condition
 from perennial.records.activities import targets_of
-from perennial.records.cooling import FIELDS, cooling, stuck
-from perennial.records.derive.asking import JUDGE
+from perennial.records.cooling import cooling, stuck
 from perennial.records.models import Activity, Deal, Head
 from perennial.records.places import Readable
 from perennial.records.queries import heads
@@ -87,7 +86,7 @@ def day_of(actor: Actor, now: datetime) -> Day:
         return Item(why, days, one, its, deal if isinstance(deal, Deal) else None)
 
     items = [item(one, *_place(one, now, today)) for one in open_ones]
-    items += _stuck(actor, now, today)
+    items += _stuck(actor, today)
     ahead = [one for one in items if one.why == Why.AHEAD]
     # What is worth most stands first for who may know what it is worth.
     currency = house.currency if "amount" in _readable(actor, "deal") else ""
@@ -144,16 +143,17 @@ def _place(one: Activity, now: datetime, today: date) -> tuple[Why, int]:
     return (Why.HOUR if soon else Why.TODAY), 0
 
 
-def _stuck(actor: Actor, now: datetime, today: date) -> Iterable[Item]:
-    """Own open deals that want a word, those worth most first; none for whom what the rule looks at is hidden."""
-    shape, readable, zone = shape_of("deal"), _readable(actor, "deal"), ZoneInfo(workspace().zone)
-    if not readable.issuperset({"outcome", *FIELDS}):
+def _stuck(actor: Actor, today: date) -> Iterable[Item]:
+    """Own open deals that want a word, those worth most first."""
+    shape, zone, readable = shape_of("deal"), ZoneInfo(workspace().zone), _readable(actor, "deal")
+    where = stuck(shape, readable)
+    if where is None:
         return
-    wanted = compile_condition(stuck(shape), Readable(JUDGE, shape), Moment(today, zone))
+    wanted = compile_condition(where, Readable(actor, shape), Moment(today, zone))
     found = heads(actor, shape).filter(wanted, owner=actor.user_id)
     worth_first = [F("amount_number").desc(nulls_last=True)] if "amount" in readable else []
     for one in found.order_by(*worth_first, "pk")[:STUCK]:
-        its = cooling(shape, one, today, zone)
+        its = cooling(shape, one, today, zone, readable)
         about = {"deal": one.pk, "contact": one.contact_id, "company": one.company_id}
         known = {key: pk for key, pk in about.items() if pk is not None and key in {"deal", *readable}}
         if its is not None:

@@ -10,11 +10,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from perennial.access.queries import readable_fields
 from perennial.lib.money import Money, show_short_money
 from perennial.records.board import next_steps
-from perennial.records.cooling import FIELDS, cooling
+from perennial.records.cooling import cooling
+from perennial.records.directory import title_of
 from perennial.records.models import Activity, Deal
 from perennial.schema.pipelines import STAGE
+from perennial.schema.queries import shape_of
 from perennial.web.records.ages import near_day
 from perennial.web.records.entities import record_url
 from perennial.web.records.reader import Reader
@@ -37,7 +40,8 @@ class Cards:
             reader.names.load("user", [deal.owner_id for deal in deals])
         wanted = [deal.pk for deal in deals if deal.next_due] if "next_due" in self.shown else []
         self.steps: Mapping[int, Activity] = next_steps(reader.actor, wanted)
-        self.cools = reader.readable >= FIELDS | {"outcome"}
+        activity = shape_of("activity")
+        self.told_of_steps = readable_fields(reader.actor, activity, activity.title_fields)
 
     @cached_property
     def may_move(self) -> bool:
@@ -85,7 +89,8 @@ class Cards:
     def _cold(self, deal: Deal) -> dict[str, str] | None:
         """“Silent 98 days”, “17 days past its date”."""
         reader = self.reader
-        its = cooling(reader.shape, deal, reader.moment.today, reader.moment.zone) if self.cools else None
+        moment = reader.moment
+        its = cooling(reader.shape, deal, moment.today, moment.zone, reader.readable)
         if its is None:
             return None
         if its.past:
@@ -102,7 +107,7 @@ class Cards:
             return None
         late = step.due < today(self.reader)
         return {
-            "name": step.subject,
+            "name": title_of(shape_of("activity"), step, self.told_of_steps),
             "when": near(self.reader, step.due),
             "tone": "rust" if late else "",
         }

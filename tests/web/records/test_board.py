@@ -161,6 +161,18 @@ def test_what_is_hidden_stays_hidden(cast, alice, veil):
     assert alice.get(BOARD).status_code == 403
 
 
+def test_a_step_is_told_to_those_who_may_read_activities(cast, alice, veil):
+    one = deal(cast)
+    step = {"kind": "call", "subject": "Ask about the valve", "due": today(), "deal": one.pk}
+    create_record(acting(cast.alice), "activity", step)
+    assert "Ask about the valve" in text(alice.get(BOARD))
+    veil("subject", entity="activity")
+    assert "Ask about the valve" not in text(alice.get(BOARD))
+    assert columns(alice.get(BOARD))["enquiry"]["cards"][0]["next"]["when"] == "today"
+    veil("due", entity="activity")
+    assert columns(alice.get(BOARD))["enquiry"]["cards"][0]["next"] is None
+
+
 def test_the_deals_of_others_are_not_counted(cast, charlie):
     deal(cast, "Alice's")
     assert columns(charlie.get(BOARD))["enquiry"]["number"] == "0"
