@@ -79,7 +79,7 @@ def _moves(card: Part, stage: str, token: str) -> str:
     url, move = escaped(card["move_url"]), escaped(_("Move"))
     return (
         f'<details class="moves"><summary aria-label="{move}: {escaped(card["name"])}">{icon("more")}</summary>'
-        f'<form method="post" action="{url}" hx-post="{url}" hx-target="#stage--{escaped(stage)}" data-move>'
+        f'<form method="post" action="{url}" hx-post="{url}" hx-target="#stage--{escaped(stage)}" data-takes>'
         f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
         f'<input type="hidden" name="version" value="{card["version"]}">'
         f'<label>{escaped(_("Stage"))}<select class="input" name="stage">{card["moves"]}</select></label>'

@@ -1,5 +1,5 @@
 // [data-board] of [data-stage] columns: a [data-card] moves by dragging (mouse; a finger after a long press), or with M, arrows and
-// Enter while it has the focus; Esc lets it be. Each is its own form [data-move], sent with the stage it was taken to.
+// Enter while it has the focus; Esc lets it be. Each is its own form [data-takes], sent with the stage it was taken to.
 import { singleKey } from "./keyboard.js";
 
 const NEAR = 6; // px a mouse moves before it drags
@@ -90,11 +90,11 @@ function letGo() {
 }
 
 function mark(stage) {
-  for (const one of stages()) one.toggleAttribute("data-drop", one === stage);
+  for (const one of stages()) one.toggleAttribute("data-over", one === stage);
 }
 
 function send(card, stage) {
-  const form = card.querySelector("[data-move]");
+  const form = card.querySelector("[data-takes]");
   card.dataset.state = "leaving";
   form.elements.stage.value = stage.dataset.stage;
   form.requestSubmit();
