@@ -211,13 +211,12 @@ def _source(request: HttpRequest) -> str:
 @require_POST
 def deal_add(request: HttpRequest) -> HttpResponse:
     """A new deal in a stage of the board; 422 with the form as it was typed."""
-    view = view_of(request)
-    reader = view.reader
+    reader = Reader(request, ENTITY)
     check(reader.actor, "create", reader.shape)
     stage = _stage(reader, request)
     form = RecordForm(reader, add_keys(reader, stage.key), data=request.POST, auto_id=f"add-{stage.key}-%s")
     if not form.is_valid():
-        return _added(request, view, Act(stage=stage.key, added=form), 422)
+        return _added(request, Act(stage=stage.key, added=form), 422)
     values = {key: its for key, its in form.values.items() if not kind_of(reader.shape.field(key)).empty(its)}
     try:
         done = create_record(
@@ -227,12 +226,13 @@ def deal_add(request: HttpRequest) -> HttpResponse:
         raise
     except Refusal as no:
         form.take(no)
-        return _added(request, view, Act(stage=stage.key, added=form), 422)
+        return _added(request, Act(stage=stage.key, added=form), 422)
     receipt(request, _("%s created") % reader.title(done.head), undo=undo_url(done.change))
-    return _added(request, view, Act(moved=done.head.pk, stage=stage.key), 200)
+    return _added(request, Act(moved=done.head.pk, stage=stage.key), 200)
 
 
-def _added(request: HttpRequest, view: View, act: Act, status: int) -> HttpResponse:
+def _added(request: HttpRequest, act: Act, status: int) -> HttpResponse:
+    view = view_of(request)
     if wanted_fragment(request, FRAGMENTS):
         return _columns(request, view, act, {act.stage}, status)
     if status == 200:

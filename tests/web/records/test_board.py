@@ -265,6 +265,12 @@ def test_a_deal_is_added_where_it_belongs(cast, alice):
     assert list(columns(page)) == ["offer"]
 
 
+def test_what_is_added_stands_on_the_board_that_was_searched(cast, alice):
+    said = {"stage": "enquiry", "name": "Pumps"}
+    page = alice.post(f"{BOARD}/add?q=pumps", said, headers=scripted("stage--enquiry"))
+    assert [card["name"] for card in columns(page)["enquiry"]["cards"]] == ["Pumps"]
+
+
 def test_an_error_stays_where_the_deal_is_added(cast, alice):
     said = {"stage": "offer", "name": "Pumps", "amount": "much"}
     page = alice.post(f"{BOARD}/add", said, headers=scripted("stage--offer"))
