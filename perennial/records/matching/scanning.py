@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from perennial.journal.derivations import Written
 from perennial.journal.setwise import slices
@@ -31,6 +31,8 @@ SCAN, DUE = "duplicates", "duplicates_due"
 READ_AT_ONCE, WRITTEN_AT_ONCE, ASKED_AT_ONCE, CLEARED_AT_ONCE = 5000, 2000, 20, 2000
 # Where a scan of an entity stands: its number, once begun; then that it is in force.
 IN_FORCE, DONE = "in_force", "done"
+# How many records were asked about again.
+ASKED = "asked"
 
 plan("duplicates", kind=SCAN, cron="41 1 * * *")
 
@@ -97,7 +99,7 @@ def _begin(work: Work, entity: str) -> int:
         # Whatever is written from now on is asked again at the end.
         scan = MatchScan.objects.create(entity=entity, began=database_now())
         part.cursor |= {entity: scan.pk}
-        part.progress(done=part.cursor.get("records", 0), phase="reading")
+        part.progress(done=_read_and_asked(part.cursor), phase="reading")
     return scan.pk
 
 
@@ -132,7 +134,7 @@ def _put_in_force(work: Work, entity: str, number: int, found: Whole) -> bool:
         }
         part.cursor |= {name: part.cursor.get(name, 0) + count for name, count in counts.items()}
         part.cursor |= {entity: IN_FORCE}
-        part.progress(done=part.cursor["records"], phase="catching up")
+        part.progress(done=_read_and_asked(part.cursor), phase="catching up")
     return scan is not None
 
 
@@ -153,12 +155,32 @@ def add_due(records: Sequence[int]) -> None:
 
 
 def _catch_up(work: Work) -> None:
-    """Ask again of whoever is due, slice by slice."""
-    pace = Pace(ASKED_AT_ONCE)
-    while due := list(MatchDue.objects.order_by("pk").values_list("pk", flat=True)[: min(pace.rows, 100)]):
-        with work.slice(), pace.timed(len(due)):
-            MatchDue.objects.filter(pk__in=due).delete()
-            ask_again_each(due)
+    """Ask again of whoever is due, slice by slice; what another process has in hand is left to it."""
+    pace, waiting = Pace(ASKED_AT_ONCE), MatchDue.objects.count()
+    while MatchDue.objects.exists():
+        with work.slice() as part:
+            due = _due(min(pace.rows, 100))
+            with pace.timed(len(due)):
+                MatchDue.objects.filter(pk__in=due).delete()
+                ask_again_each(due)
+            part.cursor |= {ASKED: part.cursor.get(ASKED, 0) + len(due)}
+            part.progress(done=part.done + len(due), total=max(part.total or 0, part.done + waiting))
+        waiting = max(waiting - len(due), 0)
+        if not due:
+            return
+
+
+def _due(most: int) -> list[int]:
+    """Records to be asked about again, held until the commit; those that another process holds are passed over."""
+    rows = MatchDue.objects.select_for_update(
+        skip_locked=connection.features.has_select_for_update_skip_locked
+    )
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:most])
+
+
+def _read_and_asked(cursor: Mapping[str, Any]) -> int:
+    """How far a scan is: records compared, and those asked about again."""
+    return int(cursor.get("records", 0) + cursor.get(ASKED, 0))
 
 
 def _clear(work: Work, entity: str) -> None:
