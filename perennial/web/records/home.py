@@ -60,7 +60,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "lately_title": _("On yours, by others") if mine else _("By others"),
         "operations": operations,
         "tasks": _tasks(reader),
-        "colleagues": reader.colleagues,
         "more_url": _late_url(),
         "create_url": f"/{PLURALS[ACTIVITY]}/new" if may(reader.actor, "create", shape_of(ACTIVITY)) else "",
         "create_label": _("New activity"),
