@@ -88,7 +88,8 @@ def record_log(request: HttpRequest, entity: str, pk: int) -> HttpResponse:
         return _show(request, form, found)
     if not form.is_valid():
         return _show(request, form, found, 422)
-    if found.next and not looked_at(form):
+    # A day is never taken unseen: neither that of the next step nor that on which it happened.
+    if (found.next or found.happened) and not looked_at(form):
         return _show(request, form, found)
     try:
         done = log(reader.actor, _wanted(form, found))

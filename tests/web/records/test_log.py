@@ -56,6 +56,17 @@ def test_a_next_step_is_shown_before_it_is_saved_and_saved_with_it(house, alice)
     assert Change.objects.latest("pk").action == "activity.log"
 
 
+def test_a_day_on_which_it_happened_is_shown_before_it_is_saved(house, alice):
+    said = "Spoke with him yesterday at 14:00"
+    assert note(alice, house.kasia, said).status_code == 200
+    assert not Activity.objects.exists()
+    digest, boxes = looked(alice, house.kasia, said)
+    assert boxes == ["happened"]
+    note(alice, house.kasia, said, looked=digest, took=boxes)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert timezone.localdate(Activity.objects.get().done) == yesterday
+
+
 def test_what_is_unchecked_is_not_taken(house, alice):
     said = "Spoke 10 min. Call back tomorrow at 10:00"
     digest, _boxes = looked(alice, house.kasia, said)
