@@ -170,6 +170,30 @@ class Token(Versioned):
         indexes = [models.Index(fields=["digest"], name="token_by_digest")]
 
 
+class Feed(Versioned):
+    """A secret address at which a calendar program reads what its maker has to do, or (with the number of a team) what
+    that team has, as far as the maker may see it. Only the digest of the secret is kept.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="feeds")
+    team = models.BigIntegerField(null=True)
+    revoked = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64, blank=True)
+    last_used = models.DateTimeField(null=True)
+
+    machine_fields = ("digest", "last_used")
+
+    class Meta(Versioned.Meta):
+        indexes = [
+            models.Index(fields=["digest"], name="feed_by_digest"),
+            models.Index(fields=["user", "id"], name="feed_by_user"),
+        ]
+
+    @classmethod
+    def own_attribute(cls) -> str:
+        return "user_id"
+
+
 class Session(AbstractBaseSession, Machine):
     """A browser's session; `user` is empty while nobody has signed in with it."""
 

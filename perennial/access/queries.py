@@ -21,7 +21,7 @@ from perennial.access.errors import (
     NotYours,
     ReadOnlyToken,
 )
-from perennial.access.models import Membership, Role, Team, Token, User
+from perennial.access.models import Feed, Membership, Role, Team, Token, User
 from perennial.journal.rows import values_by
 from perennial.lib.text import fold
 
@@ -229,6 +229,18 @@ def token_of_number(number: int) -> Token:
     if found is None:
         raise NoSuchToken
     return found
+
+
+def feeds(actor: Actor) -> QuerySet[Feed]:
+    """One's own calendar addresses, newest first; an administrator revokes none of others: who leaves is disabled."""
+    found = Feed.objects.select_related("user").order_by("-pk")
+    return found.none() if actor.user_id is None else found.filter(user_id=actor.user_id)
+
+
+def teams_to_follow(actor: Actor) -> QuerySet[Team]:
+    """The teams whose calendar the actor may have: their own, or any of them for who sees everything."""
+    found = Team.objects.order_by("name", "pk")
+    return found if actor.rights.unbounded else found.filter(pk__in=actor.team_ids)
 
 
 def _may_field(actor: Actor, action: str, shape: Shape, field: str) -> bool:

@@ -24,7 +24,11 @@ MOST_A_DAY: Final = 999
 # Fields that sum up all the others of a record, and of what it is linked to.
 SUMS: Final = frozenset({"score"})
 # Fields that tell of records of another entity: who may not read those, or that field of them, may not read these.
-TELLS_OF: Final = {"touched": ("activity", "done"), "next_due": ("activity", "due")}
+TELLS_OF: Final = {
+    "touched": ("activity", "done"),
+    "warmth": ("activity", "done"),
+    "next_due": ("activity", "due"),
+}
 
 # What one may do to a record, one does to records one may read: these never reach beyond "read".
 _NEED_READ: Final = frozenset({"edit", "delete", "export", "bulk"})

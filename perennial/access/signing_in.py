@@ -18,7 +18,7 @@ from django.utils.crypto import constant_time_compare
 from perennial.access import sessions
 from perennial.access.addresses import client_address
 from perennial.access.errors import CurrentPasswordWrong, LockedOut, SignInRefused
-from perennial.access.models import Token, User
+from perennial.access.models import Feed, Token, User
 from perennial.access.passwords import prepared
 from perennial.access.queries import find_user
 from perennial.access.second_factor import check_code, is_needed
@@ -137,6 +137,25 @@ def user_of_token(raw: str) -> Token | None:
     token = _TOKEN.first(digest=digest_of(raw))
     if token is None or token.expires is None or token.expires <= now:
         return None
-    if token.last_used is None or abs(now - token.last_used) >= LAST_USED_STEP:
-        machine_update(token, last_used=now)
+    _note_use(token)
     return token
+
+
+def feed_of(raw: str) -> Feed | None:
+    """The calendar address of this secret with its maker and role, if it answers now; notes its use to the minute."""
+    if not looks_like_secret(raw):
+        return None
+    feed = (
+        Feed.objects.select_related("user__role")
+        .filter(digest=digest_of(raw), revoked__isnull=True, user__is_active=True)
+        .first()
+    )
+    if feed is not None:
+        _note_use(feed)
+    return feed
+
+
+def _note_use(door: Token | Feed) -> None:
+    now = timezone.now()
+    if door.last_used is None or abs(now - door.last_used) >= LAST_USED_STEP:
+        machine_update(door, last_used=now)

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from perennial.access.actor import Actor
-from perennial.access.models import Role, Token, User
+from perennial.access.models import Feed, Role, Token, User
 from perennial.access.queries import administrators, may_configure
 from perennial.journal.models import Operation
 from perennial.journal.reading import Line
@@ -26,6 +26,7 @@ from perennial.lib.text import fold
 _NEVER: Mapping[type[Any], frozenset[str]] = {
     User: frozenset({"password_set", "second_factor_set", "reset_link_made"}),
     Token: frozenset({"revoked", "expires", "writes", "user_id"}),
+    Feed: frozenset({"revoked", "user_id", "team"}),
 }
 
 

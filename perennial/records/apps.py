@@ -29,7 +29,7 @@ class RecordsConfig(AppConfig):
             Touch,
             Waiver,
         )
-        from perennial.schema.models import CustomField, Pipeline, Stage, Workspace
+        from perennial.schema.models import CustomField, Ladder, Pipeline, Stage, Workspace
 
         register(
             Derivation(
@@ -56,4 +56,5 @@ class RecordsConfig(AppConfig):
         register(Derivation("records.again", (Workspace,), again.derive))
         register(Derivation("records.ways", (Pipeline, Stage), again.ways_changed))
         register(Derivation("records.rules", (Rule,), running.rules_changed))
+        register(Derivation("records.ladder", (Ladder,), running.ladder_changed))
         register(Derivation("records.fields", (CustomField,), running.fields_changed))

@@ -1,10 +1,10 @@
-"""What somebody has to do today, in an order that says why: what has an hour, what is late, what is due, and deals that
-nobody moves.
+"""What somebody has to do today, in an order that says why: what has an hour, what is late, what is due, deals that
+nobody moves, and who wants a word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -18,6 +18,7 @@ from perennial.access.queries import readable_fields
 from perennial.lib.conditions import Moment, compile_condition
 from perennial.records.activities import targets_of
 from perennial.records.cooling import cooling, stuck
+from perennial.records.follow_ups import own_follow_ups
 from perennial.records.models import Activity, Deal, Head
 from perennial.records.places import Readable
 from perennial.records.queries import heads
@@ -38,15 +39,18 @@ class Why(StrEnum):
     TODAY = "today"
     PAST = "past"
     COLD = "cold"
+    SOLD = "sold"
+    COOLS = "cools"
     WHENEVER = "whenever"
     AHEAD = "ahead"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to do: an activity, or a deal that wants one. `days` is how late, how silent or how far ahead it is.
+    """One thing to do: an activity, or a record that wants one. `days` is how late, how silent or how far ahead it is.
 
     `about` are the numbers of the records it is about, by field; `deal` is one of them, where the actor may see it.
+    `wants` is who wants a word, where that is no deal, and `after` how many days without one it bears.
     """
 
     why: Why
@@ -54,6 +58,13 @@ class Item:
     activity: Activity | None
     about: Mapping[str, int] = field(default_factory=dict)
     deal: Deal | None = None
+    wants: Head | None = None
+    after: int = 0
+
+    @property
+    def head(self) -> Head | None:
+        """What the line is called by."""
+        return self.activity or self.deal or self.wants
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,8 @@ def day_of(actor: Actor, now: datetime) -> Day:
 
     items = [item(one, *_place(one, now, today)) for one in open_ones]
     items += _stuck(actor, today)
+    moment = Moment(today, ZoneInfo(workspace().zone))
+    items += _follow_ups(actor, moment, {pk for one in items for pk in one.about.values()})
     ahead = [one for one in items if one.why == Why.AHEAD]
     # What is worth most stands first for who may know what it is worth.
     currency = house.currency if "amount" in _readable(actor, "deal") else ""
@@ -154,20 +167,44 @@ def _stuck(actor: Actor, today: date) -> Iterable[Item]:
     worth_first = [F("amount_number").desc(nulls_last=True)] if "amount" in readable else []
     for one in found.order_by(*worth_first, "pk")[:STUCK]:
         its = cooling(shape, one, today, zone, readable)
-        about = {"deal": one.pk, "contact": one.contact_id, "company": one.company_id}
-        known = {key: pk for key, pk in about.items() if pk is not None and key in {"deal", *readable}}
         if its is not None:
-            yield Item(Why.PAST if its.past else Why.COLD, its.days, None, known, one)
+            about = _about_deal(one, readable)
+            yield Item(Why.PAST if its.past else Why.COLD, its.days, None, about, one)
 
 
-_ORDER = (Why.HOUR, Why.LATE, Why.TODAY, Why.PAST, Why.COLD, Why.WHENEVER)
+def _about_deal(deal: Deal, readable: Collection[str]) -> Mapping[str, int]:
+    """The deal and with whom it is, as far as that may be read."""
+    about = {"deal": deal.pk, "contact": deal.contact_id, "company": deal.company_id}
+    return {key: pk for key, pk in about.items() if pk is not None and key in {"deal", *readable}}
+
+
+def _follow_ups(actor: Actor, moment: Moment, without: Collection[int]) -> Iterable[Item]:
+    """Who wants a word, unless there is something to do about them anyway."""
+    readable = _readable(actor, "deal")
+    for one in own_follow_ups(actor, moment, without):
+        if isinstance(one.head, Deal):
+            yield Item(Why.SOLD, one.days, None, _about_deal(one.head, readable), one.head)
+        else:
+            yield Item(Why.COOLS, one.days, None, wants=one.head, after=one.after)
+
+
+_ORDER = (
+    Why.HOUR,
+    Why.LATE,
+    Why.TODAY,
+    Why.PAST,
+    Why.COLD,
+    Why.SOLD,
+    Why.COOLS,
+    Why.WHENEVER,
+)
 
 
 def _rank(one: Item, currency: str) -> tuple[Any, ...]:
     """By reason; of one reason by the hour, then what is worth most, then what waits longest."""
     hour = one.activity.starts.timestamp() if one.activity and one.activity.starts else float("inf")
     timed = hour if one.why in (Why.HOUR, Why.TODAY) else 0.0
-    number = one.activity.pk if one.activity else (one.deal.pk if one.deal else 0)
+    number = one.head.pk if one.head else 0
     return _ORDER.index(one.why), timed, -worth(one, currency), -one.days, number
 
 

@@ -113,6 +113,23 @@ class Stage(Versioned):
         return self.key
 
 
+class Ladder(Versioned):
+    """After how many days without a word a relationship cools, is dormant and is lost (`schema.standard.relations`), of
+    one lifecycle; '' is that of who has none.
+    """
+
+    lifecycle = models.CharField(max_length=40)
+    cooling = models.IntegerField()
+    dormant = models.IntegerField()
+    lost = models.IntegerField()
+
+    class Meta(Versioned.Meta):
+        constraints = [models.UniqueConstraint(fields=["lifecycle"], name="ladder_of_lifecycle")]
+
+    def __str__(self) -> str:
+        return self.lifecycle
+
+
 class Stamp(Machine):
     """One row, drawn anew with every change of what describes the workspace: see `schema.once`."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -27,11 +27,12 @@ from perennial.schema.layouts import (
     arranged_sections,
     usual_sections,
 )
-from perennial.schema.models import CustomField, Layout, Pipeline, Stage, Workspace
+from perennial.schema.models import CustomField, Ladder, Layout, Pipeline, Stage, Workspace
 from perennial.schema.once import once
 from perennial.schema.pipelines import with_pipelines
 from perennial.schema.shape import Choice, EntityShape, FieldShape, PipelineShape, StageShape
 from perennial.schema.standard import ENTITIES
+from perennial.schema.standard.relations import PATIENCE, Patience
 
 # Several values have no order, nor have links and people by their numbers; nobody sorts by prose.
 UNSORTED = ("choices", "record", "person", "long_text")
@@ -117,6 +118,13 @@ def field_shape(row: CustomField) -> FieldShape:
 def workspace() -> Workspace:
     """The workspace, or the defaults of one that is not set up yet."""
     return next(iter(every_row(Workspace)), None) or Workspace(name="Perennial")
+
+
+@once
+def patience() -> Mapping[str, Patience]:
+    """By lifecycle, after how many days of silence a relationship cools, is dormant, is lost."""
+    said = {row.lifecycle: Patience(row.cooling, row.dormant, row.lost) for row in every_row(Ladder)}
+    return {**PATIENCE, **said}
 
 
 def setting(house: Workspace | None = None, *, language: str = "", zone: str = "") -> Setting:

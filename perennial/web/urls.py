@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("perennial.web.condition.urls")),
     path("", include("perennial.web.duplicates.urls")),
     path("", include("perennial.web.reports.urls")),
+    path("", include("perennial.web.calendar.urls")),
 ]

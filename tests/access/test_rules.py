@@ -132,7 +132,7 @@ def test_what_tells_of_activities_is_read_by_who_may_read_them():
     scopes = {("*", "read"): "all"}
     sees, blind = Rights(scopes=scopes), Rights(scopes=scopes | {("activity", "read"): "none"})
     veiled = Rights(scopes=scopes, veils={("activity", "done"): "hidden"})
-    told = ["name", "touched", "next_due"]
+    told = ["name", "touched", "warmth", "next_due"]
     assert rules.readable(sees, "deal", told) == set(told)
     assert rules.readable(blind, "deal", told) == {"name"}
     assert rules.readable(veiled, "deal", told) == {"name", "next_due"}

@@ -1,5 +1,6 @@
 """Changes of users, roles, teams and tokens. Journaled; all but one's own profile need an administrator."""
 
+from perennial.access.actions.feeds import create_feed, revoke_feed
 from perennial.access.actions.reset_links import create_reset_link, reset_password, user_of_link
 from perennial.access.actions.roles import create_role, default_roles, edit_role
 from perennial.access.actions.second_factor import (
@@ -22,6 +23,7 @@ from perennial.access.undo import undo_refuses, undo_refuses_others
 
 __all__ = [
     "activate_user",
+    "create_feed",
     "create_reset_link",
     "create_role",
     "create_team",
@@ -37,6 +39,7 @@ __all__ = [
     "renew_recovery_codes",
     "require_second_factor",
     "reset_password",
+    "revoke_feed",
     "revoke_token",
     "set_members",
     "set_password",

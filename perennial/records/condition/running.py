@@ -18,9 +18,9 @@ from perennial.quality.judging import fields_of
 from perennial.quality.models import Rule
 from perennial.quality.queries import judged_moment, move_day, present_moment
 from perennial.records.condition.counting import note_day
-from perennial.records.derive import patterns
+from perennial.records.derive import patterns, warmth
 from perennial.records.derive.findings import judge
-from perennial.records.models import ENTITIES, Finding, Record
+from perennial.records.models import ENTITIES, Finding, Record, Warm
 from perennial.schema.models import CustomField
 
 JUDGE = "judge"
@@ -54,6 +54,12 @@ def fields_changed(written: Written) -> None:
     fields = CustomField.objects.filter(pk__in=written).values_list("entity", "key")
     asked = {(rule.entity, path.partition(".")[0]) for rule in Rule.objects.all() for path in fields_of(rule)}
     judge_soon({entity for entity, key in fields if (entity, key) in asked})
+
+
+def ladder_changed(_written: Written) -> None:
+    """Derivation: how warm relationships are follows from how long they bear silence."""
+    if Record.objects.exists():
+        judge_soon({key for key, model in ENTITIES.items() if issubclass(model, Warm)})
 
 
 def judge_soon(entities: Collection[str]) -> None:
@@ -100,6 +106,7 @@ def _judge_entity(work: Work, entity: str) -> None:
     while piece := list(ids.filter(pk__gt=work.cursor.get(entity, 0))[: pace.rows]):
         with work.slice() as part, pace.timed(len(piece)), guard.door_open(guard.DERIVED):
             patterns.judge(model, piece)
+            warmth.bring_up(model, piece, judged_moment())
             judge(model, piece, judged_moment())
             part.cursor |= {entity: piece[-1]}
             part.progress(done=part.done + len(piece))

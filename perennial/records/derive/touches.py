@@ -14,6 +14,7 @@ from perennial.journal.rows import rows_by, values_by
 from perennial.journal.setwise import insert_rows, slices
 from perennial.quality.judging import fields_of
 from perennial.quality.queries import judged_moment, rules_on
+from perennial.records.derive import warmth
 from perennial.records.derive.findings import judge
 from perennial.records.derive.later import deferrable
 from perennial.records.models import ABOUT, TOUCHED, Activity, Engaged, Link, Touch
@@ -86,11 +87,15 @@ def _know(model: type[Engaged], keys: Sequence[int]) -> None:
     told |= {key: (touched, step) for key, touched, step in sums.annotate(last=last, next=due)}
     changed = [(key, *told[key]) for key, *known in there if tuple(known) != told[key]]
     write_columns(model, TOUCHED, changed)
-    if changed and _judged(model):
-        judge(model, [row[0] for row in changed], judged_moment())
+    if not changed:
+        return
+    others, moment = [row[0] for row in changed], judged_moment()
+    warmth.bring_up(model, others, moment)
+    if _judged(model):
+        judge(model, others, moment)
 
 
 def _judged(model: type[Engaged]) -> bool:
     """Whether any rule that is on looks at what activities tell."""
     rules = rules_on(model._meta.model_name or "")
-    return any(path in TOUCHED for rule in rules for path in fields_of(rule))
+    return any(path in (*TOUCHED, "warmth") for rule in rules for path in fields_of(rule))

@@ -14,7 +14,7 @@ from perennial.records.models.duplicates import (
     MatchPair,
     MatchScan,
 )
-from perennial.records.models.head import TOUCHED, WHOLE, Engaged, Head, Reached
+from perennial.records.models.head import TOUCHED, WHOLE, Engaged, Head, Reached, Warm
 from perennial.records.models.link import Link
 from perennial.records.models.matching import (
     Asks,
@@ -76,4 +76,5 @@ __all__ = [
     "Touch",
     "Waiver",
     "WaiverKind",
+    "Warm",
 ]

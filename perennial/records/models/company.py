@@ -12,13 +12,14 @@ from perennial.records.models.head import (
     REACHED_NARROWED,
     REACHED_SORTED,
     TOUCHED,
-    Engaged,
     Reached,
+    Warm,
     common_indexes,
+    indexes_of_warmth,
 )
 
 
-class Company(Engaged, Reached):
+class Company(Warm, Reached):
     name = models.TextField()
     legal_name = models.TextField(blank=True)
     tax_id = models.TextField(blank=True)
@@ -27,7 +28,6 @@ class Company(Engaged, Reached):
     industry = models.TextField(blank=True)
     size = models.BigIntegerField(null=True)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
-    lifecycle = models.CharField(max_length=40, blank=True)
 
     name_key = KeyColumn()
     legal_name_key = KeyColumn()
@@ -44,11 +44,12 @@ class Company(Engaged, Reached):
         "industry": "industry_key",
         "own_id": "own_id_key",
     }
-    derived_fields = (*JUDGED, "tax_key", *folded.values(), *REACH, *TOUCHED)
+    derived_fields = (*JUDGED, "tax_key", *folded.values(), *REACH, *TOUCHED, "warmth")
 
     class Meta(Reached.Meta):
         indexes = [
             *common_indexes("company", (*REACHED_SORTED, *TOUCHED), REACHED_NARROWED),
+            *indexes_of_warmth("company"),
             models.Index(fields=["tax_key", "record"], name="company_by_tax_key"),
         ]
 

@@ -13,13 +13,14 @@ from perennial.records.models.head import (
     REACHED_NARROWED,
     REACHED_SORTED,
     TOUCHED,
-    Engaged,
     Reached,
+    Warm,
     common_indexes,
+    indexes_of_warmth,
 )
 
 
-class Contact(Engaged, Reached):
+class Contact(Warm, Reached):
     given_name = models.TextField(blank=True)
     family_name = models.TextField(blank=True)
     salutation = models.TextField(blank=True)
@@ -27,7 +28,6 @@ class Contact(Engaged, Reached):
     company = models.ForeignKey(Company, null=True, on_delete=models.PROTECT, related_name="contacts")
     birthday = models.CharField(max_length=10, blank=True)
     language = models.CharField(max_length=10, blank=True)
-    lifecycle = models.CharField(max_length=40, blank=True)
     do_not_contact = models.BooleanField(default=False)
 
     name_key = KeyColumn()
@@ -43,11 +43,12 @@ class Contact(Engaged, Reached):
         "salutation": "salutation_key",
         "own_id": "own_id_key",
     }
-    derived_fields = (*JUDGED, "name_key", *folded.values(), *REACH, *TOUCHED)
+    derived_fields = (*JUDGED, "name_key", *folded.values(), *REACH, *TOUCHED, "warmth")
 
     class Meta(Reached.Meta):
         indexes = [
             *common_indexes("contact", (*REACHED_SORTED, *TOUCHED), REACHED_NARROWED),
+            *indexes_of_warmth("contact"),
             models.Index(fields=["company", "name_key", "record"], name="contact_by_company"),
             models.Index(fields=["family_name_key", "record"], name="contact_by_family_name"),
         ]

@@ -12,7 +12,7 @@ from perennial.records.models.company import Company
 from perennial.records.models.contact import Contact
 from perennial.records.models.head import JUDGED, TOUCHED, Engaged, common_indexes
 from perennial.schema.shape import EntityShape
-from perennial.schema.standard.deal import OPEN
+from perennial.schema.standard.deal import OPEN, WON
 
 
 class Deal(Engaged):
@@ -64,6 +64,12 @@ class Deal(Engaged):
                 fields=["stage", "amount_currency", "amount_number", "owner", "archived", "outcome"],
                 name="deal_open_sums",
                 condition=Q(archived__isnull=True, outcome=OPEN),
+            ),
+            # With whom one spoke since they bought.
+            models.Index(
+                fields=["owner", "closed", "record"],
+                name="deal_won_by_owner",
+                condition=Q(archived__isnull=True, outcome=WON),
             ),
             # The top of its columns.
             *(

@@ -107,6 +107,31 @@ class Engaged(Head):
         abstract = True
 
 
+class Warm(Engaged):
+    """Somebody one has a relationship with. `warmth` is a step of `schema.standard.relations`, as of the day everything
+    stands judged; '' of who was never spoken with.
+    """
+
+    lifecycle = models.CharField(max_length=40, blank=True)
+    warmth = models.CharField(max_length=10, blank=True)
+
+    class Meta(Engaged.Meta):
+        abstract = True
+
+
+def indexes_of_warmth(entity: str) -> list[Any]:
+    """By which lists are narrowed to a step, and one's own are found that wait for a word."""
+    of_live = models.Q(archived__isnull=True)
+    return [
+        models.Index(
+            fields=["warmth", "name_key", "record", "archived"], name=f"{entity}_of_warmth", condition=of_live
+        ),
+        models.Index(
+            fields=["owner", "warmth", "touched", "record"], name=f"{entity}_owner_warmth", condition=of_live
+        ),
+    ]
+
+
 # What every list can be sorted by, and what it is most narrowed by.
 _SORTED = ("name_key", "updated", "created", "own_id_key", "score")
 _NARROWED = ("owner",)

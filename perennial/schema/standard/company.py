@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from perennial.schema.shape import EntityShape, FieldShape
 from perennial.schema.standard.common import ENGAGED, KEEPING, LIFECYCLE_FIELD, NAME_FIELD, REACH, labels
+from perennial.schema.standard.relations import WARMTH_FIELD
 
 FIELDS = (
     NAME_FIELD,
@@ -61,6 +62,7 @@ FIELDS = (
     ),
     LIFECYCLE_FIELD,
     *REACH,
+    WARMTH_FIELD,
     *ENGAGED,
     *KEEPING,
 )

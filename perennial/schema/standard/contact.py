@@ -12,6 +12,7 @@ from perennial.schema.standard.common import (
     REACH,
     labels,
 )
+from perennial.schema.standard.relations import WARMTH_FIELD
 
 FIELDS = (
     FieldShape(
@@ -70,6 +71,7 @@ FIELDS = (
         column="do_not_contact",
     ),
     *REACH,
+    WARMTH_FIELD,
     *ENGAGED,
     *KEEPING,
 )

@@ -83,7 +83,7 @@ def _things(actor: Actor, house: Workspace) -> list[dict[str, Any]]:
     """What is to be done today, the most pressing first, each with the reason for its place."""
     found = []
     for one in day_of(actor, timezone.now()).now[:THINGS]:
-        head = one.activity or one.deal
+        head = one.head
         if head is not None:
             entity = head._meta.model_name or ""
             shape = shape_of(entity)

@@ -18,6 +18,7 @@ from perennial.web.records.ages import clock
 from perennial.web.records.entities import AVATARS, ICONS, icon_of, record_url
 from perennial.web.records.reader import Reader
 from perennial.web.records.steps import step, when
+from perennial.web.records.wanting import silent, sold
 from perennial.web.scores import drawn
 
 NOW_SHOWN, LATER_SHOWN, DONE_SHOWN = 15, 8, 5
@@ -53,10 +54,10 @@ def _note(todo: int, done: int) -> str:
 def _told(reader: Reader, one: Item, known: Mapping[tuple[str, int], Head]) -> dict[str, Any]:
     deal, activity = one.deal, one.activity
     people = [head for key in ("contact", "company") if (head := known.get((key, one.about.get(key, 0))))]
-    who: Head | None = people[0] if people else deal
+    who: Head | None = people[0] if people else deal or one.wants
     found: dict[str, Any] = {
-        "name": _title(reader, activity or deal),
-        "url": record_url("activity", activity.pk) if activity else _url(deal),
+        "name": _title(reader, one.head),
+        "url": _url(one.head),
         "who": _title(reader, who),
         "who_url": _url(who),
         "of": AVATARS[_entity(who)] if who else "program",
@@ -64,9 +65,9 @@ def _told(reader: Reader, one: Item, known: Mapping[tuple[str, int], Head]) -> d
         "reason": reason(one, reader.setting.zone),
         "tone": "rust" if one.why in (Why.LATE, Why.PAST) else "",
         "amount": _amount(reader, deal),
-        "acts": _acts(reader, one, people[0] if people else None),
+        "acts": _acts(reader, one, people[0] if people else one.wants),
         "step": step(reader, activity) if activity else None,
-        "plan_url": f"{_url(deal)}/log?kind=task" if deal is not None and activity is None else "",
+        "plan_url": f"{_url(one.head)}/log?kind=task" if activity is None else "",
     }
     if isinstance(who, Head) and "score" in reader.readable_of(_entity(who)):
         found |= drawn(who.score)
@@ -92,6 +93,10 @@ def reason(one: Item, zone: tzinfo) -> str:
     if one.why == Why.COLD:
         words = {"days": one.days, "stage": _stage(one)}
         return _("no word for %(days)d days in %(stage)s, no next step") % words
+    if one.why == Why.SOLD:
+        return sold(one.days)
+    if one.why == Why.COOLS and one.wants is not None:
+        return silent(one.wants, one.days, one.after)
     return _("no day yet")
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from perennial.records.models import Head, Reached
 from perennial.records.queries import head_of
 from perennial.schema.standard.deal import LOST, WON
+from perennial.schema.standard.relations import ACTIVE, COOLING
 from perennial.web.page import page
 from perennial.web.records.ages import age
 from perennial.web.records.board import Lifted
@@ -35,6 +36,8 @@ LINES = {
     "deal": ("contact", "company"),
     "activity": ("contact", "company"),
 }
+# What needs no word.
+CALM = ("warmth", ACTIVE)
 FRAGMENTS = ("head", "timeline", "why", "next", "stages")
 EVERYTHING = Asked()
 
@@ -114,9 +117,9 @@ def _line_keys(reader: Reader) -> list[str]:
 
 def badges(reader: Reader, facts: Facts) -> list[dict[str, str]]:
     """Words that classify: stage, language, owner, and what must not be overlooked."""
-    wanted = ("do_not_contact", "kind", "due", "stage", "amount", "lifecycle", "language", "owner")
+    wanted = ("do_not_contact", "kind", "due", "stage", "amount", "lifecycle", "warmth", "language", "owner")
     values = {key: facts.values[key] for key in wanted if key in reader.readable and key in facts.values}
-    found = [_badge(reader, key, value) for key, value in values.items() if value]
+    found = [_badge(reader, key, value) for key, value in values.items() if value and (key, value) != CALM]
     if "owner" in values and not values["owner"]:
         found.append({"text": _("No owner"), "tone": "amber"})
     return found
@@ -131,6 +134,8 @@ def _badge(reader: Reader, key: str, value: Any) -> dict[str, str]:
     if key == "stage":
         stage = reader.shape.stage(value)
         return {"text": text, "tone": {WON: "good", LOST: "rust"}.get(stage.ends if stage else "", "")}
+    if key == "warmth":
+        return {"text": text, "tone": "amber" if value == COOLING else "rust"}
     return {"text": text, "tone": "good" if value == "customer" else ""}
 
 

@@ -22,6 +22,7 @@ from perennial.web.records.ages import clock, near_day
 from perennial.web.records.entities import icon_of, record_url, undo_url
 from perennial.web.records.forms import parsed
 from perennial.web.records.reader import Reader
+from perennial.web.records.wanting import proposal
 from perennial.web.requests import whole_number
 
 SHOWN = 6
@@ -41,7 +42,12 @@ def steps(reader: Reader, head: Head) -> dict[str, Any]:
         return {}
     several = to_do_about(reader.actor, head, SHOWN)
     told = [step(reader, one) for one in several]
-    return {"next": told[0] if told else None, "further": told[1:], "colleagues": reader.colleagues}
+    return {
+        "next": told[0] if told else None,
+        "further": told[1:],
+        "colleagues": reader.colleagues,
+        "proposal": None if told else proposal(reader, head),
+    }
 
 
 def step(reader: Reader, one: Activity) -> dict[str, Any]:

@@ -23,6 +23,7 @@ TABS = (
     ("settings-workspace", _("Workspace"), True),
     ("settings-fields", _("Fields"), True),
     ("settings-pipelines", _("Pipelines"), True),
+    ("settings-relations", _("Relationships"), True),
     ("settings-layouts", _("Layouts"), True),
     ("settings-rules", _("Rules"), True),
     ("settings-matching", _("Matching"), True),

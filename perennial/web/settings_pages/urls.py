@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from perennial.web.settings_pages import (
+    feeds,
     fields,
     house,
     layouts,
     matching,
     me,
     pipelines,
+    relations,
     roles,
     rule_list,
     rules,
@@ -31,6 +33,8 @@ urlpatterns = [
     path("settings/me/second-factor/codes", second_factor.codes, name="settings-second-factor-codes"),
     path("settings/me/second-factor/off", second_factor.off, name="settings-second-factor-off"),
     path("settings/me/sessions", sessions.session_list, name="settings-sessions"),
+    path("settings/me/calendar", feeds.feed_list, name="settings-feeds"),
+    path("settings/me/calendar/<int:pk>/revoke", feeds.feed_revoke, name="settings-feed-revoke"),
     path("settings/sign-in", sign_in_rules.sign_in_rules, name="settings-sign-in"),
     path("settings/workspace", house.workspace_edit, name="settings-workspace"),
     path("settings/fields", fields.field_list, name="settings-fields"),
@@ -44,6 +48,7 @@ urlpatterns = [
     path("settings/stages/<slug:key>", pipelines.stage_edit, name="settings-stage"),
     path("settings/stages/<slug:key>/move", pipelines.stage_move, name="settings-stage-move"),
     path("settings/stages/<slug:key>/remove", pipelines.stage_remove, name="settings-stage-remove"),
+    path("settings/relations", relations.relations, name="settings-relations"),
     path("settings/layouts", layouts.layout_edit, name="settings-layouts"),
     path("settings/rules", rule_list.rule_list, name="settings-rules"),
     path("settings/rules/new", rules.rule_new, name="settings-rule-new"),

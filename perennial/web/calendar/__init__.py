@@ -1,0 +1,1 @@
+"""What is planned, for calendar programs: secret addresses, and what stands at them."""
