@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from perennial.access.models import User
-from perennial.journal.tables import Versioned
+from perennial.journal.tables import Machine, Versioned
 from perennial.lib.periods import MONTH, QUARTER, WEEK, YEAR
 
 
@@ -74,3 +74,17 @@ class Reminder(Versioned):
 
     def __str__(self) -> str:
         return self.report.name
+
+
+class HabitCount(Machine):
+    """How often a sign of notes made up afterwards showed in what a person noted in the last weeks (`insight.habits`),
+    counted anew every night: only rates of teams are told of it.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    sign = models.CharField(max_length=12)
+    count = models.IntegerField(default=0)
+    of = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "sign"], name="habit_of_user")]

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from perennial.access.queries import may_configure
 from perennial.lib.numbers import counted
 from perennial.records.condition.standing import Fix, Moved, State, state_of
+from perennial.web.condition.habits import TITLES, rates
 from perennial.web.moments import day_name
 from perennial.web.page import page, redirect
 from perennial.web.records.entities import PLURALS
@@ -50,6 +52,8 @@ def condition(request: HttpRequest) -> HttpResponse:
         "fixes": [_fix(reader.entity, one) for one in state.fixes[:SHOWN]],
         "more": len(state.fixes) - SHOWN,
         "judged": reader.day(state.day),
+        "noting": rates(reader.actor) if may_configure(reader.actor) else [],
+        "signs": TITLES.values(),
     }
     return page(request, "condition/condition.html", context)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from perennial.web.condition import answers, overview, together, upkeep
+from perennial.web.condition import answers, habits, overview, together, upkeep
 
 urlpatterns = [
     path("condition", overview.condition, name="condition"),
     path("upkeep", upkeep.upkeep, name="upkeep"),
     path("upkeep/<entity:entity>/<slug:key>", upkeep.task, name="upkeep-task"),
+    path("upkeep/habits", habits.habits, name="upkeep-habits"),
     path(
         "upkeep/<entity:entity>/<slug:key>/all",
         together.together,
