@@ -35,7 +35,8 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     with translation.override(found.user.language or house.language), timezone.override(house.zone):
         owners, name = _whose(actor, found)
         today = timezone.localdate()
-        body = calendar(actor, name, planned(actor, owners, today - PAST, today + AHEAD))
+        several = planned(actor, owners, today - PAST, today + AHEAD)
+        body = calendar(actor, name, several, request.build_absolute_uri("/").rstrip("/"))
     etag = f'"{sha256(body).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag) or HttpResponse(
         body, content_type="text/calendar; charset=utf-8"

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
@@ -29,8 +28,8 @@ BEFORE, MORNING = timedelta(minutes=-15), timedelta(hours=8)
 AGAIN = timedelta(minutes=15)
 
 
-def calendar(actor: Actor, name: str, several: Iterable[Planned]) -> bytes:
-    """The whole calendar, as far as the actor may know it."""
+def calendar(actor: Actor, name: str, several: Iterable[Planned], site: str) -> bytes:
+    """The whole calendar, as far as the actor may know it; `site` is where its events lead ("https://crm.example")."""
     found = Calendar()
     found.add("prodid", "-//Perennial//Calendar//EN")
     found.add("version", "2.0")
@@ -41,14 +40,15 @@ def calendar(actor: Actor, name: str, several: Iterable[Planned]) -> bytes:
     shape = shape_of("activity")
     readable = readable_fields(actor, shape, shape.fields)
     for one in several:
-        found.add_component(_event(actor, one, readable))
+        found.add_component(_event(actor, one, readable, site))
     return found.to_ical()
 
 
-def _event(actor: Actor, one: Planned, readable: frozenset[str]) -> Event:
+def _event(actor: Actor, one: Planned, readable: frozenset[str], site: str) -> Event:
     activity, event = one.activity, Event()
-    url = f"{settings.ENV['ADDRESS']}{record_url('activity', activity.pk)}"
-    event.add("uid", f"activity-{activity.pk}@{settings.ENV['ADDRESS'].partition('://')[2]}")
+    url = f"{site}{record_url('activity', activity.pk)}"
+    # The same wherever Perennial moves to: a program would take it for another event.
+    event.add("uid", f"activity-{activity.pk}@perennial")
     event.add("dtstamp", activity.updated or datetime.now(UTC))
     event.add("last-modified", activity.updated or datetime.now(UTC))
     event.add("sequence", activity.version)

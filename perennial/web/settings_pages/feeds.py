@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -46,7 +45,7 @@ def feed_list(request: HttpRequest) -> HttpResponse:
         number = form.cleaned_data["team"]
         team = teams_to_follow(actor).filter(pk=number).first() if number else None
         _feed, secret = create_feed(actor, team)
-        made.append(f"{settings.ENV['ADDRESS']}{reverse('calendar-feed', args=[secret])}")
+        made.append(request.build_absolute_uri(reverse("calendar-feed", args=[secret])))
 
     if request.method == "POST" and tried(form, act):
         form = FeedForm(actor)
