@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
@@ -16,6 +16,11 @@ from perennial.schema.queries import shape_of
 
 #: Calendar programs read all of a feed each time.
 MOST = 2_000
+MOST_AT_ONCE = 5
+
+
+#: Somebody is reminded so long before an hour, and for a while after it has come.
+BEFORE, AFTER = timedelta(minutes=15), timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,24 @@ def planned(
     if not readable >= WHEN:
         return []
     found = heads(actor, shape).filter(owner__in=owners, due__gte=since, due__lte=until)
-    several = [one for one in found.order_by("due", "starts", "pk")[:limit] if isinstance(one, Activity)]
+    return _with(actor, list(found.order_by("due", "starts", "pk")[:limit]), readable)
+
+
+def beginning(actor: Actor, now: datetime) -> Sequence[Planned]:
+    """What of one's own begins about now, and is not done."""
+    shape = shape_of("activity")
+    readable = readable_fields(actor, shape, shape.fields)
+    if actor.user_id is None or not readable >= WHEN:
+        return []
+    # The day narrows it by an index; around midnight it may be yesterday or tomorrow.
+    days = [now.date() + timedelta(days=ahead) for ahead in (-1, 0, 1)]
+    found = heads(actor, shape).filter(owner=actor.user_id, done__isnull=True, due__in=days)
+    soon = found.filter(starts__gt=now - AFTER, starts__lte=now + BEFORE)
+    return _with(actor, list(soon.order_by("starts", "pk")[:MOST_AT_ONCE]), readable)
+
+
+def _with(actor: Actor, several: Sequence[Activity], readable: Collection[str]) -> Sequence[Planned]:
+    """Activities with what they are about."""
     targets = targets_of([one.pk for one in several])
     wanted: dict[str, set[int]] = {}
     for its in targets.values():

@@ -1,9 +1,13 @@
-"""Where calendar programs read. A secret is part of the address: it stands in no log of ours."""
+"""Where calendar programs read (a secret is part of the address: it stands in no log of ours), and what begins now."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from perennial.web.calendar import feed
+from perennial.web.calendar import feed, reminders
 
-urlpatterns = [path("calendar/<str:secret>.ics", feed.feed, name="calendar-feed")]
+urlpatterns = [
+    path("calendar/<str:secret>.ics", feed.feed, name="calendar-feed"),
+    path("reminders", reminders.reminders, name="reminders"),
+    path("reminders/<int:pk>/seen", reminders.reminder_seen, name="reminder-seen"),
+]
