@@ -15,6 +15,7 @@ from django.db import transaction
 
 from perennial.journal.models import Change
 from tests.side_doors.forms import Form, Page
+from tests.side_doors.halves import ours
 from tests.side_doors.ledger import Judge, ledger, writes_heard
 from tests.side_doors.routes import Operation, operations, route_of, routes
 from tests.side_doors.suppliers import NOT_THERE, WAYS, addresses, entity_of
@@ -160,7 +161,7 @@ def letters(made: World) -> list[tuple[Letter, bool]]:
                 found.setdefault(repr(letter), (letter, True))
     for operation in operations():
         if operation.method != "GET":
-            for letter in _calls(made, operation):
+            for letter in ours(operation.path, _calls(made, operation)):
                 found.setdefault(repr(letter), (letter, True))
     return list(found.values())
 
