@@ -1,15 +1,18 @@
-"""What is planned between two days, and with whom, as far as somebody may see it."""
+"""What stands on days: activities that are planned, and any record by a date of it, as far as somebody may see it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any
+
+from django.db.models import F
 
 from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
 from perennial.records.activities import targets_of
-from perennial.records.models import Activity, Head
+from perennial.records.models import ENTITIES, Activity, Head
 from perennial.records.my_day import WHEN
 from perennial.records.queries import heads
 from perennial.schema.queries import shape_of
@@ -17,6 +20,11 @@ from perennial.schema.queries import shape_of
 #: Calendar programs read all of a feed each time.
 MOST = 2_000
 MOST_AT_ONCE = 5
+MOST_SHOWN = 1_000
+ACTIVITY, DUE = "activity", "due"
+DATED = frozenset({"date", "datetime"})
+# When somebody wrote something is no date to plan by.
+KEPT = frozenset({"created", "updated", "touched", "next_due", "stage_since"})
 
 
 #: Somebody is reminded so long before an hour, and for a while after it has come.
@@ -40,7 +48,7 @@ def planned(
     if not readable >= WHEN:
         return []
     found = heads(actor, shape).filter(owner__in=owners, due__gte=since, due__lte=until)
-    return _with(actor, list(found.order_by("due", "starts", "pk")[:limit]), readable)
+    return with_records(actor, list(found.order_by("due", "starts", "pk")[:limit]), readable)
 
 
 def beginning(actor: Actor, now: datetime) -> Sequence[Planned]:
@@ -53,11 +61,11 @@ def beginning(actor: Actor, now: datetime) -> Sequence[Planned]:
     days = [now.date() + timedelta(days=ahead) for ahead in (-1, 0, 1)]
     found = heads(actor, shape).filter(owner=actor.user_id, done__isnull=True, due__in=days)
     soon = found.filter(starts__gt=now - AFTER, starts__lte=now + BEFORE)
-    return _with(actor, list(soon.order_by("starts", "pk")[:MOST_AT_ONCE]), readable)
+    return with_records(actor, list(soon.order_by("starts", "pk")[:MOST_AT_ONCE]), readable)
 
 
-def _with(actor: Actor, several: Sequence[Activity], readable: Collection[str]) -> Sequence[Planned]:
-    """Activities with what they are about."""
+def with_records(actor: Actor, several: Sequence[Activity], readable: Collection[str]) -> Sequence[Planned]:
+    """Activities with what they are about, of the fields of theirs that are readable."""
     targets = targets_of([one.pk for one in several])
     wanted: dict[str, set[int]] = {}
     for its in targets.values():
@@ -75,3 +83,45 @@ def _with(actor: Actor, several: Sequence[Activity], readable: Collection[str]) 
         )
         for one in several
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A date that records of an entity can stand by in a calendar."""
+
+    entity: str
+    field: str
+
+
+def places(actor: Actor) -> list[Place]:
+    """The dates the actor may read, of every entity; activities, by the day they are due, first."""
+    found = []
+    for entity in sorted(ENTITIES, key=lambda one: one != ACTIVITY):
+        shape = shape_of(entity)
+        readable = readable_fields(actor, shape, shape.fields)
+        for key in [DUE] if entity == ACTIVITY else shape.fields:
+            one = shape.field(key)
+            if key in readable and one.kind in DATED and one.home == "column" and key not in KEPT:
+                found.append(Place(entity, key))
+    return found
+
+
+def dated(
+    actor: Actor, place: Place, since: date, until: date, *, zone: tzinfo, mine: bool
+) -> list[tuple[date, Head]]:
+    """Live records by day, in the order of their hour or name, at most `MOST_SHOWN`; `mine` are the actor's own."""
+    shape = shape_of(place.entity)
+    one = shape.field(place.field)
+    found = heads(actor, shape).filter(**{f"{one.column}__isnull": False})
+    if mine:
+        found = found.filter(owner=actor.user_id)
+    moments = one.kind == "datetime"
+    first: Any = datetime.combine(since, time(), zone) if moments else since
+    last: Any = datetime.combine(until + timedelta(days=1), time(), zone) if moments else until
+    found = found.filter(**{f"{one.column}__gte": first, f"{one.column}__{'lt' if moments else 'lte'}": last})
+    order = [one.column, F("starts").asc(nulls_first=True)] if place.entity == ACTIVITY else [one.column]
+    told = []
+    for head in found.order_by(*order, "name_key", "pk")[:MOST_SHOWN]:
+        at = getattr(head, one.column)
+        told.append((at.astimezone(zone).date() if moments else at, head))
+    return told

@@ -46,6 +46,7 @@ PLACES = (
     Place("companies", _("Companies"), "company", "/companies"),
     Place("deals", _("Deals"), "deal", "/deals"),
     Place("activities", _("Activities"), "activity", "/activities"),
+    Place("calendar", _("Calendar"), "calendar", "/calendar"),
 )
 UPKEEP = (
     Place("upkeep", _("My upkeep"), "check", "/upkeep"),

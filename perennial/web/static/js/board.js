@@ -1,5 +1,6 @@
 // [data-board] of [data-stage] columns: a [data-card] moves by dragging (mouse; a finger after a long press), or with M, arrows and
-// Enter while it has the focus; Esc lets it be. Each is its own form [data-takes], sent with the stage it was taken to.
+// Enter while it has the focus; Esc lets it be. Each has a form [data-takes], sent with the stage it was taken to. With
+// [data-row] stages stand in rows of so many, and arrows up and down change the row.
 import { singleKey } from "./keyboard.js";
 
 const NEAR = 6; // px a mouse moves before it drags
@@ -113,7 +114,8 @@ document.addEventListener("keydown", (event) => {
 
 function steer(event) {
   const all = stages();
-  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const row = Number(board().dataset.row) || 0;
+  const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -row, ArrowDown: row }[event.key];
   if (step) {
     event.preventDefault();
     keyed.stage = all[Math.min(Math.max(all.indexOf(keyed.stage) + step, 0), all.length - 1)];
@@ -129,7 +131,7 @@ function steer(event) {
 
 function told() {
   mark(keyed.stage === stageOf(keyed.card) ? null : keyed.stage);
-  news(`${board().dataset.saysTarget} ${keyed.stage.querySelector("h2").firstChild.textContent}`);
+  news(`${board().dataset.saysTarget} ${keyed.stage.querySelector("h2").firstChild.textContent.trim()}`);
 }
 
 function drop() {
