@@ -87,6 +87,9 @@ def read_phone(raw: str, country: str = "") -> Phone:
     if not country and text.startswith("00"):
         text = "+" + text[2:]
     phone = _parsed(raw, text, country)
+    if not phone.valid and text.startswith("00"):
+        # Abroad is dialled otherwise in some countries, and yet people write 007 for Russia in Russia.
+        phone = max(phone, _parsed(raw, "+" + text[2:], country), key=lambda read: read.valid)
     if not phone.valid and "(0)" in text:
         # "+48 (0) 22 …" is written also where the country knows no leading zero.
         phone = max(phone, _parsed(raw, text.replace("(0)", " "), country), key=lambda read: read.valid)
