@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from perennial.matching.predicates import All, Not, Predicate
 from perennial.matching.specs.base import Spec
@@ -33,12 +34,20 @@ class OwnRule:
     def fields(self) -> tuple[str, ...]:
         return (*self.same, *self.different)
 
+    def as_data(self) -> dict[str, Any]:
+        return {"same": list(self.same), "different": list(self.different), "then": str(self.then)}
+
     def predicate(self, spec: Spec) -> Predicate:
         """As a question. Raises KeyError for a field that the specification has no trait of."""
         traits = spec.traits_by_field
         alike = [traits[field].same for field in self.same]
         unlike = [All((traits[field].filled, Not(traits[field].same))) for field in self.different]
         return All((*alike, *unlike))
+
+
+def rule_from(data: Mapping[str, Any]) -> OwnRule:
+    """From `as_data`."""
+    return OwnRule(tuple(data["same"]), tuple(data["different"]), Then(data["then"]))
 
 
 def fitting(spec: Spec, rules: Iterable[OwnRule]) -> list[OwnRule]:

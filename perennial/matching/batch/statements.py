@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from perennial.matching.model import Model
 from perennial.matching.rules import OwnRule
-from perennial.matching.specs.base import COMMON, Answers, Comparison, Gate, Level, Spec
+from perennial.matching.specs.base import COMMON, UNKNOWN, Answers, Comparison, Gate, Level, Spec
 
 # Records that share a key with more than so many say nothing by it: a switchboard, a common name in a large town.
 MOST_IN_KEY = 64
@@ -74,7 +74,8 @@ def _gate(spec: Spec, gate: Gate) -> str:
 def _answered(spec: Spec, answers: Answers) -> str:
     key, those = answers
     (comparison,) = (one for one in spec.comparisons if one.key == key)
-    return f"{key} IN ({', '.join(str(comparison.answers.index(one)) for one in those)})"
+    places = {UNKNOWN: NOT_COMPARED} | {one: at for at, one in enumerate(comparison.answers)}
+    return f"{key} IN ({', '.join(str(places[one]) for one in those)})"
 
 
 def weighed(spec: Spec) -> Iterator[tuple[str, tuple[Comparison, Level]]]:

@@ -16,6 +16,7 @@ from perennial.matching.predicates.texts import (
     CrossedAlike,
     DayNear,
     Equal,
+    Numbered,
     Prefix,
     Typo,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "Filled",
     "Listed",
     "Not",
+    "Numbered",
     "Overlaps",
     "Predicate",
     "Prefix",

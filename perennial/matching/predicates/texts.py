@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import digits
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from perennial.matching.predicates.base import MARGIN, Columns, OfColumn, Test
+
+_WITHOUT_DIGITS = str.maketrans("", "", digits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,28 @@ class Typo(OfColumn):
                 and a != b
                 and abs(len(a) - len(b)) <= edits
                 and distance(a, b, score_cutoff=edits) <= edits
+            )
+
+        return holds
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered(OfColumn):
+    """Not equal, and the same but for digits: what a second one of a name gets."""
+
+    def sql(self) -> str:
+        left, right = (f"translate({side}.{self.column}, '{digits}', '')" for side in "lr")
+        return f"(l.{self.column} <> r.{self.column} AND {left} <> '' AND {left} = {right})"
+
+    def test(self) -> Test:
+        c = self.column
+
+        def holds(one: Columns, other: Columns) -> bool:
+            a, b = one[c], other[c]
+            return (
+                a != b
+                and (letters := a.translate(_WITHOUT_DIGITS)) != ""
+                and letters == b.translate(_WITHOUT_DIGITS)
             )
 
         return holds

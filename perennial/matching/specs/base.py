@@ -12,6 +12,8 @@ from perennial.matching.predicates import Columns, Predicate
 # Values of a record by the field they stand in, as they were written.
 Given = Mapping[str, Sequence[str]]
 ELSE = "else"
+# What is answered where nothing is comparable.
+UNKNOWN = ""
 COMMON = "_common"
 # A record has no more keys than this; a list of a hundred addresses says nothing a shorter one does not.
 MOST_KEYS = 40
@@ -54,7 +56,8 @@ Answers = tuple[str, tuple[str, ...]]
 class Gate:
     """What two records may not have between them and still be one: then the probability is at most `most`.
 
-    It shuts where the comparison of `when` has one of its answers, and none of those of `unless` has one of theirs.
+    It shuts where the comparison of `when` has one of its answers, and none of those of `unless` has one of theirs,
+    of which `UNKNOWN` may be one.
     """
 
     key: str

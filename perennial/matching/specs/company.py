@@ -83,6 +83,20 @@ GATES = (
     # Companies of a group share a site, a house and most of a name: only a number says that it is one.
     Gate("other_words", ("name", ("part", "overlap", "word", "alike", "common_word")), (_SAME_NUMBER,), 0.7),
     Gate("legal_name", ("legal_name", (ELSE,)), (_SAME_NUMBER,), 0.45),
+    # "Baltic Transport" and "Transport Baltic" may well be two: something else must be alike before nobody asks.
+    Gate(
+        "name_alone",
+        ("name", ("other_spelling",)),
+        (
+            ("numbers", ("equal", "typo")),
+            ("legal_name", ("equal", "typo")),
+            ("website", ("equal", "shared", "label")),
+            ("email", ("equal", "shared")),
+            ("phone", ("equal", "typo", "switchboard")),
+            ("address", ("house", "street", "postal_code", "city", "typo")),
+        ),
+        0.7,
+    ),
 )
 TEXTS = (
     "name", "name_written", "legal", "legal_written", "mail", "phone", "tax", "registration", "street",

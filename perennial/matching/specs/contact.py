@@ -20,13 +20,14 @@ from perennial.matching.predicates import (
     Equal,
     Filled,
     Not,
+    Numbered,
     Overlaps,
     Prefix,
     Shares,
     Typo,
     Within,
 )
-from perennial.matching.specs.base import ELSE, Comparison, Gate, Given, Level, Spec, Trait
+from perennial.matching.specs.base import ELSE, UNKNOWN, Comparison, Gate, Given, Level, Spec, Trait
 from perennial.matching.specs.shared import (
     ADDRESS,
     PHONE,
@@ -69,6 +70,7 @@ EMAIL = (
     Level("equal", Shares("mails")),
     Level("shared", Shares("mails_common")),
     Level("user", Shares("users")),
+    Level("numbered", Numbered("mail")),
     Level("typo", Typo("mail", 1, 8)),
     Level("role", Shares("roles")),
 )
@@ -101,8 +103,15 @@ GATES = (
     Gate(
         "family_name",
         ("family_name", (ELSE,)),
-        (_SAME_NUMBER, ("email", ("equal", "user")), ("birthday", ("equal", "slip"))),
+        (_SAME_NUMBER, ("email", ("equal", "user")), ("birthday", ("equal",))),
         0.45,
+    ),
+    # A mailbox gets a number where a namesake has the plain one. Who has another telephone, too, is asked about.
+    Gate(
+        "numbered",
+        ("email", ("numbered",)),
+        (_SAME_NUMBER, ("birthday", ("equal",)), ("phone", (UNKNOWN, "equal", "typo", "switchboard"))),
+        0.7,
     ),
 )
 TEXTS = (
