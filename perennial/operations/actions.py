@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -65,7 +65,8 @@ def enqueue(
 def cancel(operation: Operation, *, choice: str = "") -> Operation:
     """Ask a running operation to stop at its next slice; a queued one that never ran is cancelled at once.
 
-    `choice` reaches the handler with Cancelled: what to do with what is done, such as "keep" or "undo".
+    One that failed on a fault is queued once more, so that its handler closes what it began. `choice` reaches the
+    handler with Cancelled: what to do with what is done, such as "keep" or "undo".
     """
     asked = {"cancelling": True, "cancel_choice": choice}
     with transaction.atomic():
@@ -73,6 +74,7 @@ def cancel(operation: Operation, *, choice: str = "") -> Operation:
         mine = Operation.objects.filter(pk=operation.pk)
         cancelled = mine.filter(state=State.QUEUED, attempt=0).update(state=State.CANCELLED, finished=now)
         # One that has begun is queued for its handler, which alone knows how to close what is half done.
+        mine.filter(state=State.FAILED).exclude(fault="").update(**_queued_again(now))
         asked_now = mine.filter(state__in=OPEN).update(**asked, next_try=None)
         if not cancelled and not asked_now:
             raise OperationOver if mine.exists() else OperationUnknown
@@ -85,21 +87,26 @@ def cancel(operation: Operation, *, choice: str = "") -> Operation:
 def retry(operation: Operation) -> Operation:
     """Queue a failed operation again; it goes on from its cursor."""
     with transaction.atomic():
-        queued = Operation.objects.filter(pk=operation.pk, state=State.FAILED).update(
-            state=State.QUEUED,
-            failures=0,
-            failed_at_done=-1,
-            next_try=None,
-            fault="",
-            finished=None,
-            cancelling=False,
-            queued=database_now(),
-        )
+        failed = Operation.objects.filter(pk=operation.pk, state=State.FAILED)
+        queued = failed.update(**_queued_again(database_now()), cancelling=False)
         if not queued:
             raise OperationNotFailed
         delivery.deliver(operation.pk)
     operation.refresh_from_db()
     return operation
+
+
+def _queued_again(now: datetime) -> dict[str, Any]:
+    """The columns of one that failed and begins to count its failures anew."""
+    return {
+        "state": State.QUEUED,
+        "failures": 0,
+        "failed_at_done": -1,
+        "next_try": None,
+        "fault": "",
+        "finished": None,
+        "queued": now,
+    }
 
 
 def reap() -> int:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from perennial.matching.specs import SPECS
 from perennial.records.likely import percent
 from perennial.records.matching.telling import reasons_of
-from perennial.transfer.importing.choices import target_in
+from perennial.transfer.importing.choices import rules_in, target_in
 from perennial.transfer.record_numbers import record_number
 
 
@@ -19,6 +19,7 @@ def who(entity: str, likely: Mapping[str, Any]) -> str:
     kind, number = target_in(likely["is"])
     name = record_number(entity, number) if kind == "record" else _("row %d of the file") % number
     answered = {key: (answer, bits) for key, (answer, bits) in likely["why"].items()}
-    told = "; ".join(one.sentence for one in reasons_of(SPECS[entity], answered) if not one.against)
+    found = reasons_of(SPECS[entity], answered, rules=rules_in(likely))
+    told = "; ".join(one.sentence for one in found if not one.against)
     words = {"name": name, "share": f"{percent(likely['probability'])} %", "why": told}
     return _("Likely %(name)s (%(share)s): %(why)s.") % words

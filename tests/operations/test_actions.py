@@ -174,6 +174,22 @@ def test_one_that_waits_for_its_next_try_is_closed_by_its_handler_when_cancelled
     assert OperationRow.objects.get(operation=operation).fate == "keep"
 
 
+def test_one_that_a_fault_ended_is_closed_by_its_handler_when_cancelled() -> None:
+    operation = change(start("test-closes"), state=State.FAILED, attempt=5, failures=5, fault="AB12-CD34")
+    DBTaskResult.objects.all().delete()
+    cancel(operation, choice="undo")
+    assert worker.run_next()
+    operation.refresh_from_db()
+    assert (operation.state, operation.fault) == (State.CANCELLED, "")
+    assert OperationRow.objects.get(operation=operation).fate == "undo"
+
+
+def test_one_that_was_refused_has_ended() -> None:
+    operation = change(start("test-closes"), state=State.FAILED, attempt=1)
+    with pytest.raises(OperationOver):
+        cancel(operation)
+
+
 def test_an_ended_or_unknown_operation_cannot_be_cancelled() -> None:
     operation = work_off(start("test-count", total=1))
     with pytest.raises(OperationOver):

@@ -188,6 +188,27 @@ def test_cancelled_it_gives_back_what_it_had_moved(monkeypatch: pytest.MonkeyPat
     assert survivor_of(two.pk) == one.pk
 
 
+def test_after_a_fault_that_stays_it_is_ended_and_gives_back_what_it_had_moved(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one, two, _people = houses()
+    apart, operation = fingerprint(), begun(wish(one, two))
+
+    def broken() -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as meanwhile:
+        interrupted(meanwhile, broken)
+        Operation.objects.filter(pk=operation.pk).update(max_attempts=1)
+        done = ended(operation, State.FAILED)
+    assert done.fault
+    assert fingerprint() != apart
+    closed = ended(cancel(done), State.CANCELLED)
+    ended(Operation.objects.get(pk=closed.result["undo"]))
+    assert fingerprint() == apart
+    assert isinstance(merge(OPERATOR, wish(one, two), deliver=False), Operation)
+
+
 def test_refused_in_the_middle_it_gives_back_what_it_had_moved(monkeypatch: pytest.MonkeyPatch) -> None:
     one, two, _people = houses()
     moving = iter(range(1, 100))

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 
 from perennial.journal.rows import rows_by
 from perennial.matching.model import Model, Thresholds
-from perennial.matching.rules import OwnRule, Then, fitting
+from perennial.matching.rules import OwnRule, fitting, rule_from
 from perennial.matching.specs import SPECS
 from perennial.quality.models import Way
 from perennial.records.models import Asks, MatchPolicy
@@ -34,9 +34,7 @@ def asks(entity: str, way: str) -> Asks:
 
 def own_rules(entity: str, policy: MatchPolicy | None = None) -> list[OwnRule]:
     """Those that speak of what is compared."""
-    told = (policy or policy_of(entity)).rules
-    rules = (OwnRule(tuple(one["same"]), tuple(one["different"]), Then(one["then"])) for one in told)
-    return fitting(SPECS[entity], rules)
+    return fitting(SPECS[entity], map(rule_from, (policy or policy_of(entity)).rules))
 
 
 def said_of(entity: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -57,11 +57,10 @@ class Reason:
 def reasons(model: Model, score: Score, fields_open: Collection[str] | None = None) -> list[Reason]:
     """What own rules say and comparisons answered, what says most first and what speaks against last.
 
-    Told are comparisons all of whose fields are among `fields_open`, which are those the reader may read; None: all.
+    Told are comparisons and rules all of whose fields are among `fields_open`, those the reader may read; None: all.
     """
     keys = (one.key for one in model.spec.comparisons)
-    told = reasons_of(model.spec, dict(zip(keys, score.answers, strict=True)), fields_open)
-    return [*(_own(model.spec.entity, rule) for rule in score.rules), *told]
+    return reasons_of(model.spec, dict(zip(keys, score.answers, strict=True)), fields_open, score.rules)
 
 
 def _own(entity: str, rule: OwnRule) -> Reason:
@@ -70,15 +69,21 @@ def _own(entity: str, rule: OwnRule) -> Reason:
     return Reason("rule", rule.then, said, bits, rule.fields)
 
 
-def reasons_of(spec: Spec, answered: Answered, fields_open: Collection[str] | None = None) -> list[Reason]:
-    """As `reasons`, of answers as they are kept."""
+def reasons_of(
+    spec: Spec,
+    answered: Answered,
+    fields_open: Collection[str] | None = None,
+    rules: Sequence[OwnRule] = (),
+) -> list[Reason]:
+    """As `reasons`, of answers as they are kept and of the own rules that held."""
     open_to = None if fields_open is None else set(fields_open)
+    own = [_own(spec.entity, rule) for rule in rules if open_to is None or open_to.issuperset(rule.fields)]
     found = []
     for one in spec.comparisons:
         answer, bits = answered.get(one.key, ("", 0.0))
         if answer and (open_to is None or open_to.issuperset(one.fields)):
             found.append(Reason(one.key, answer, sentence(spec.entity, one.key, answer), bits, one.fields))
-    return sorted(found, key=lambda reason: -reason.bits)
+    return [*own, *sorted(found, key=lambda reason: -reason.bits)]
 
 
 def rule_sentence(entity: str, rule: OwnRule) -> str:
@@ -172,6 +177,7 @@ _CONTACT: Sentences = {
         "equal": _("Same e-mail address"),
         "shared": _("Same e-mail address, which others have too"),
         "user": _("Same user name at different mail providers"),
+        "numbered": _("E-mail addresses differ in a number alone"),
         "typo": _("E-mail addresses differ in one letter"),
         "role": _("Same shared mailbox"),
         ELSE: _("Different e-mail addresses"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from perennial.matching.rules import OwnRule, rule_from
 from perennial.transfer.models import Choice
 
 # No probability is as high.
@@ -14,15 +15,19 @@ NEVER = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Who a row may be: `record:17` of the workspace or `row:12` of the file, and what each comparison answered."""
+    """Who a row may be: `record:17` of the workspace or `row:12` of the file, what each comparison answered, and the
+    own rules that hold.
+    """
 
     target: str
     probability: float
     answered: Mapping[str, tuple[str, float]]
+    rules: Sequence[OwnRule] = ()
 
     def as_data(self, choice: str) -> dict[str, Any]:
         told = {key: [answer, round(bits, 2)] for key, (answer, bits) in self.answered.items()}
-        return {"is": self.target, "probability": round(self.probability, 4), "why": told, "choice": choice}
+        found = {"is": self.target, "probability": round(self.probability, 4), "why": told, "choice": choice}
+        return found | ({"rules": [one.as_data() for one in self.rules]} if self.rules else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,11 @@ class Choices:
             return choice
         rest = self.rest if found.probability >= self.least else Choice.CREATE
         return Choice.SKIP if rest == Choice.CREATE and found.probability >= self.refused else rest
+
+
+def rules_in(likely: Mapping[str, Any]) -> list[OwnRule]:
+    """The own rules that held, of what `as_data` gave."""
+    return [rule_from(one) for one in likely.get("rules", ())]
 
 
 def target_in(text: str) -> tuple[str, int]:

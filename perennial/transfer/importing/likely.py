@@ -65,7 +65,7 @@ class Likely:
         for number, its in self._in_file(mine, keys).items():
             scored.setdefault(number, []).extend(its)
         return {
-            number: Found(target, score.probability, answered(self._scorer.model, score))
+            number: Found(target, score.probability, answered(self._scorer.model, score), score.rules)
             for number, several in sorted(scored.items())
             for score, target in [max(several, key=lambda one: (one[0].probability, one[0].weight))]
         }

@@ -17,7 +17,7 @@ from perennial.operations.models import Operation, OperationRow
 from perennial.records.directory import Directory
 from perennial.records.matching.telling import reasons_of
 from perennial.schema.queries import shape_of
-from perennial.transfer.importing.choices import target_in
+from perennial.transfer.importing.choices import rules_in, target_in
 from perennial.transfer.models import Choice
 from perennial.web.addresses import record_url
 from perennial.web.likelihood import chance, percent, signs
@@ -60,6 +60,7 @@ def told(actor: Actor, entity: str, rows: Iterable[OperationRow]) -> dict[int, d
     names.load(entity, [number for kind, number in map(_target, kept.values()) if kind == "record"])
     spec = SPECS[entity]
     asked = {field for comparison in spec.comparisons for field in comparison.fields}
+    asked |= {field for its in kept.values() for rule in rules_in(its) for field in rule.fields}
     open_to = readable_fields(actor, shape_of(entity), asked)
     found = {}
     for row, its in kept.items():
@@ -74,7 +75,7 @@ def told(actor: Actor, entity: str, rows: Iterable[OperationRow]) -> dict[int, d
             "percent": percent(its["probability"]),
             "chance": chance(its["probability"]),
             "tone": "good" if its["probability"] >= CERTAIN else "",
-            "signs": signs(reasons_of(spec, answered, open_to)),
+            "signs": signs(reasons_of(spec, answered, open_to, rules_in(its))),
             "choice": its["choice"],
             "done": DONE[its["choice"]],
         }

@@ -53,9 +53,9 @@ def operation_page(request: HttpRequest, pk: int) -> HttpResponse:
 def operation_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks the work to stop at its next slice; `choice` keeps or takes back what is done."""
     operation = operation_of(actor_of(request), pk)
-    choice = request.POST.get("choice", "")
+    choice, failed = request.POST.get("choice", ""), operation.state == State.FAILED
     cancel(operation, choice=choice if choice in {"keep", "undo"} else "")
-    receipt(request, _("It stops after the rows in hand."))
+    receipt(request, _("What it began is being closed.") if failed else _("It stops after the rows in hand."))
     return redirect(request, way_back(request, reverse("operations")))
 
 

@@ -66,6 +66,8 @@ def described(
 ) -> dict[str, Any]:
     """An operation as parts/operation.html takes it; `undone` holds the changes that were taken back."""
     state = operation_state(operation)
+    # A fault stopped it, and what it began is open still: a refusal closes it.
+    broken = operation.state == State.FAILED and not state["sentence"]
     return {
         "id": operation.pk,
         "label": title,
@@ -74,16 +76,15 @@ def described(
         "at": when(operation.finished or operation.created),
         "sentence": _sentence(operation, state, actor_id, people),
         "cancel_url": reverse("operation-cancel", args=[operation.pk])
-        if operation.is_open and not operation.cancelling and operation.kind != "import"
+        if (operation.is_open and not operation.cancelling and operation.kind != "import")
+        or (broken and operation.change)
         else "",
-        "retry_url": reverse("operation-retry", args=[operation.pk])
-        if operation.state == State.FAILED and not state["sentence"]
-        else "",
+        "retry_url": reverse("operation-retry", args=[operation.pk]) if broken else "",
         "undo_url": reverse("change", args=[operation.change])
         if operation.change
         and operation.change not in undone
         and operation.kind in _UNDONE_BY_CHANGE
-        and not operation.is_open
+        and not (operation.is_open or broken)
         else "",
         "url": rows_url(operation),
     }

@@ -5,10 +5,16 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from perennial.access.actions import edit_role
+from perennial.operations.models import OperationRow
+from perennial.records.actions.matching import set_policy
 from perennial.transfer import duplicates
+from perennial.transfer.actions import rehearse
 from perennial.transfer.duplicates import choices_of
 from perennial.transfer.models import Import
 from perennial.transfer.queries import counts, operation_of
+from perennial.transfer.saying import who
+from tests.cast import OPERATOR, acting
 from tests.records.people import contact
 from tests.web.doors import door, work
 
@@ -18,6 +24,9 @@ FILE = (
     "Jan;Kowalewski;jan@kuznia.example;602300400;\n"
     "Jan;Kowalewsky;kowalewski@poczta.example;602300400;Kowal\n"
 )
+
+
+ONE_PHONE = {"same": ["phone"], "different": [], "then": "same"}
 
 
 def text(answer):
@@ -84,3 +93,16 @@ def test_a_large_file_is_compared_only_when_somebody_asks(alice, one, monkeypatc
 
 def test_what_means_nothing_is_refused(alice, one):
     assert alice.post(f"/imports/{one.pk}/duplicates", {"choice": "merge"}).status_code == 422
+
+
+def test_the_own_rule_that_holds_is_among_the_reasons_for_whoever_may_read_its_fields(alice, one, people):
+    set_policy(OPERATOR, "contact", rules=[ONE_PHONE])
+    rehearse(acting(people.alice), one)
+    work()
+    said = "Own rule: same phone: always the same"
+    assert said in text(alice.get(f"/imports/{one.pk}/duplicates"))
+    rows = OperationRow.objects.filter(payload__has_key="likely").order_by("number")
+    likely = rows.filter(operation=Import.objects.get().rehearsal)[0].payload["likely"]
+    assert said in who("contact", likely)
+    edit_role(OPERATOR, people.member, veils={("contact", "phone"): "hidden"})
+    assert "Own rule" not in text(alice.get(f"/imports/{one.pk}/duplicates"))

@@ -107,6 +107,19 @@ def test_a_failed_operation_names_its_reference_and_can_go_on(people, task):
     assert task.state == "queued"
 
 
+def test_what_a_fault_ended_is_closed_on_demand_and_is_taken_back_only_then(people, task):
+    end(
+        task, state="failed", fault="AB12-CD34", kind="bulk_edit", change=17, parameters={"entity": "contact"}
+    )
+    client = door(people.alice)
+    page = client.get("/operations").content.decode()
+    assert "End it" in page
+    assert 'href="/changes/17"' not in page
+    assert client.post(f"/operations/{task.pk}/cancel").status_code == 303
+    task.refresh_from_db()
+    assert (task.state, task.cancelling) == ("queued", True)
+
+
 def test_the_drawer_is_filled_with_the_list_alone(people, task):
     answer = door(people.alice).get("/operations", headers=HTMX | {"HX-Target": "operations"})
     assert "<html" not in answer.content.decode()
