@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -57,16 +58,27 @@ def start_undo(
     *,
     reason: str = "",
     nevertheless: Nevertheless = KEEP_LATER,
+    part: Sequence[int] = (),
+    action: str = "",
     deliver: bool = True,
 ) -> Operation:
-    """Take a change back as an operation; asked again while that is under way, it is the same one."""
+    """Take a change back as an operation; asked again while that is under way, it is the same one.
+
+    Of these batches (`part`) alone it is an act of its own, called by `action`, as in `take_back_part`.
+    """
     undoing(actor, change_id, nevertheless)
     with transaction.atomic():
         change = Change.objects.select_for_update().get(pk=change_id)
-        under_way = _open(UNDO, change_id).first()
-        if under_way is not None:
-            return under_way
-        operation = _enqueue(UNDO, actor, change, nevertheless, deliver=deliver)
+        more: dict[str, Any] = {"part": sorted(part), "action": action} if part else {}
+        under_way = _open(UNDO, change_id)
+        same = (
+            under_way.filter(parameters__part=more["part"])
+            if part
+            else under_way.exclude(parameters__has_key="part")
+        )
+        if (there := same.first()) is not None:
+            return there
+        operation = _enqueue(UNDO, actor, change, nevertheless, more, deliver=deliver)
         _keep_texts(operation, actor, reason)
         return operation
 
@@ -317,13 +329,19 @@ def _derive_all(work: Work, derive: Derive) -> None:
 
 
 def _enqueue(
-    kind: str, actor: Actor, change: Change, nevertheless: Nevertheless, *, deliver: bool
+    kind: str,
+    actor: Actor,
+    change: Change,
+    nevertheless: Nevertheless,
+    more: Mapping[str, Any] = MappingProxyType({}),
+    *,
+    deliver: bool,
 ) -> Operation:
     return enqueue(
         kind,
         requested_by=actor.user_id,
         channel=actor.channel,
-        parameters={"change": change.pk, "nevertheless": nevertheless.as_data()},
+        parameters={"change": change.pk, "nevertheless": nevertheless.as_data(), **more},
         total=change.entries,
         deliver=deliver,
     )
@@ -339,12 +357,15 @@ def _undoing(work: Work, actor: Actor) -> Undoing:
 
 def _batches(work: Work, run: Undoing) -> list[int]:
     """Those not yet done, newest first."""
-    return [batch for batch in run.batches() if batch < work.cursor.get("batch", batch + 1)]
+    asked = set(work.parameters.get("part", ())) or set(run.batches())
+    return [batch for batch in sorted(asked, reverse=True) if batch < work.cursor.get("batch", batch + 1)]
 
 
 def _change(work: Work, actor: Actor, reason: str) -> OpenChange:
     if work.operation.change:
         return resume(work.operation.change)
+    if "part" in work.parameters:
+        return begin(actor, work.parameters["action"], operation=work.operation.pk, reason=reason)
     change_id = work.parameters["change"]
     return begin(actor, UNDO, undoes=change_id, operation=work.operation.pk, reason=reason)
 

@@ -116,13 +116,15 @@ def _move(work: Work, actor: Actor, wish: Wish, act: OpenChange) -> None:
         require_unchanged(actor)
         with work.slice() as part, pace.timed(pace.rows):
             with act.batch():
-                moved = _move_some(act, actor, wish, pace.rows)
+                moved = move_some(act, actor, wish, pace.rows)
             part.change = act.id
             part.progress(done=part.done + moved)
 
 
-def _move_some(act: OpenChange, actor: Actor, wish: Wish, most: int) -> int:
-    """The records themselves are held so that none is absorbed, trashed or taken away from the actor meanwhile."""
+def move_some(act: OpenChange, actor: Actor, wish: Wish, most: int) -> int:
+    """Put so many references to the survivor, inside an open batch; returns how many there were.
+
+    The records themselves are held so that none is absorbed, trashed or taken away from the actor meanwhile."""
     hold_merges()
     hold_referring(some(wish.drops, most, besides=wish.ids))
     hold(wish.ids)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from perennial.access.actor import Actor
-from perennial.journal.models import Change
+from perennial.journal.models import Batch, Change
 from perennial.operations.models import Operation
 from perennial.records.actions.create import Done
 from perennial.records.actions.merge import Wish, check_wish, merge_records
@@ -11,6 +13,7 @@ from perennial.records.actions.take_back import AT_ONCE
 from perennial.records.actions.unmerge import Unmerged, check_comes_back, merge_of, unmerge
 from perennial.records.jobs import start_undo
 from perennial.records.long_merge import start_merge
+from perennial.records.queries import UNMERGE
 from perennial.records.repointing import how_many
 
 # So many references move within the time that a transaction may take.
@@ -38,7 +41,16 @@ def take_apart(
 ) -> Unmerged | Operation:
     """Give an absorbed record back now, or as an operation where its merge was large. Raises what `unmerge` raises."""
     merging = merge_of(actor, entity, record_id)
-    if merging.alone and Change.objects.get(pk=merging.change).entries > AT_ONCE:
+    part = [] if merging.alone else merging.batches
+    if _entries(merging.change, part) > AT_ONCE:
         check_comes_back(actor, merging)
-        return start_undo(actor, merging.change, reason=reason, deliver=deliver)
+        action = f"{entity}{UNMERGE}" if part else ""
+        return start_undo(actor, merging.change, reason=reason, part=part, action=action, deliver=deliver)
     return unmerge(actor, entity, record_id, reason=reason)
+
+
+def _entries(change: int, part: Sequence[int]) -> int:
+    """How many entries of a change are to be taken back: those of `part`, or all."""
+    if not part:
+        return Change.objects.get(pk=change).entries
+    return sum(Batch.objects.filter(pk__in=part).values_list("count", flat=True))

@@ -86,14 +86,14 @@ def test_a_long_merge_that_is_stopped_leaves_nothing_moved(capsys, monkeypatch):
     one, two = company("Jantar"), company("Jantar S.A.")
     for n in range(3):
         contact(f"Anna {n}", company=two.pk)
-    before, moving, calls = fingerprint(), long_merge._move_some, iter(range(1, 100))
+    before, moving, calls = fingerprint(), long_merge.move_some, iter(range(1, 100))
 
     def stopped(*args):
         if next(calls) == 2:
             os.kill(os.getpid(), signal.SIGINT)
         return moving(*args)
 
-    monkeypatch.setattr(long_merge, "_move_some", stopped)
+    monkeypatch.setattr(long_merge, "move_some", stopped)
     capsys.readouterr()
     assert perennial("merge", "company", one.pk, two.pk) != 0
     assert Contact.objects.filter(company=one.pk).count() == 0

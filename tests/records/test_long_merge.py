@@ -79,7 +79,7 @@ def ended(operation: Operation, state: str = State.DONE) -> Operation:
 
 def interrupted(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object], after: int = 2) -> None:
     """Something happens between two slices."""
-    moving, passes = long_merge._move_some, iter(range(1, 100))
+    moving, passes = long_merge.move_some, iter(range(1, 100))
 
     def move_some(*args: Any) -> int:
         moved = moving(*args)
@@ -87,7 +87,7 @@ def interrupted(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object], afte
             act()
         return moved
 
-    monkeypatch.setattr(long_merge, "_move_some", move_some)
+    monkeypatch.setattr(long_merge, "move_some", move_some)
 
 
 def test_a_long_merge_does_what_a_short_one_does() -> None:

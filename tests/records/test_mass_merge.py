@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,18 +18,20 @@ from perennial.journal.sealer import seal
 from perennial.lib.refusals import BadRequest, Forbidden, Refusal
 from perennial.operations import runner
 from perennial.operations.actions import cancel
-from perennial.operations.models import Operation, OperationRow, State
+from perennial.operations.models import OPEN, Operation, OperationRow, State
+from perennial.records import uniting
 from perennial.records.actions import merge
 from perennial.records.actions.duplicates import decide_later, hand_over_group, set_apart
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.take_back import take_back
 from perennial.records.actions.trash import trash_records
-from perennial.records.actions.unmerge import unmerge
+from perennial.records.actions.unmerge import Unmerged, unmerge
 from perennial.records.condition.actions import confirm
 from perennial.records.jobs import start_undo
-from perennial.records.mass_merge import Asked, foresee, sample
+from perennial.records.mass_merge import Asked, foresee, long_group, sample
 from perennial.records.mass_merge.running import start_mass_merge
 from perennial.records.models import ENTITIES, Company, Contact, Later, Record
+from perennial.records.uniting import take_apart
 from perennial.schema.actions import create_field
 from tests.cast import OPERATOR, acting, gather
 from tests.records.matching.scans import groups, scanned
@@ -211,16 +214,174 @@ def test_who_does_not_see_all_of_a_group_leaves_it() -> None:
     assert OperationRow.objects.get(operation=done).payload["records"] == seen
 
 
-def test_a_group_that_a_rule_blocks_or_on_which_too_much_hangs_is_left(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.fixture
+def little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two references move at once."""
+    for module in (merge, long_group):
+        monkeypatch.setattr(module, "MOST_MOVED", 2)
+
+
+@dataclass(frozen=True)
+class Heavy:
+    """Twins of which seven people refer to the second, and twins before and behind them."""
+
+    first: list[int]
+    heavy: list[int]
+    last: list[int]
+    people: list[int]
+
+    def refer_to(self) -> set[int]:
+        return {Contact.objects.get(pk=pk).record.links.get().target_id for pk in self.people}
+
+
+@pytest.fixture
+def heavy(little: None) -> Heavy:
     create_field(OPERATOR, "contact", "record", {"en": "Adviser"}, target="contact")
-    heavy, light = twins(NAMES[0], 1), twins(NAMES[1], 2)
-    for number in range(3):
-        contact(f"Jan Kos{number}", x_adviser=heavy[1])
+    first, middle, last = (twins(NAMES[number], number) for number in range(3))
+    people = [contact(f"Jan Kos{number}", x_adviser=middle[1]).pk for number in range(7)]
     scanned()
-    monkeypatch.setattr(merge, "MOST_MOVED", 2)
-    assert fates(merged()) == {heavy[0]: "size", light[0]: "merged"}
+    return Heavy(first, middle, last, people)
+
+
+def test_a_group_on_which_more_hangs_than_moves_at_once_is_merged_in_the_same_change(heavy: Heavy) -> None:
+    before = fingerprint()
+    done = merged()
+    assert (done.result["merged"], done.result["why"]) == (3, {})
+    assert heavy.refer_to() == {heavy.heavy[0]}
+    change = Change.objects.get(pk=done.change)
+    assert (change.batches.count(), change.closed is not None) == (3 + 3, True)
+    seal()
+    assert replayed_fingerprint() == fingerprint()
+    assert ended(start_undo(OPERATOR, change.pk, deliver=False)).result["kept"] == 0
+    assert fingerprint() == before
+
+
+@pytest.mark.parametrize("at_once", [500, 3])
+def test_it_comes_back_alone_with_what_refers_to_it(
+    heavy: Heavy, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uniting, "AT_ONCE", at_once)
+    before = fingerprint()
+    done = merged()
+    together = fingerprint()
+    back = take_apart(OPERATOR, "contact", heavy.heavy[1], deliver=False)
+    if isinstance(back, Operation):
+        assert at_once == 3
+        assert ended(back).result["kept"] == 0
+    number = back.change
+    assert absorbed() == {heavy.first[1]: heavy.first[0], heavy.last[1]: heavy.last[0]}
+    assert heavy.refer_to() == {heavy.heavy[1]}
+    ended(start_undo(OPERATOR, number or 0, deliver=False))
+    assert fingerprint() == together
+    take_apart(OPERATOR, "contact", heavy.heavy[1], deliver=False)
+    for keep, drop in (heavy.last, heavy.first):
+        assert isinstance(take_apart(OPERATOR, "contact", drop, deliver=False), (Unmerged, Operation)), keep
+    for one in Operation.objects.filter(state__in=OPEN):
+        ended(one)
+    assert absorbed() == {}
+    assert ended(start_undo(OPERATOR, done.change or 0, deliver=False)).result["kept"] == 0
+    assert fingerprint() == before
+
+
+def stopped_while_it_moves(operation: Operation, act: Callable[[Operation], object]) -> Operation:
+    """Something happens once, between two slices of the heavy group."""
+    work = runner.claim(operation.pk)
+    assert work is not None
+    done = []
+
+    def watch(row: Operation) -> None:
+        if len(row.cursor.get("moved", ())) == 2 and not done:
+            done.append(act(row))
+
+    work.watch = watch
+    runner.execute(work)
+    operation.refresh_from_db()
+    assert done
+    return operation
+
+
+@pytest.mark.parametrize("choice", ["keep", "undo"])
+def test_stopped_in_the_middle_of_it_what_had_moved_goes_back(heavy: Heavy, choice: str) -> None:
+    before = fingerprint()
+    operation = start_mass_merge(OPERATOR, CONTACTS, deliver=False)
+    stopped_while_it_moves(operation, lambda row: cancel(row, choice=choice))
+    assert (operation.state, operation.result["merged"]) == (State.CANCELLED, 1)
+    assert Change.objects.get(pk=operation.change).closed is not None
+    if choice == "keep":
+        assert absorbed() == {heavy.first[1]: heavy.first[0]}
+        assert heavy.refer_to() == {heavy.heavy[1]}
+        seal()
+        assert replayed_fingerprint() == fingerprint()
+        assert ended(start_undo(OPERATOR, operation.change or 0, deliver=False)).result["kept"] == 0
+    else:
+        ended(Operation.objects.get(pk=operation.result["undo"]))
+    assert (heavy.refer_to(), absorbed(), fingerprint()) == ({heavy.heavy[1]}, {}, before)
+
+
+def test_changed_in_the_middle_of_it_what_had_moved_goes_back_and_the_others_are_merged(heavy: Heavy) -> None:
+    operation = start_mass_merge(OPERATOR, CONTACTS, deliver=False)
+    stopped_while_it_moves(operation, lambda _row: set_apart(OPERATOR, "contact", heavy.heavy))
+    assert operation.state == State.DONE
+    assert fates(operation) == {heavy.first[0]: "merged", heavy.heavy[0]: "apart", heavy.last[0]: "merged"}
+    assert heavy.refer_to() == {heavy.heavy[1]}
+    assert "moved" not in operation.cursor
+    seal()
+    assert replayed_fingerprint() == fingerprint()
+    assert ended(start_undo(OPERATOR, operation.change or 0, deliver=False)).result["kept"] == 0
+    assert (absorbed(), heavy.refer_to()) == ({}, {heavy.heavy[1]})
+
+
+def test_killed_while_it_is_given_back_the_next_attempt_goes_on_with_that(
+    heavy: Heavy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def killed(row: Operation) -> None:
+        if len(row.cursor.get("moved", ())) == 1 and "back" in row.cursor:
+            raise Killed
+
+    operation = start_mass_merge(OPERATOR, CONTACTS, deliver=False)
+    work = runner.claim(operation.pk)
+    assert work is not None
+
+    def watch(row: Operation) -> None:
+        if (
+            len(row.cursor.get("moved", ())) == 2
+            and "back" not in row.cursor
+            and "giving_back" not in row.cursor
+        ):
+            set_apart(OPERATOR, "contact", heavy.heavy)
+        killed(row)
+
+    work.watch = watch
+    with pytest.raises(Killed):
+        runner.execute(work)
+    assert heavy.refer_to() == set(heavy.heavy)
+    Operation.objects.filter(pk=operation.pk).update(state=State.QUEUED)
+    operation.refresh_from_db()
+    done = ended(operation)
+    assert fates(done)[heavy.heavy[0]] == "apart"
+    assert heavy.refer_to() == {heavy.heavy[1]}
+
+
+def test_who_may_not_change_all_that_refers_to_it_moves_nothing(heavy: Heavy) -> None:
+    cast = gather()
+    full = {("*", right): "own" for right in ("read", "create", "edit", "delete", "export", "import", "bulk")}
+    edit_user(OPERATOR, cast.bob, role=create_role(OPERATOR, "Own", grants=full))
+    for pk in (*heavy.heavy, *heavy.people[:5]):
+        edit_record(OPERATOR, "contact", pk, {"owner": cast.bob.pk})
+    done = merged(acting(cast.bob))
+    assert fates(done) == {heavy.heavy[0]: "rights"}
+    assert heavy.refer_to() == {heavy.heavy[1]}
+
+
+def test_what_would_be_left_is_left_before_anything_moves(heavy: Heavy) -> None:
+    for pk, day in zip(heavy.heavy, ("1980-05-03", "1991-11-30"), strict=True):
+        edit_record(OPERATOR, "contact", pk, {"birthday": day})
+    done = ended(start_mass_merge(OPERATOR, CONTACTS, deliver=False))
+    assert fates(done)[heavy.heavy[0]] == "differs"
+    assert Change.objects.get(pk=done.change).batches.count() == done.result["merged"] == 2
 
 
 def test_two_merges_that_write_to_the_same_row_are_not_both_in_one_change() -> None:

@@ -41,9 +41,12 @@ class Undoing:
         refuse: Refuse = nothing_refused,
         nevertheless: Nevertheless = KEEP_LATER,
         carrying: Carrying = NOTHING_CARRIED,
+        *,
+        own: bool = False,
     ) -> None:
+        """`own`: who takes back is who writes the change, and may do so while it is open."""
         change = Change.objects.get(pk=change_id)
-        if change.closed is None:
+        if change.closed is None and not own:
             raise StillRunning(
                 _("This change is still being written. Wait until it is done, or cancel it first.")
             )

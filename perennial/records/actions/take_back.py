@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from perennial.access.actions import undo_refuses, undo_refuses_others
 from perennial.access.actor import Actor
 from perennial.access.queries import check_undo, editable_fields, may, within
-from perennial.journal.door import change
+from perennial.journal.door import begin
 from perennial.journal.errors import NoSuchChange
 from perennial.journal.models import Change, Operation
 from perennial.journal.queries import first_of
@@ -29,7 +29,7 @@ from perennial.records.leading import referring
 from perennial.records.lines import ARCHIVED, LineReader, roots_by_entity
 from perennial.records.models import ENTITIES, Head, Link, PointKind, Record, Waiver
 from perennial.records.noted import unknown_answers
-from perennial.records.queries import MERGE, MERGED_INTO, survivor_of
+from perennial.records.queries import MERGE, MERGE_ALL, MERGED_INTO, survivor_of
 from perennial.records.stages import stages_in_use
 from perennial.schema.models import CustomField
 from perennial.schema.queries import shape_of
@@ -65,22 +65,29 @@ def take_back(
 
 
 def take_back_part(
-    actor: Actor, change_id: int, batch: int, action: str, *, reason: str = ""
+    actor: Actor, change_id: int, batches: Sequence[int], action: str, *, reason: str = ""
 ) -> tuple[int | None, Outcome]:
-    """Take one batch of a change back, of which no other batch wrote the same; the rest stands, and may follow later.
+    """Take some batches of a change back, newest first; no other batch wrote the same. The rest stands, and may follow.
 
     It is an act of its own, called by `action`: to the journal the change is not taken back.
     """
-    its = undoing(actor, change_id)
-    with change(actor, action, reason=reason) as act:
-        outcome = its.take_back(act, batch)
-    return act.id, outcome
+    its, whole = undoing(actor, change_id), Outcome()
+    act = begin(actor, action, reason=reason)
+    with transaction.atomic():
+        for batch in batches:
+            with act.batch():
+                outcome = its.take_back(act, batch)
+            whole.add(outcome)
+        act.close()
+    return act.id, whole
 
 
-def undoing(actor: Actor, change_id: int, nevertheless: Nevertheless = KEEP_LATER) -> Undoing:
-    """The undo of a change as this actor may do it, to be driven batch by batch."""
+def undoing(
+    actor: Actor, change_id: int, nevertheless: Nevertheless = KEEP_LATER, *, own: bool = False
+) -> Undoing:
+    """The undo of a change as this actor may do it, to be driven batch by batch; `own` as in Undoing."""
     _check(actor, change_id)
-    return Undoing(change_id, refusing(actor), nevertheless, Merges())
+    return Undoing(change_id, refusing(actor), nevertheless, Merges(), own=own)
 
 
 def _check(actor: Actor, change_id: int) -> None:
@@ -168,7 +175,7 @@ def _of_absorbed(
 def _moved_by_merge(lines: Sequence[Line]) -> bool:
     """Whether they are what a long merge moved before it absorbed: that comes back as the merge itself does."""
     changes = Change.objects.filter(pk__in={one.change for one in lines})
-    return all(first_of(one).action.endswith(MERGE) for one in changes)
+    return all(first_of(one).action.endswith((MERGE, f".{MERGE_ALL}")) for one in changes)
 
 
 def _may_lead(actor: Actor, absorbed: Collection[int]) -> bool:

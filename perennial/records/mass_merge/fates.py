@@ -19,7 +19,8 @@ class Fate(StrEnum):
 class Why(StrEnum):
     """Why a group was left: the actor may not change all of it, or not see it; it is no such group any more; somebody
     said that it is none; the actor decides later, or a colleague does; its records contradict each other; a rule blocks
-    or asks; too much hangs on it; or another merge of the same run wrote to what belongs to it.
+    or asks; it has more records than are merged at once, or ever more comes to hang on it; or another merge of the same
+    run wrote to what belongs to it.
     """
 
     RIGHTS = "rights"
@@ -30,6 +31,7 @@ class Why(StrEnum):
     DIFFERS = "differs"
     RULES = "rules"
     ASKS = "asks"
+    RECORDS = "records"
     SIZE = "size"
     ENTANGLED = "entangled"
 

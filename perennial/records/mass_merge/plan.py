@@ -21,11 +21,12 @@ from perennial.matching.predicates import Columns
 from perennial.matching.specs import SPECS
 from perennial.quality.errors import BrokenRules
 from perennial.quality.queries import present_moment
-from perennial.records.actions.merge import MOST, check_merge, merge_within
+from perennial.records.actions.merge import MOST, Wish, check_merge, merge_within
 from perennial.records.blocking import Blocking
 from perennial.records.directory import Directory
 from perennial.records.errors import Incomplete, TooMuchHangs
 from perennial.records.lines import written_fields
+from perennial.records.long_merge import move_some
 from perennial.records.mass_merge.asked import Asked, asked_from
 from perennial.records.mass_merge.fates import Fate, Told, Why
 from perennial.records.matching.apart import apart_from
@@ -36,6 +37,7 @@ from perennial.records.merging import Side
 from perennial.records.models import Head, Later
 from perennial.records.proposing import Proposing
 from perennial.records.queries import MERGE_ALL, may_merge
+from perennial.records.repointing import check_all_theirs
 from perennial.records.warning import Warnings
 from perennial.schema.kinds import kind_of
 from perennial.schema.queries import setting, shape_of
@@ -96,11 +98,11 @@ class MassMerge:
     def begin(self, *, operation: int | None = None, reason: str = "") -> OpenChange:
         return begin(self.actor, f"{self.shape.key}.{MERGE_ALL}", operation=operation, reason=reason)
 
-    def write(self, act: OpenChange, group: Group) -> Told:
-        """Merge a group inside an open batch, or leave all of it as it is."""
+    def write(self, act: OpenChange, group: Group, *, moves: bool = True) -> Told:
+        """Merge a group inside an open batch, or leave all of it as it is. Without `moves` as in `merge_within`."""
         try:
             with act.savepoint():
-                self._merge(act, group)
+                self._merge(act, group, moves=moves)
         except _Left as left:
             return Told(group.records, Fate.LEFT, left.why)
         except Refusal as no:
@@ -108,25 +110,51 @@ class MassMerge:
         return Told(group.records, Fate.MERGED)
 
     def rehearse(self, group: Group) -> Told:
-        """What `write` would do, were it the first."""
+        """What would become of it, were it the first."""
+        told = self._rehearsed(group, moves=True)
+        return self.foresee(group) if is_too_long(told) else told
+
+    def foresee(self, group: Group) -> Told:
+        """What becomes of one on which more hangs than moves at once, as far as that can be told before it moves."""
+        try:
+            check_all_theirs(self.actor, group.records[1:])
+        except Refusal as no:
+            return Told(group.records, Fate.LEFT, _why(no))
+        return self._rehearsed(group, moves=False)
+
+    def move(self, act: OpenChange, group: Group, most: int) -> Told | None:
+        """Put so many of the references to the record that stays, inside an open batch; None unless that may not be."""
+        keep, *drops = group.records
+        try:
+            with act.savepoint():
+                move_some(act, self.actor, Wish(self.shape.key, keep, drops), most)
+                if _written_before(act, act.written()):
+                    raise _Left(Why.ENTANGLED)
+        except _Left as left:
+            return Told(group.records, Fate.LEFT, left.why)
+        except Refusal as no:
+            return Told(group.records, Fate.LEFT, _why(no))
+        return None
+
+    def _rehearsed(self, group: Group, *, moves: bool) -> Told:
         told, act = None, self.begin()
         try:
             with transaction.atomic(), act.batch():
-                told = self.write(act, group)
+                told = self.write(act, group, moves=moves)
                 raise _RolledBack
         except _RolledBack:
             pass
         assert told is not None
         return told
 
-    def _merge(self, act: OpenChange, group: Group) -> None:
+    def _merge(self, act: OpenChange, group: Group, *, moves: bool) -> None:
         if not group.whole:
             raise _Left(Why.RIGHTS)
         if len(group.records) > MOST:
-            raise _Left(Why.SIZE)
+            raise _Left(Why.RECORDS)
         keep = group.records[0]
         blocked, warned = (one.before([keep]) for one in (self._blocking, self._warnings))
-        merged = merge_within(act, self.actor, self.shape, group.records, self._choose)
+        merged = merge_within(act, self.actor, self.shape, group.records, self._choose, moves=moves)
         self._blocking.refuse(keep, blocked, merged.taken)
         written = act.written()
         touched = written_fields(self.shape, [one for one in written if one.root == keep])
@@ -183,6 +211,11 @@ class _Left(Exception):
 
 class _RolledBack(Exception):
     """Ends a transaction whose effect is not wanted."""
+
+
+def is_too_long(told: Told) -> bool:
+    """Whether a group was left only because more refers to it than moves in one transaction."""
+    return told.why == Why.SIZE
 
 
 def may_merge_all(actor: Actor, shape: EntityShape) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import combinations
 
 from django.db import transaction
 
-from perennial.access.actor import Actor, of_requester, require_unchanged
+from perennial.access.actor import Actor, of_requester
 from perennial.journal.door import resume
 from perennial.journal.setwise import insert_rows, slices
 from perennial.lib.refusals import Refusal
@@ -19,6 +20,7 @@ from perennial.operations.payloads import ADDRESS, keep_text
 from perennial.operations.work import Slice, Work
 from perennial.records.mass_merge.asked import Asked, asked_from
 from perennial.records.mass_merge.fates import Told, tally_from
+from perennial.records.mass_merge.long_group import give_back, merge_group
 from perennial.records.mass_merge.plan import Group, MassMerge
 from perennial.records.matching.reviewing import note_reviews
 from perennial.records.queries import MERGE_ALL
@@ -78,13 +80,10 @@ def merge_groups(work: Work, take_back: Callable[[Actor, int], Operation]) -> No
     )
     try:
         for place, group in _groups(work, plan):
-            require_unchanged(plan.actor)
-            with work.slice() as part:
-                with act.batch():
-                    told = plan.write(act, group)
-                part.change = act.id
-                _note(work, part, place, told)
+            merge_group(work, act, plan, group, partial(_note, work, place=place))
     except (Cancelled, Refusal) as end:
+        if not (isinstance(end, Cancelled) and end.choice == "undo"):
+            give_back(work, act, plan)
         act.close()
         work.result = tally_from(work.cursor).as_data()
         if act.id is not None and isinstance(end, Cancelled) and end.choice == "undo":
@@ -100,7 +99,7 @@ def rehearse_groups(work: Work) -> None:
     _texts, plan = _planned(work)
     for place, group in _groups(work, plan):
         with work.slice() as part:
-            _note(work, part, place, plan.rehearse(group))
+            _note(work, part, plan.rehearse(group), place=place)
     work.finish(tally_from(work.cursor).as_data())
 
 
@@ -135,7 +134,7 @@ def _write_down(work: Work, plan: MassMerge) -> None:
         part.progress(total=Scratch.objects.filter(operation=work.operation, name=_GROUP).count())
 
 
-def _note(work: Work, part: Slice, place: int, told: Told) -> None:
+def _note(work: Work, part: Slice, told: Told, *, place: int) -> None:
     """Within the slice: the fate of the group, the counts so far, and how far it is."""
     OperationRow.objects.create(
         operation=work.operation, number=told.records[0], fate=str(told.fate), payload=told.as_data()

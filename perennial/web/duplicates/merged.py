@@ -32,7 +32,9 @@ from perennial.web.requests import whole_number
 
 SHOWN = 50
 # Why a group was left about which somebody who looks at it may decide otherwise.
-DECIDED = frozenset({Why.LATER, Why.THEIRS, Why.DIFFERS, Why.RULES, Why.ASKS, Why.SIZE, Why.ENTANGLED})
+DECIDED = frozenset(
+    {Why.LATER, Why.THEIRS, Why.DIFFERS, Why.RULES, Why.ASKS, Why.RECORDS, Why.SIZE, Why.ENTANGLED}
+)
 
 
 @require_safe
@@ -150,6 +152,7 @@ def _why(why: str) -> str:
         Why.DIFFERS: _("Their tax numbers or birthdays are different."),
         Why.RULES: _("It would break a rule that blocks."),
         Why.ASKS: _("A rule asks to look again."),
+        Why.RECORDS: _("Too many records are one here. Merge some of them first."),
         Why.SIZE: _("Too much hangs on it to be merged with others. Merge it by itself."),
         Why.ENTANGLED: _("Another of these merges wrote to the same record. Merge again."),
     }[Why(why)]
