@@ -68,6 +68,37 @@ def test_what_cannot_be_meant_is_refused_in_a_sentence(tmp_path, capsys, words, 
     assert said in told.err
 
 
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("1;Anna Nowak\n 1 ;Ania Nowak\n", "Rows 2 and 3 have the same id, “1”"),
+        ("1;Anna Nowak\n;Ania Nowak\n", "Row 3 has nothing in the column of ids, “Nr”"),
+    ],
+)
+def test_rows_whose_ids_tell_them_not_apart_are_refused(tmp_path, capsys, rows, said):
+    status, told, pairs = linked(tmp_path, capsys, f"Nr;Name\n{rows}")
+    assert (status, pairs) == (1, [])
+    assert said in told.err
+
+
+def test_a_field_that_was_mistyped_is_refused(tmp_path, capsys):
+    status, told, pairs = linked(tmp_path, capsys, PEOPLE, "--map", "Karta=postal_cod")
+    assert (status, pairs) == (1, [])
+    assert "Did you mean “postal_code”?" in told.err
+
+
+@pytest.mark.parametrize(
+    ("numbers", "compared"), [("123456", []), (["100", "377", "12", "19", "5", "100"], ["Lp"])]
+)
+def test_what_counts_the_rows_is_not_compared(tmp_path, capsys, numbers, compared):
+    names = ("Anna Kowalska", "Ania Kowalska", "Jan Kos", "Ewa Lis", "Olga Wilk", "Piotr Sowa")
+    rows = [
+        f"{at};{name};{one};601100{at}00" for at, (name, one) in enumerate(zip(names, numbers, strict=True))
+    ]
+    _status, told, _pairs = linked(tmp_path, capsys, "\n".join(["Nr;Name;Lp;Telefon", *rows]))
+    assert list(json.loads(told.out)["further"]) == compared
+
+
 def test_a_file_that_is_none_and_an_output_that_cannot_be_written_leave_nothing(tmp_path, capsys):
     assert perennial("duplicates", "link", tmp_path / "none.csv", "-o", tmp_path / "x.csv") == 1
     file = tmp_path / "people.csv"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from perennial.matching.predicates import Equal, Filled
 from perennial.matching.specs import SPECS, Comparison, Gate, Given, Level, Spec, hashed
-from perennial.matching.specs.base import COMMON, ELSE, MOST_KEYS
+from perennial.matching.specs.base import COMMON, ELSE, MOST_KEYS, UNKNOWN
 from perennial.schema.standard import ENTITIES
 from tests.matching.hostile import TEXTS, is_normal, within
 from tests.matching.made import FIELDS, hostile, records
@@ -111,7 +111,8 @@ def test_gates_name_comparisons_and_their_answers(spec: Spec) -> None:
     for gate in spec.gates:
         for key, those in (gate.when, *gate.unless):
             assert those
-            assert set(those) <= answers[key], gate.key
+            assert set(those) <= answers[key] | {UNKNOWN}, gate.key
+        assert UNKNOWN not in gate.when[1], "a gate shuts by what is known"
         assert 0 < gate.most < 1
 
 

@@ -198,4 +198,4 @@ TRAITS = (
     *PLACE_TRAITS,
 )
 
-CONTACT = Spec("contact", 3, TEXTS, LISTS, SHARED, COMPARISONS, GATES, normal, keys, employer, BLOCKS, TRAITS)
+CONTACT = Spec("contact", 4, TEXTS, LISTS, SHARED, COMPARISONS, GATES, normal, keys, employer, BLOCKS, TRAITS)
