@@ -176,11 +176,7 @@ class Teller:
             told = fates_in_words(result) or note.get("reason", "")
             return Told(self._lead(verb), note.get("title", ""), told, _records(change.records))
         if verb in _LEADS:
-            text = (
-                self._merged(change, shape, lines, result.get("keep"))
-                if verb == "merge"
-                else self._called(change, shape, lines)
-            )
+            text = self._subject(change, shape, lines, verb, result)
             return Told(self._lead(verb), text, note.get("reason", ""), _records(change.records))
         return self._edited(change, shape, lines, note.get("reason", ""))
 
@@ -197,6 +193,16 @@ class Teller:
             return Told(labels[0], _("of %s changed") % called, diff or reason, many)
         text = _("%(record)s: %(fields)s") % {"record": called, "fields": ", ".join(labels)}
         return Told(_("Edited"), text, (diff if several else _several(values)) or reason, many)
+
+    def _subject(
+        self, change: Change, shape: EntityShape, lines: Sequence[Line], verb: str, result: Mapping[str, Any]
+    ) -> str:
+        if verb == "merge":
+            return self._merged(change, shape, lines, result.get("keep"))
+        if verb == "merge_all" and "absorbed" in result:
+            # The change touched what referred to them as well.
+            return f"{counted(result['merged'] + result['absorbed'])} {shape.plural().lower()}"
+        return self._called(change, shape, lines)
 
     def _called(self, change: Change, shape: EntityShape, lines: Sequence[Line]) -> str:
         """The one record by name, several by number."""

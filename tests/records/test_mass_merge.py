@@ -31,8 +31,10 @@ from perennial.records.jobs import start_undo
 from perennial.records.mass_merge import Asked, foresee, long_group, sample
 from perennial.records.mass_merge.running import start_mass_merge
 from perennial.records.models import ENTITIES, Company, Contact, Later, Record
+from perennial.records.telling import Teller
 from perennial.records.uniting import take_apart
 from perennial.schema.actions import create_field
+from perennial.schema.queries import setting
 from tests.cast import OPERATOR, acting, gather
 from tests.records.matching.scans import groups, scanned
 from tests.records.people import company, contact
@@ -249,6 +251,8 @@ def test_a_group_on_which_more_hangs_than_moves_at_once_is_merged_in_the_same_ch
     assert (done.result["merged"], done.result["why"]) == (3, {})
     assert heavy.refer_to() == {heavy.heavy[0]}
     change = Change.objects.get(pk=done.change)
+    told = Teller(OPERATOR, setting()).tell([change])[change.pk]
+    assert (told.sentence, told.many) == ("Merged duplicates among 6 contacts", "13 records")
     assert (change.batches.count(), change.closed is not None) == (3 + 3, True)
     seal()
     assert replayed_fingerprint() == fingerprint()
