@@ -29,6 +29,19 @@ TELLS_OF: Final = {
     "warmth": ("activity", "done"),
     "next_due": ("activity", "due"),
 }
+_CLOCK: Final = ("opened", "first_answered", "status", "priority")
+# What follows from other fields of its entity: who may not read each of these, does not read that.
+FOLLOWS: Final = {
+    ("ticket", "due"): _CLOCK,
+    ("ticket", "answer_due"): _CLOCK,
+    ("ticket", "solve_due"): ("opened", "status", "priority"),
+    ("ticket", "paused_since"): ("status",),
+    ("ticket", "minutes_left"): _CLOCK,
+    ("ticket", "answer_minutes"): ("opened", "first_answered", "status"),
+    ("ticket", "solve_minutes"): ("opened", "solved", "status"),
+    ("ticket", "escalation"): _CLOCK,
+    ("ticket", "escalated"): _CLOCK,
+}
 
 # What one may do to a record, one does to records one may read: these never reach beyond "read".
 _NEED_READ: Final = frozenset({"edit", "delete", "export", "bulk"})
@@ -91,6 +104,8 @@ def is_hidden(rights: Rights, entity: str, key: str) -> bool:
     if rights.unbounded:
         return False
     if key in TELLS_OF and not _may_be_told(rights, key):
+        return True
+    if any(rights.veils.get((entity, one)) == HIDDEN for one in FOLLOWS.get((entity, key), ())):
         return True
     return rights.veils.get((entity, key)) == HIDDEN or (key in SUMS and not sees_every_field(rights))
 

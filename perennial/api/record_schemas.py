@@ -40,6 +40,10 @@ _EXAMPLES: Mapping[str, tuple[Schema, Schema]] = {
         {"name": "Gate valves", "stage": "enquiry", "amount": {"amount": "18240", "currency": "EUR"}},
         {"stage": "offer"},
     ),
+    "ticket": (
+        {"subject": "The valve leaks", "priority": "high", "channel": "mail"},
+        {"status": "waiting"},
+    ),
     "activity": (
         {"kind": "call", "subject": "Call about the offer", "due": "2026-12-24"},
         {"done": "2026-12-23T09:30:00Z", "outcome": "reached"},
@@ -123,7 +127,7 @@ def _page(shape: EntityShape) -> Schema:
 
 def _create(shape: EntityShape) -> Schema:
     properties = _writable(shape) | _lists(shape, _new_point, maxItems=MOST_POINTS) | {KEY: SCHEMA}
-    required = [one.key for one in shape.fields.values() if one.required and one.editable]
+    required = [one.key for one in shape.fields.values() if one.required and one.editable and not one.begins]
     schema = {"type": "object", "properties": properties, "additionalProperties": False}
     if required:
         schema["required"] = required

@@ -26,15 +26,16 @@ class RecordsConfig(AppConfig):
             MatchKey,
             MatchPolicy,
             MatchProfile,
+            Ticket,
             Touch,
             Waiver,
         )
-        from perennial.schema.models import CustomField, Ladder, Pipeline, Stage, Workspace
+        from perennial.schema.models import CustomField, Ladder, Pipeline, ServiceTargets, Stage, Workspace
 
         register(
             Derivation(
                 "records",
-                (Company, Contact, Deal, Activity, ContactPoint, Waiver),
+                (Company, Contact, Deal, Ticket, Activity, ContactPoint, Waiver),
                 run.derive,
                 run.all_keys,
                 (AttributeValue, Finding, MatchKey, MatchProfile, *search.tables()),
@@ -55,6 +56,7 @@ class RecordsConfig(AppConfig):
         register(Derivation("records.matching", (MatchPolicy,), policy_changed))
         register(Derivation("records.again", (Workspace,), again.derive))
         register(Derivation("records.ways", (Pipeline, Stage), again.ways_changed))
+        register(Derivation("records.promises", (ServiceTargets,), again.promises_changed))
         register(Derivation("records.rules", (Rule,), running.rules_changed))
         register(Derivation("records.ladder", (Ladder,), running.ladder_changed))
         register(Derivation("records.fields", (CustomField,), running.fields_changed))

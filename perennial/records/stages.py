@@ -27,17 +27,18 @@ def first_stage(shape: EntityShape) -> str:
     return next((one.key for way in shape.pipelines for one in way.stages), "")
 
 
-def with_first_stage(shape: EntityShape, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Values of a new record, which begins somewhere."""
-    return {STAGE: first_stage(shape), **values} if shape.pipelines else values
+def beginnings(shape: EntityShape) -> Values:
+    """What a new record has where nobody said more."""
+    found = {field.key: field.begins for field in shape.fields.values() if field.begins}
+    return found | ({STAGE: first_stage(shape)} if shape.pipelines else {})
 
 
 def entering(act: OpenChange, shape: EntityShape, columns: Values, setting: Setting) -> Values:
-    """The columns of a new record; one of an entity with pipelines is in a stage from the beginning."""
+    """The columns of a new record, with those it begins with; one of an entity with pipelines is in a stage."""
+    columns = columns | {key: one for key, one in beginnings(shape).items() if not columns.get(key)}
     if not shape.pipelines:
         return columns
-    stage = columns.get(STAGE) or first_stage(shape)
-    return columns | {STAGE: stage} | _arrival(act, shape, stage, columns, setting)
+    return columns | _arrival(act, shape, columns[STAGE], columns, setting)
 
 
 def moving(

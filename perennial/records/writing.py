@@ -18,6 +18,7 @@ from perennial.journal.values import assign
 from perennial.lib.emails import read_email
 from perennial.lib.phones import read_phone
 from perennial.quality.queries import patterns_on
+from perennial.records.clocks import started, turned
 from perennial.records.confirming import confirmed, reached, with_confirmations
 from perennial.records.derive.fresh import just_inserted
 from perennial.records.derive.reach import (
@@ -54,7 +55,8 @@ def insert(act: OpenChange, shape: EntityShape, drafts: Sequence[Draft], setting
     patterns = patterns_on(shape.key)
     for record, draft in zip(records, drafts, strict=True):
         head = new_row(model, record_id=record.pk)
-        for name, value in planned(shape, entering(act, shape, draft.columns, setting), setting).items():
+        columns = started(act, shape, entering(act, shape, draft.columns, setting))
+        for name, value in planned(shape, columns, setting).items():
             assign(head, name, value)
         its = points_of(draft, record.pk)
         derive_points(its, setting)
@@ -81,7 +83,8 @@ def edit(
     model = ENTITIES[shape.key]
     drafts = led(model, drafts)
     given = {pk: draft.columns for pk, draft in drafts.items() if draft.columns}
-    columns = replanned(shape, moving(act, shape, given, setting), setting)
+    columns = turned(act, shape, moving(act, shape, given, setting))
+    columns = replanned(shape, columns, setting)
     changed = {head.pk for head in act.update_each(model, with_confirmations(act, shape, columns, setting))}
     reached_now = _edit_points(act, drafts, setting, reach)
     known = {pk: fields for pk in reached_now if (fields := reached(shape, drafts[pk]))}

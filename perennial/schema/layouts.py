@@ -16,6 +16,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "contact": ("company", "email", "phone", "city", "owner", "updated"),
     "company": ("tax_id", "industry", "lifecycle", "phone", "city", "owner", "updated"),
     "deal": ("company", "stage", "amount", "expected_close", "owner", "updated"),
+    "ticket": ("company", "status", "priority", "due", "owner", "updated"),
     "activity": ("kind", "contact", "company", "due", "done", "owner"),
 }
 ADDRESS = ("street", "postal_code", "city", "region", "country")
@@ -30,6 +31,7 @@ _TITLES: Mapping[str, Texts] = {
     "address": labels("Address", "Adres", "Adresse", "Adresa", "Адрес"),
     "custom": FURTHER,
     "name": labels("Name", "Nazwa", "Name", "Názov", "Имя"),
+    "service": labels("Promised", "Obietnica", "Zusagen", "Sľúbené", "Обещано"),
     "keeping": labels("Keeping", "Prowadzenie", "Pflege", "Správa", "Ведение"),
 }
 

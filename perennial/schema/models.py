@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from perennial.access.models import User
 from perennial.journal.tables import Machine, Versioned
@@ -128,6 +129,23 @@ class Ladder(Versioned):
 
     def __str__(self) -> str:
         return self.lifecycle
+
+
+class ServiceTargets(Versioned):
+    """What customers are promised (`schema.service.Service`); one row, without it the usual promises count.
+
+    `week` holds for Monday to Sunday lists of [from, until] in minutes after midnight, `closed` own days as
+    {"day", "name"}, `targets` by priority {"answer", "solve"} in minutes of opening hours.
+    """
+
+    week = models.JSONField(default=list)
+    holidays = models.CharField(max_length=10, blank=True)
+    closed = models.JSONField(default=list)
+    targets = models.JSONField(default=dict)
+    near = models.SmallIntegerField(default=80)
+
+    def __str__(self) -> str:
+        return str(_("Service"))
 
 
 class Stamp(Machine):

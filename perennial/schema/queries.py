@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,9 +28,18 @@ from perennial.schema.layouts import (
     arranged_sections,
     usual_sections,
 )
-from perennial.schema.models import CustomField, Ladder, Layout, Pipeline, Stage, Workspace
+from perennial.schema.models import (
+    CustomField,
+    Ladder,
+    Layout,
+    Pipeline,
+    ServiceTargets,
+    Stage,
+    Workspace,
+)
 from perennial.schema.once import once
 from perennial.schema.pipelines import with_pipelines
+from perennial.schema.service import Service, Target
 from perennial.schema.shape import Choice, EntityShape, FieldShape, PipelineShape, StageShape
 from perennial.schema.standard import ENTITIES
 from perennial.schema.standard.relations import PATIENCE, Patience
@@ -44,7 +54,7 @@ _built: dict[str, tuple[list[Any], EntityShape]] = {}
 @once
 def shape_of(entity: str) -> EntityShape:
     """The shape of an entity as it is now; raises BadRequest for an unknown one. One query, three where its records
-    go a pipeline.
+    go a pipeline, two where something is promised.
 
     It is built anew only when the rows that describe it are others than the last time.
     """
@@ -54,11 +64,14 @@ def shape_of(entity: str) -> EntityShape:
     rows = values_by(CustomField, "entity", [entity], _columns(CustomField), order=("position", "id"))
     ways = _ways(entity) if standard.pipelines else ([], [])
     known, shape = _built.get(entity, (None, standard))
-    if [rows, *ways] != known:
+    promised = _promised() if standard.service else []
+    if [rows, *ways, promised] != known:
         shape = _shape(standard, rows)
+        if promised:
+            shape = replace(shape, service=_service(ServiceTargets(*promised[0])))
         if standard.pipelines:
             shape = with_pipelines(shape, _described(*ways) or standard.pipelines)
-        _built[entity] = [rows, *ways], shape
+        _built[entity] = [rows, *ways, promised], shape
     return shape
 
 
@@ -78,6 +91,22 @@ def _described(pipelines: list[list[Any]], stages: list[list[Any]]) -> tuple[Pip
         )
     ways = (Pipeline(*its) for its in pipelines)
     return tuple(PipelineShape(way.key, way.labels, tuple(of[way.pk])) for way in ways)
+
+
+def _promised() -> list[list[Any]]:
+    """The one row of what is promised; none where it is the usual."""
+    columns = _columns(ServiceTargets)
+    return [[getattr(row, name) for name in columns] for row in every_row(ServiceTargets)][:1]
+
+
+def _service(row: ServiceTargets) -> Service:
+    return Service(
+        week=tuple(tuple((opens, closes) for opens, closes in day) for day in row.week),
+        holidays=row.holidays,
+        closed={date.fromisoformat(one["day"]): one["name"] for one in row.closed},
+        targets={key: Target(**one) for key, one in row.targets.items()},
+        near=row.near,
+    )
 
 
 @cache

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from perennial.lib.refusals import BadRequest
+from perennial.schema.service import Service
 
 Home = Literal["column", "attribute", "point", "link"]
 Texts = Mapping[str, str]
@@ -41,13 +42,26 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Status(Choice):
+    """A choice that says how a case stands: whether it is still open, and whether its clock stands meanwhile."""
+
+    open: bool = True
+    pauses: bool = False
+
+    @property
+    def runs(self) -> bool:
+        return self.open and not self.pauses
+
+
+@dataclass(frozen=True, slots=True)
 class FieldShape:
     """One field of an entity, wherever its value lives.
 
     `column` and `folded` are ORM lookups on the typed table ('' when there is none; for contact points the
     derived primary column); of an amount of money `folded` holds its minor units and `unit` its currency, by which
     it is compared. `decimals` scales numbers, `currency` is the default of an amount, `max_length` 0
-    leaves the kind's own limit. `target` is the entity a record link points to, or `user`.
+    leaves the kind's own limit. `target` is the entity a record link points to, or `user`. `begins` is what a new
+    record has here where nobody said more.
     """
 
     key: str
@@ -64,6 +78,7 @@ class FieldShape:
     currency: str = ""
     max_length: int = 0
     target: str = ""
+    begins: str = ""
     filterable: bool = True
     sortable: bool = False
     editable: bool = True
@@ -113,9 +128,10 @@ class PipelineShape:
 class EntityShape:
     """An entity: its fields in their order, and those that name a record in one line.
 
-    `pipelines` are the ways its records go, if they go one: where each stands is its field `stage`. `removed` are
-    fields that are hidden and keep their values, and what is derived from them. `version` rises whenever the
-    description changes; the journal keeps it beside every entry.
+    `pipelines` are the ways its records go, if they go one: where each stands is its field `stage`. `service` is what
+    is promised to those whose cases they are: how each stands is its field `status`. `removed` are fields that are
+    hidden and keep their values, and what is derived from them. `version` rises whenever the description changes; the
+    journal keeps it beside every entry.
     """
 
     key: str
@@ -124,6 +140,7 @@ class EntityShape:
     fields: Mapping[str, FieldShape] = field(default_factory=dict, hash=False)
     title_fields: tuple[str, ...] = ()
     pipelines: tuple[PipelineShape, ...] = ()
+    service: Service | None = None
     removed: tuple[FieldShape, ...] = ()
     version: int = 1
 
@@ -156,6 +173,11 @@ class EntityShape:
 
     def pipeline_of(self, stage: str) -> PipelineShape | None:
         return next((way for way in self.pipelines if any(one.key == stage for one in way.stages)), None)
+
+    def status(self, key: str) -> Status | None:
+        """How a case of this status stands."""
+        found = self.fields["status"].choice(key) if self.service else None
+        return found if isinstance(found, Status) else None
 
     def with_removed(self) -> tuple[FieldShape, ...]:
         """Every field that may hold values."""

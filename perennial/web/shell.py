@@ -45,6 +45,7 @@ PLACES = (
     Place("contacts", _("Contacts"), "contact", "/contacts"),
     Place("companies", _("Companies"), "company", "/companies"),
     Place("deals", _("Deals"), "deal", "/deals"),
+    Place("tickets", _("Tickets"), "ticket", "/tickets"),
     Place("activities", _("Activities"), "activity", "/activities"),
     Place("calendar", _("Calendar"), "calendar", "/calendar"),
 )

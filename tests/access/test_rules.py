@@ -128,6 +128,14 @@ def test_nobody_takes_back_what_the_system_did():
     assert not rules.may_undo(Rights(), None, None)
 
 
+def test_what_follows_from_hidden_fields_is_hidden():
+    veiled = Rights(scopes={("*", "read"): "all"}, veils={("ticket", "first_answered"): "hidden"})
+    told = ["subject", "first_answered", "due", "answer_due", "solve_due", "answer_minutes"]
+    assert rules.readable(veiled, "ticket", told) == {"subject", "solve_due"}
+    locked = Rights(scopes={("*", "read"): "all"}, veils={("ticket", "first_answered"): "read_only"})
+    assert rules.readable(locked, "ticket", told) == set(told)
+
+
 def test_what_tells_of_activities_is_read_by_who_may_read_them():
     scopes = {("*", "read"): "all"}
     sees, blind = Rights(scopes=scopes), Rights(scopes=scopes | {("activity", "read"): "none"})

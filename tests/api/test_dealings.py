@@ -1,4 +1,4 @@
-"""Deals and activities through the API: all that every entity has, and what is theirs alone."""
+"""Deals, tickets and activities through the API: all that every entity has, and what is theirs alone."""
 
 from __future__ import annotations
 
@@ -15,8 +15,13 @@ from tests.transfer.importing import ended
 
 OFFER = {"name": "Press line", "stage": "offer", "amount": {"amount": "12500.50", "currency": "PLN"}}
 CALL = {"kind": "call", "subject": "Ask for the drawing", "due": "2030-05-06"}
-BODIES = {"deal": OFFER, "activity": CALL}
-EDITS = {"deal": {"description": "They want two."}, "activity": {"text": "They want two."}}
+CASE = {"subject": "The valve leaks", "priority": "urgent", "channel": "mail"}
+BODIES = {"deal": OFFER, "ticket": CASE, "activity": CALL}
+EDITS = {
+    "deal": {"description": "They want two."},
+    "ticket": {"description": "They want two."},
+    "activity": {"text": "They want two."},
+}
 
 
 @pytest.fixture
@@ -48,6 +53,28 @@ def test_a_deal_is_written_with_stage_amount_and_links(people, ends):
     assert (lost["outcome"], lost["closed"] is not None) == ("lost", True)
     assert people.alice.patch(*place, body={"version": lost["version"], "outcome": "won"}).status == 400
     assert people.alice.post("deal", body={"name": "x", "stage": "nowhere"}).status == 422
+
+
+def test_a_ticket_is_written_with_what_it_begins_with(people, ends):
+    made = people.alice.post("ticket", body={**CASE, **ends})
+    assert (made.status, made["title"], made["status"], made["priority"]) == (
+        201,
+        "The valve leaks",
+        "new",
+        "urgent",
+    )
+    assert made["due"] == made["answer_due"] < made["solve_due"]
+    moved = people.alice.patch("ticket", made["id"], body={"version": made["version"], "status": "waiting"})
+    assert (moved["due"], moved["paused_since"] is not None, moved["minutes_left"] <= 60) == (
+        None,
+        True,
+        True,
+    )
+    refused = people.alice.patch("ticket", made["id"], body={"version": moved["version"], "status": "gone"})
+    assert (refused.status, list(refused["errors"])) == (422, ["status"])
+    assert people.alice.patch("ticket", made["id"], body={"version": 1, "due": made["due"]}).status == 400
+    assert listed(people.alice, "ticket", {"field": "status", "op": "is", "value": "waiting"}) == [made["id"]]
+    assert people.charlie.get("ticket", made["id"]).status == 404
 
 
 def test_deals_are_found_by_amount_stage_and_company(people, ends):
@@ -95,7 +122,7 @@ def test_a_stranger_learns_nothing_of_them(people, ends):
 @pytest.mark.parametrize("entity", BODIES)
 def test_all_that_every_record_has_they_have_too(people, ends, entity):
     """Created, read, edited, kept from conflicts, listed, searched, explained, confirmed, trashed and brought back."""
-    links = ends if entity == "deal" else {"contact": ends["contact"]}
+    links = ends if entity != "activity" else {"contact": ends["contact"]}
     first, again = (people.alice.post(entity, body={**BODIES[entity], **links}, key="one") for _each in "ab")
     assert (first.status, again["id"]) == (201, first["id"])
     place, key = (entity, first["id"]), next(iter(EDITS[entity]))
@@ -123,15 +150,15 @@ def test_all_that_every_record_has_they_have_too(people, ends, entity):
 
 @pytest.mark.parametrize("entity", BODIES)
 def test_two_are_merged_and_come_apart(people, ends, entity):
-    links = ends if entity == "deal" else {"contact": ends["contact"]}
+    links = ends if entity != "activity" else {"contact": ends["contact"]}
     one = people.ada.another(entity, BODIES[entity])
     two = people.ada.another(entity, BODIES[entity] | links | EDITS[entity])
-    if entity == "deal":
-        people.ada.post("activity", body={**CALL, "deal": two["id"]})
+    if entity != "activity":
+        people.ada.post("activity", body={**CALL, entity: two["id"]})
     before = fingerprint()
     merged = people.ada.post(entity, one["id"], "merge", body={"records": [two["id"]]})
     assert (merged.status, merged["contact"]) == (200, ends["contact"])
-    if entity == "deal":
+    if entity != "activity":
         assert merged["next_due"] == "2030-05-06"
     assert people.ada.get(entity, two["id"])["merged_from"] == two["id"]
     assert people.ada.post(entity, two["id"], "unmerge").status == 200
@@ -140,10 +167,15 @@ def test_two_are_merged_and_come_apart(people, ends, entity):
 
 @pytest.mark.parametrize(
     ("entity", "values"),
-    [("deal", {"stage": "qualified"}), ("activity", {"due": "2031-01-01"}), ("activity", {"contact": None})],
+    [
+        ("deal", {"stage": "qualified"}),
+        ("ticket", {"status": "waiting"}),
+        ("activity", {"due": "2031-01-01"}),
+        ("activity", {"contact": None}),
+    ],
 )
 def test_many_are_edited_at_once(people, ends, entity, values):
-    links = ends if entity == "deal" else {"contact": ends["contact"]}
+    links = ends if entity != "activity" else {"contact": ends["contact"]}
     made = [people.alice.another(entity, {**BODIES[entity], **links}) for _each in "ab"]
     before = fingerprint()
     asked = people.alice.post(entity, "bulk", body={"filter": None, "set": values})

@@ -9,8 +9,8 @@ from perennial.schema.kinds import KINDS, kind_of
 from perennial.schema.standard import ENTITIES as DESCRIBED
 
 ENTITY_KEYS = sorted(ENTITIES)
-# Columns that no field describes: identity, custom values, trash.
-UNDESCRIBED = {"record_id", "attributes", "confirmed", "archived"}
+# Columns that no field describes: identity, custom values, trash, when the clock of a ticket stood.
+UNDESCRIBED = {"record_id", "attributes", "confirmed", "archived", "stops"}
 
 
 def test_every_entity_is_described_and_has_a_table():

@@ -79,7 +79,8 @@ NAMES = {
     "contact": ["family_name", "company", "city", "touched"],
     "company": ["name", "parent", "city", "next_due"],
     "deal": ["name", "company", "contact", "stage", "amount", "touched"],
-    "activity": ["subject", "contact", "company", "deal", "due", "text"],
+    "ticket": ["subject", "company", "contact", "status", "due", "answer_minutes", "touched"],
+    "activity": ["subject", "contact", "company", "deal", "ticket", "due", "text"],
 }
 
 
@@ -122,6 +123,7 @@ BLANKS: dict[tuple[str, str], Supplier] = {
     ("contacts", "pk"): lambda world, _values: _records(world, {"entity": "contacts"}),
     ("activities", "pk"): lambda world, _values: _records(world, {"entity": "activities"}),
     ("deals", "pk"): lambda world, _values: _records(world, {"entity": "deals"}),
+    ("tickets", "pk"): lambda world, _values: _records(world, {"entity": "tickets"}),
     ("pipelines", "way"): lambda _world, _values: ["sales", "nothing"],
     ("stages", "key"): lambda _world, _values: ["offer", "nothing"],
     ("companies", "link"): lambda world, _values: [*world.numbers(Link), NOT_THERE],
@@ -208,12 +210,12 @@ def conditions(world: World, entity: str, words: Words) -> Iterator[dict[str, An
         yield {"field": "city", "op": "is", "value": {"field": beside}}
     for key in ("name", "family_name", "city", "own_id"):
         yield {"field": key, "op": "contains", "value": words.kin if "name" in key else words.team}
-    for key in ("touched", "next_due", "company.touched", "contact.next_due", "due", "done"):
+    for key in ("touched", "next_due", "company.touched", "contact.next_due", "due", "done", "escalated"):
         for operator, days in (("within_last_days", 4), ("more_than_days_ago", 2), ("is_filled", 0)):
             yield {"field": key, "op": operator} | ({"value": days} if days else {})
-    for key in ("contact", "company", "deal"):
+    for key in ("contact", "company", "deal", "ticket"):
         yield {"field": key, "op": "is", "value": world.several(key)[0]}
-    for key in ("name", "subject", "text", "deal.name", "contact.name"):
+    for key in ("name", "subject", "text", "deal.name", "ticket.subject", "contact.name"):
         yield {"field": key, "op": "contains", "value": words.talk}
 
 
@@ -222,7 +224,8 @@ WAYS = {
     "contact": ("company", "x_veiled_tie"),
     "company": ("parent", "x_veiled_tie"),
     "deal": ("company", "contact", "x_veiled_tie"),
-    "activity": ("company", "contact", "deal", "x_veiled_tie"),
+    "ticket": ("company", "contact", "x_veiled_tie"),
+    "activity": ("company", "contact", "deal", "ticket", "x_veiled_tie"),
 }
 
 
@@ -340,7 +343,7 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "fate": ["failed", "created"],
         "records": [
             f"{first},{second}"
-            for several in (world.contacts, world.companies, world.deals, world.activities)
+            for several in (world.contacts, world.companies, world.deals, world.tickets, world.activities)
             for first, second in pairwise(several)
         ],
         "of": [*PLURALS, "user"],
@@ -352,6 +355,7 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "parent": [str(pk) for pk in world.companies],
         "contact": [str(pk) for pk in world.contacts],
         "deal": [str(pk) for pk in world.deals],
+        "ticket": [str(pk) for pk in world.tickets],
         "stage": ["offer", "nowhere"],
         "x_veiled_tie": [str(pk) for pk in world.companies],
         "kind": ["task", "nowhere"],

@@ -50,14 +50,18 @@ def test_there_are_two_hundred():
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
-@pytest.mark.parametrize("entity", ["deal", "activity"])
+@pytest.mark.parametrize("entity", ["deal", "ticket", "activity"])
 def test_no_cell_of_deals_and_activities_is_a_formula(db, entity, form):
     maker = Maker(Words())
     maker.people()
     alice = maker.actor("alice")
     for text in FORMULAS:
-        told = {"name": text, "description": text} if entity == "deal" else {"subject": text, "text": text}
-        another(alice, entity, told | ({} if entity == "deal" else {"kind": "note"}))
+        told = {
+            "deal": {"name": text, "description": text},
+            "ticket": {"subject": text, "description": text},
+            "activity": {"subject": text, "text": text, "kind": "note"},
+        }
+        another(alice, entity, told[entity])
     person = maker.world.people["alice"]
     raw = b"".join(person.browser.get(f"/{PLURALS[entity]}/export?format={form}").streaming_content)
     cells = cells_of(form, raw)
@@ -221,10 +225,17 @@ def dealings(made: World, ada: Actor, texts: Iterator[str]) -> None:
         one = {"name": next(texts), "description": next(texts), **ends} | of_own(made, "deal", texts)
         one |= {"stage": "lost", "lost_reason": "other"} if number == 3 else {"stage": "enquiry"}
         made.deals.append(another(ada, "deal", in_one_line(one), reason=next(texts)).pk)
+    for number in range(4):
+        ends = {"company": made.companies[number], "contact": made.contacts[number]}
+        one = {"subject": next(texts), "description": next(texts)} | of_own(made, "ticket", texts) | ends
+        # What is hidden among the standard fields and no text.
+        one = {key: its for key, its in one.items() if key not in {"kind", "first_answered"}}
+        made.tickets.append(another(ada, "ticket", in_one_line(one), reason=next(texts)).pk)
     for number, when in enumerate(cycle([{"done": timezone.now()}, {"due": date(2020, 1, 1)}, {}])):
         if number == 12:
             break
         ends = {"contact": made.contacts[number % 4], "deal": made.deals[number % 4]}
+        ends |= {"ticket": made.tickets[number % 4]} if number % 2 else {}
         one = {"kind": ("call", "task", "note")[number % 3], "subject": next(texts), "text": next(texts)}
         one |= ends | when | of_own(made, "activity", texts)
         made.activities.append(another(ada, "activity", in_one_line(one)).pk)

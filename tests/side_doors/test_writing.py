@@ -30,18 +30,20 @@ ASKED_BY_GET = [
     "/contacts/edit-all?fields=city",
     "/companies/edit-all?fields=city",
     "/deals/edit-all?fields=stage",
+    "/tickets/edit-all?fields=status",
     "/activities/edit-all?fields=due",
 ]
 # Forms that stand behind rows chosen of a list.
 SIDE_BY_SIDE = {
     several: (f"/{several}/merge?records={{}},{{}}", f"/duplicates/{several}/hand-over?records={{}},{{}}")
-    for several in ("contacts", "companies", "deals", "activities")
+    for several in ("contacts", "companies", "deals", "tickets", "activities")
 }
 # With these a record can be made.
 NEEDED = {
     "contact": {"given_name": "zz"},
     "company": {"name": "zz"},
     "deal": {"name": "zz"},
+    "ticket": {"subject": "zz"},
     "activity": {"kind": "call", "subject": "zz"},
 }
 # Sent bare to every address instead.
@@ -202,6 +204,7 @@ def _bodies(made: World, operation: Operation, entity: str, number: int) -> Iter
         yield start | NEEDED[entity] | {way: made.companies[0]}
         if entity == "activity":
             yield start | NEEDED[entity] | {"deal": made.deals[0]}
+            yield start | NEEDED[entity] | {"ticket": made.tickets[0]}
 
 
 def _version(made: World, entity: str, number: int) -> int:

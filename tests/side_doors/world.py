@@ -197,6 +197,7 @@ class World:
     contacts: list[int] = field(default_factory=list)
     companies: list[int] = field(default_factory=list)
     deals: list[int] = field(default_factory=list)
+    tickets: list[int] = field(default_factory=list)
     activities: list[int] = field(default_factory=list)
     hidden: dict[str, list[str]] = field(default_factory=dict)
     fixed: dict[str, list[str]] = field(default_factory=dict)
@@ -211,6 +212,7 @@ class World:
             "contact": self.contacts,
             "company": self.companies,
             "deal": self.deals,
+            "ticket": self.tickets,
             "activity": self.activities,
         }[entity]
 
@@ -290,7 +292,13 @@ KINDS = {
     "url": lambda w, n: f"https://{w.secret(n)}.example/",
 }
 # By entity a standard field that those with narrowed rights may read and not write.
-STANDARD_FIXED = {"contact": "lifecycle", "company": "lifecycle", "deal": "closed", "activity": "outcome"}
+STANDARD_FIXED = {
+    "contact": "lifecycle",
+    "company": "lifecycle",
+    "deal": "closed",
+    "ticket": "channel",
+    "activity": "outcome",
+}
 CHOICES = [{"key": f"c{n}", "labels": {"en": f"Choice {n}"}} for n in range(3)]
 
 
@@ -357,6 +365,7 @@ class Maker:
             "contact": ["job_title", "email", "phone", "birthday"],
             "company": ["industry", "tax_id", "size"],
             "deal": ["amount", "description", "expected_close"],
+            "ticket": ["description", "kind", "first_answered"],
             "activity": ["text", "minutes"],
         }
         for entity, kept in STANDARD_FIXED.items():
@@ -400,6 +409,8 @@ class Maker:
             ("contact", "holds", spoken, f"{team} spoken"),
             ("deal", "filled", {"field": "amount"}, f"{hidden} amount"),
             ("deal", "filled", {"field": "contact"}, f"{team} contact"),
+            ("ticket", "filled", {"field": "first_answered"}, f"{hidden} answer"),
+            ("ticket", "filled", {"field": "contact"}, f"{team} contact of a ticket"),
             ("activity", "filled", {"field": "text"}, f"{hidden} note"),
             ("activity", "filled", {"field": "due"}, f"{team} due"),
         ]
@@ -419,7 +430,7 @@ class Maker:
     def values(self, entity: str, n: int) -> dict[str, Any]:
         w = self.w
         hidden = {f"x_veiled_{kind}": make(w, n) for kind, make in KINDS.items()}
-        if entity in ("deal", "activity"):
+        if entity in ("deal", "ticket", "activity"):
             return hidden | {"x_fixed": f"{w.talk} fixed"} | self.dealing(entity, n)
         own = {
             "own_id": f"{w.team}-{n}",
@@ -466,6 +477,15 @@ class Maker:
                 "amount": {"amount": int(f"{w.digits}{n * w.step % 10}00"), "currency": "EUR"},
                 "expected_close": date(2026, 10, 1 + n * w.step % 10),
                 "description": f"{w.secret(n)} wants it",
+            }
+        if entity == "ticket":
+            return {
+                "subject": f"{w.talk} ticket {n}",
+                "status": ("new", "waiting", "solved")[n % 3],
+                "priority": "urgent",
+                "kind": ("question", "problem", "return")[n * w.step % 3],
+                "first_answered": START + timedelta(minutes=n + w.days),
+                "description": f"{w.secret(n)} is broken",
             }
         return {
             "kind": ("call", "meeting", "task")[n % 3],
@@ -523,7 +543,7 @@ class Maker:
         world.companies.append(company)
 
     def dealings(self) -> None:
-        """Deals and activities: Alice's about what is hers and what is Charlie's, and his about what is hers."""
+        """Deals, tickets and activities: Alice's about what is hers and Charlie's, his about what is hers."""
         alice, charlie, w, world = self.actor("alice"), self.actor("charlie"), self.w, self.world
         theirs = {"contact": world.contacts[-1], "company": world.companies[-1]}
         about = [{"company": world.companies[n % 3], "contact": world.contacts[n % 3]} for n in range(4)]
@@ -534,13 +554,27 @@ class Maker:
         trash_records(alice, "deal", [world.deals[3]], reason=f"{w.talk} trashed")
         world.deals.append(create_record(charlie, "deal", {"name": "Own chance", **theirs}).head.pk)
         edit_record(OPERATOR, "deal", world.deals[-1], about[1] | tie)
+        for n, ends in enumerate((*about[:2], {}, about[0])):
+            world.tickets.append(
+                create_record(alice, "ticket", self.values("ticket", n) | tie | ends).head.pk
+            )
+        edit_record(OPERATOR, "ticket", world.tickets[2], theirs)
+        trash_records(alice, "ticket", [world.tickets[3]], reason=f"{w.talk} trashed")
+        world.tickets.append(create_record(charlie, "ticket", {"subject": "Own case", **theirs}).head.pk)
+        edit_record(OPERATOR, "ticket", world.tickets[-1], about[1] | tie)
         for n, when in enumerate(self.times()):
-            ends = about[n % 2] | ({"deal": world.deals[n % 2]} if n % 2 else {})
+            case = {"ticket": world.tickets[n % 2]} if n % 2 else {}
+            ends = about[n % 2] | ({"deal": world.deals[n % 2]} if n % 2 else {}) | case
             made = create_record(alice, "activity", self.values("activity", n) | tie | ends | when).head.pk
             world.activities.append(made)
         trash_records(alice, "activity", [world.activities[3]], reason=f"{w.talk} trashed")
         # Charlie may read these two because of what is his, and nothing of what else they are about.
-        both = {"contact": world.contacts[-1], "company": world.companies[0], "deal": world.deals[0]}
+        both = {
+            "contact": world.contacts[-1],
+            "company": world.companies[0],
+            "deal": world.deals[0],
+            "ticket": world.tickets[0],
+        }
         for when in ({"due": date(2026, 11, 3)}, {"done": START}):
             told = {"kind": "call", "subject": "About Owen", "text": w.secret(3)} | tie
             shared = create_record(alice, "activity", told | when).head.pk
@@ -582,6 +616,8 @@ class Maker:
             # Why Dora did it she knows herself.
             why = "typed" if name == "dora" else f"{w.talk} because"
             edit_record(self.actor(name), "deal", world.deals[0], told, reason=why)
+            told = {"description": w.secret(n), "subject": f"{w.talk} ticket {n}"}
+            edit_record(self.actor(name), "ticket", world.tickets[0], told, reason=why)
             told = {"text": w.secret(n), "subject": f"{w.talk} about {n}", "minutes": int(f"{w.digits}{n}")}
             edit_record(self.actor(name), "activity", world.activities[0], told)
         first = ContactPoint.objects.filter(record=world.contacts[0], kind="email").order_by("pk")[0]
@@ -678,7 +714,7 @@ class Maker:
                 self.veil(roles[name], entity, self.world.fixed[entity], "read_only")
         nothing = [
             Grant(role=roles["Nameless"], entity=entity, action=action, scope="none")
-            for entity in ("deal", "activity")
+            for entity in ("deal", "ticket", "activity")
             for _every, action in TEAMWORK
         ]
         with change(OPERATOR, "role.edit") as act:

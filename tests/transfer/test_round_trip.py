@@ -110,15 +110,23 @@ def workspace(cast) -> None:
 
 def dealings(firms: list[int], people: list[int], cast: Cast) -> None:
     """Deals in every stage and activities of every kind, with twins, without links, and with what spreadsheets harm."""
-    for entity, ends in (("deal", {"contact": people[0], "company": firms[1]}), ("activity", {})):
+    for entity, ends in (
+        ("deal", {"contact": people[0], "company": firms[1]}),
+        ("ticket", {"contact": people[1], "company": firms[0]}),
+        ("activity", {}),
+    ):
         fields = shape_of(entity).fields
         its = {
             f"x_{kind}": KINDS[kind].parse(text, fields[f"x_{kind}"], setting())
             for kind, text in TYPED.items()
         }
-        named = {"name": "All of it"} if entity == "deal" else {"kind": "note", "subject": "All of it"}
+        named = {
+            "deal": {"name": "All of it"},
+            "ticket": {"subject": "All of it"},
+            "activity": {"kind": "note", "subject": "All of it"},
+        }[entity]
         create_record(OPERATOR, entity, its | named | ends | {"x_record": people[1], "owner": cast.bob.pk})
-    deals = []
+    deals, tickets = [], []
     for number, stage in enumerate(one.key for way in shape_of("deal").pipelines for one in way.stages):
         told = {
             "name": "Same name",
@@ -132,7 +140,14 @@ def dealings(firms: list[int], people: list[int], cast: Cast) -> None:
             "lost_reason": "no_fit" if stage == "lost" else "",
         }
         deals.append(create_record(OPERATOR, "deal", told).head.pk)
+    for number, status in enumerate(one.key for one in shape_of("ticket").fields["status"].choices):
+        told = {"subject": "Same name", "status": status, "company": firms[number % 2]}
+        told |= {"opened": datetime(2026, 3, 2, 7, number, tzinfo=UTC), "priority": "urgent"}
+        if number % 2:
+            told |= {"first_answered": datetime(2026, 3, 2, 9, 30, 12, tzinfo=UTC), "kind": "return"}
+        tickets.append(create_record(OPERATOR, "ticket", told).head.pk)
     for text in FORMULAS:
+        create_record(OPERATOR, "ticket", {"subject": text, "description": text})
         create_record(OPERATOR, "deal", {"name": text, "description": text})
         create_record(OPERATOR, "activity", {"kind": "call", "subject": text, "text": text, "deal": deals[0]})
     for number, choice in enumerate(shape_of("activity").fields["kind"].choices):
@@ -144,6 +159,7 @@ def dealings(firms: list[int], people: list[int], cast: Cast) -> None:
             "subject": "Same",
             "contact": people[number % 2],
             "deal": deals[number],
+            "ticket": tickets[number],
             **when,
         }
         told |= {"minutes": number, "company": firms[1]}

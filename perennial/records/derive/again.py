@@ -1,15 +1,17 @@
 """Derivations of what describes the workspace: a new country reads numbers without a prefix otherwise, stages and
-pipelines say how their deals stand.
+pipelines say how their deals stand, what is promised says by when tickets are due.
 """
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from perennial.journal.derivations import Written
 from perennial.operations.actions import enqueue
 from perennial.records.derive import run
-from perennial.records.models import Deal, Record
+from perennial.records.models import Deal, Record, Ticket
 from perennial.schema.queries import shape_of
 from perennial.schema.standard.deal import OPEN
 
@@ -32,8 +34,17 @@ def ways_changed(_written: Written) -> None:
     for way in shape.pipelines:
         for stage in way.stages:
             right |= Q(stage=stage.key, pipeline=way.key, outcome=stage.ends or OPEN)
-    wrong = list(Deal.objects.exclude(right).values_list("pk", flat=True)[: DERIVED_AT_ONCE + 1])
-    if len(wrong) <= DERIVED_AT_ONCE:
-        run.derive(dict.fromkeys(wrong))
+    _derive("deal", Deal.objects.exclude(right))
+
+
+def promises_changed(_written: Written) -> None:
+    """Have every ticket derived again, the solved ones too, which tell how long it took: few at once, else later."""
+    _derive("ticket", Ticket.objects.all())
+
+
+def _derive(entity: str, several: QuerySet[Any]) -> None:
+    keys = list(several.values_list("pk", flat=True)[: DERIVED_AT_ONCE + 1])
+    if len(keys) <= DERIVED_AT_ONCE:
+        run.derive(dict.fromkeys(keys))
     else:
-        enqueue(DERIVE, requested_by=None, channel="system", parameters={"entity": "deal"})
+        enqueue(DERIVE, requested_by=None, channel="system", parameters={"entity": entity})

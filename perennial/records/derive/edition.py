@@ -26,6 +26,7 @@ LIBRARIES = (
     "disposable-email-domains",
     "email-validator",
     "google-re2",
+    "holidays",
     "idna",
     "phonenumbers",
     "python-stdnum",

@@ -62,7 +62,7 @@ def derive_head(
 ) -> None:
     """The derived columns that need the points, the shape or the patterns of rules that are on."""
     first = primaries(points)
-    head.derive_from(shape)
+    head.derive_from(shape, setting)
     if isinstance(head, Reached):
         _repeat(head, first)
     head.facts = _facts(head, shape, setting)

@@ -13,22 +13,22 @@ from perennial.journal.setwise import insert_rows, update_rows
 from perennial.journal.tables import Derived
 from perennial.records.derive.view import View
 from perennial.records.models import (
+    ENTITIES,
     Activity,
-    Company,
     Contact,
     ContactPoint,
-    Deal,
     Head,
     PointKind,
     SearchDocument,
     SearchIndex,
+    Ticket,
 )
 from perennial.records.search import marks
 from perennial.records.search.words import compact, digits, framed, host, spellings, texts
 
 INDEXED = ("kind", "keeper", "names", "reach", "numbers", "other")
 COLUMNS = ("entity", "owner_id", "company_id", "archived", *INDEXED)
-_SEARCHED = (Company, Contact, Deal, Activity)
+_SEARCHED = tuple(ENTITIES.values())
 _NUMBER_COLUMNS = ("tax_id", "registration_id", "own_id")
 Row = tuple[Any, ...]
 
@@ -67,7 +67,7 @@ def _document(head: Head, points: Sequence[ContactPoint]) -> Row:
     cities = [point.city for point in points if point.kind == PointKind.ADDRESS]
     if isinstance(head, Contact):
         names, other = [f"{head.given_name} {head.family_name}"], [head.job_title, *cities]
-    elif isinstance(head, Activity):
+    elif isinstance(head, Activity | Ticket):
         names, other = [head.subject], []
     else:
         names, other = [_of(head, "name"), _of(head, "legal_name")], [*cities, _of(head, "industry")]

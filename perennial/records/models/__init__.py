@@ -28,11 +28,13 @@ from perennial.records.models.matching import (
 from perennial.records.models.point import ContactPoint, PointKind
 from perennial.records.models.quality import EXCUSES, Finding, Snooze, Waiver, WaiverKind
 from perennial.records.models.record import Record
+from perennial.records.models.ticket import Ticket
 
 ENTITIES: dict[str, type[Head]] = {
     "company": Company,
     "contact": Contact,
     "deal": Deal,
+    "ticket": Ticket,
     "activity": Activity,
 }
 
@@ -73,6 +75,7 @@ __all__ = [
     "SearchDocument",
     "SearchIndex",
     "Snooze",
+    "Ticket",
     "Touch",
     "Waiver",
     "WaiverKind",

@@ -11,6 +11,7 @@ from perennial.journal.columns import KeyColumn
 from perennial.records.models.company import Company
 from perennial.records.models.contact import Contact
 from perennial.records.models.head import JUDGED, TOUCHED, Engaged, common_indexes
+from perennial.schema.kinds import Setting
 from perennial.schema.shape import EntityShape
 from perennial.schema.standard.deal import OPEN, WON
 
@@ -91,7 +92,7 @@ class Deal(Engaged):
         self.amount_number = self.amount["amount"] if self.amount else None
         self.amount_currency = self.amount["currency"] if self.amount else ""
 
-    def derive_from(self, shape: EntityShape) -> None:
+    def derive_from(self, shape: EntityShape, setting: Setting) -> None:
         """What follows from the stage the deal is in."""
         stage, way = shape.stage(self.stage), shape.pipeline_of(self.stage)
         self.pipeline = way.key if way else ""

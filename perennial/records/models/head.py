@@ -12,6 +12,7 @@ from perennial.journal.columns import KeyColumn
 from perennial.journal.tables import Recorded
 from perennial.lib.text import fold
 from perennial.records.models.record import Record, heads_of
+from perennial.schema.kinds import Setting
 from perennial.schema.shape import EntityShape
 
 # Under this key facts speak of the record as a whole; no field can be called so.
@@ -64,8 +65,8 @@ class Head(Recorded):
         for column, key in self.folded.items():
             setattr(self, key, fold(getattr(self, column)))
 
-    def derive_from(self, shape: EntityShape) -> None:
-        """Set the derived columns that follow from this row and from what describes its entity."""
+    def derive_from(self, shape: EntityShape, setting: Setting) -> None:
+        """Set the derived columns that follow from this row and from what describes its entity and the house."""
 
     @property
     def title(self) -> str:

@@ -27,6 +27,7 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         OTHER: ("job_title", "city"),
     },
     "deal": {NAMES: ("name",), NUMBERS: ("own_id",)},
+    "ticket": {NAMES: ("subject",), NUMBERS: ("own_id",)},
     "activity": {NAMES: ("subject",), NUMBERS: ("own_id",)},
 }
 

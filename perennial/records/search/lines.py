@@ -14,6 +14,7 @@ _ABOUT = {
     "contact": ("job_title", COMPANY, "city"),
     "company": ("city", "industry"),
     "deal": (COMPANY,),
+    "ticket": (COMPANY,),
     "activity": ("due",),
 }
 _MOST = 3

@@ -63,6 +63,7 @@ FIELDS = (
     _on("contact", "Contact", "Kontakt", "Kontakt", "Kontakt", "Контакт"),
     _on("company", "Company", "Firma", "Firma", "Firma", "Компания"),
     _on("deal", "Deal", "Transakcja", "Geschäft", "Obchod", "Сделка"),
+    _on("ticket", "Ticket", "Zgłoszenie", "Ticket", "Tiket", "Обращение"),
     FieldShape(
         "due",
         "date",

@@ -56,6 +56,14 @@ COMPANY_FIELD = FieldShape(
     sortable=True,
 )
 
+CONTACT_FIELD = FieldShape(
+    "contact",
+    "record",
+    labels("Contact", "Kontakt", "Kontakt", "Kontakt", "Контакт"),
+    column="contact_id",
+    target="contact",
+)
+
 LIFECYCLE_FIELD = FieldShape(
     "lifecycle",
     "choice",

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from perennial.schema.pipelines import with_pipelines
 from perennial.schema.shape import Choice, EntityShape, FieldShape, PipelineShape, StageShape
-from perennial.schema.standard.common import COMPANY_FIELD, ENGAGED, KEEPING, NAME_FIELD, labels
+from perennial.schema.standard.common import (
+    COMPANY_FIELD,
+    CONTACT_FIELD,
+    ENGAGED,
+    KEEPING,
+    NAME_FIELD,
+    labels,
+)
 
 OPEN, WON, LOST = "open", "won", "lost"
 
@@ -64,13 +71,7 @@ LOST_REASONS = (
 FIELDS = (
     NAME_FIELD,
     COMPANY_FIELD,
-    FieldShape(
-        "contact",
-        "record",
-        labels("Contact", "Kontakt", "Kontakt", "Kontakt", "Контакт"),
-        column="contact_id",
-        target="contact",
-    ),
+    CONTACT_FIELD,
     FieldShape(
         "stage",
         "choice",

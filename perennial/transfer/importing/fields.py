@@ -18,19 +18,27 @@ COMPANY = "company"
 # The column in which other systems say the currency of an amount that stands in another one.
 AMOUNT, CURRENCY = "amount", "amount_currency"
 # The field by which a row names another company, which is created where it is new.
-NAMED_COMPANY = {"contact": "company", "company": "parent", "deal": "company", "activity": "company"}
+NAMED_COMPANY = {
+    "contact": "company",
+    "company": "parent",
+    "deal": "company",
+    "ticket": "company",
+    "activity": "company",
+}
 # Columns of a file of contacts that describe the company: they find it, and fill it when it is created.
 OF_COMPANY = ("tax_id", "registration_id", "website", "industry")
 MATCH_KEYS = {
     "contact": (NUMBER, "email", "phone", "own_id"),
     "company": (NUMBER, "tax_id", "email", "own_id", "name"),
     "deal": (NUMBER, "own_id", "name"),
+    "ticket": (NUMBER, "own_id"),
     "activity": (NUMBER, "own_id"),
 }
 DEFAULT_MATCH = {
     "contact": ("email", "phone"),
     "company": ("tax_id", "email", "name"),
     "deal": ("own_id",),
+    "ticket": ("own_id",),
     "activity": ("own_id",),
 }
 

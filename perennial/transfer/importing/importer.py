@@ -18,7 +18,7 @@ from perennial.records.drafts import REACH_KEYS, base_key, draft_of
 from perennial.records.models import ENTITIES, Head
 from perennial.records.objections import Broken
 from perennial.records.rules import missing
-from perennial.records.stages import with_first_stage
+from perennial.records.stages import beginnings
 from perennial.records.table import values_of
 from perennial.records.warning import Warnings
 from perennial.records.writing import Meeting, edit, insert
@@ -243,7 +243,7 @@ class Importer:
     def _not_creatable(self, parsed: Parsed) -> Outcome | None:
         if self.on_match != OnMatch.CREATE and (sentence := self.known.unknown(parsed)):
             return failed(parsed, sentence, self._columns.get(NUMBER, -1))
-        problems = missing(self.shape, with_first_stage(self.shape, parsed.values))
+        problems = missing(self.shape, beginnings(self.shape) | parsed.values)
         for key, sentence in problems.items():
             failed(parsed, sentence, self._columns.get(key, -1))
         owner = parsed.values.get("owner", self.actor.user_id)

@@ -13,7 +13,6 @@ from perennial.access.queries import check
 from perennial.lib.refusals import Forbidden, NotFound, Refusal
 from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
-from perennial.records.conflicts import Theirs
 from perennial.records.errors import ChangedMeanwhile
 from perennial.records.models import Deal
 from perennial.records.queries import field_values, head_of
@@ -30,7 +29,7 @@ from perennial.web.records.board import (
     board_context,
     view_of,
 )
-from perennial.web.records.editing import changed_by, version
+from perennial.web.records.editing import told_theirs, version
 from perennial.web.records.entities import record_url, undo_url
 from perennial.web.records.forms import RecordForm
 from perennial.web.records.reader import Reader
@@ -144,7 +143,7 @@ def _overtaken(request: HttpRequest, reader: Reader, asks: _Asks, no: ChangedMea
     """Somebody moved it, or wrote what was asked for: who, and what is there now."""
     deal = head_of(reader.actor, reader.shape, asks.deal.pk)
     assert isinstance(deal, Deal)
-    told = [_told(reader, key, theirs) for key, theirs in no.theirs.items()]
+    told = [told_theirs(reader, key, theirs) for key, theirs in no.theirs.items()]
     if STAGE in no.theirs:
         words = {"deal": reader.title(deal), "told": "; ".join(told)}
         receipt(request, _("%(deal)s stays where it is. %(told)s.") % words, tone="rust")
@@ -154,18 +153,6 @@ def _overtaken(request: HttpRequest, reader: Reader, asks: _Asks, no: ChangedMea
     for sentence in told:
         form.add_error(None, sentence)
     return _open(request, Lifted(deal, asks.stage.key, form, "", no.version), 409)
-
-
-def _told(reader: Reader, key: str, theirs: Theirs) -> str:
-    field = reader.shape.field(key)
-    if field.kind in {"record", "person"}:
-        reader.names.load(field.target, [theirs.now])
-    words = {
-        "field": field.label(),
-        "by": changed_by(reader, theirs),
-        "now": reader.show(field, theirs.now) or _("empty"),
-    }
-    return _("%(field)s: %(by)s, now “%(now)s”") % words
 
 
 def _moved(request: HttpRequest, deal: Deal, stage: str, status: int = 200) -> HttpResponse:

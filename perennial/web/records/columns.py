@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from perennial.lib.refusals import BadRequest
 from perennial.records.condition.queries import SCORE
-from perennial.records.models import Head
+from perennial.records.models import Head, Ticket
 from perennial.records.places import NAME
 from perennial.records.sorting import Sort, sort_of
 from perennial.records.table import values_of
@@ -18,8 +20,10 @@ from perennial.schema.shape import FieldShape
 from perennial.web.records.ages import short_day
 from perennial.web.records.asked import Asked
 from perennial.web.records.entities import AVATARS, icon_of, record_url
+from perennial.web.records.promises import promise
 from perennial.web.records.reader import Reader
 from perennial.web.scores import drawn
+from perennial.web.templatetags.look import icon
 
 WIDTHS = {
     "email": "mail",
@@ -43,6 +47,7 @@ LINES = {
     "contact": ("company", "job_title"),
     "company": ("city", "industry"),
     "deal": ("company", "stage"),
+    "ticket": ("company", "status"),
     "activity": ("contact", "due"),
 }
 
@@ -56,13 +61,20 @@ def heads(asked: Asked, reader: Reader, sort: Sort, keys: Sequence[str]) -> list
         {
             "key": key,
             "label": field.label(),
-            "kind": WIDTHS.get(key) or WIDTHS.get(field.kind, "text"),
+            "kind": "text"
+            if _tells_promise(reader, key)
+            else WIDTHS.get(key) or WIDTHS.get(field.kind, "text"),
             "wide": True,
         }
         | _sorting(asked, reader, sort, key)
         for key in keys
         if (field := reader.shape.field(key))
     ]
+
+
+def _tells_promise(reader: Reader, key: str) -> bool:
+    """Whether a column says what is promised, for which a date leaves no room."""
+    return (reader.entity, key) == ("ticket", "due")
 
 
 def _sorting(asked: Asked, reader: Reader, sort: Sort, key: str) -> dict[str, Any]:
@@ -113,6 +125,8 @@ def _row(
     values: Mapping[str, Any],
 ) -> dict[str, Any]:
     line = [reader.show(field, values[field.key], head) for field in context]
+    if isinstance(head, Ticket) and (its := promise(reader, head)):
+        line.append(its.text)
     shows_score = any(column.field.key == SCORE for column in columns)
     ring = drawn(head.score) if shows_score and head.archived is None else {}
     return {
@@ -133,6 +147,7 @@ class Column:
         self.reader = reader
         self.field = field
         self._kind = _kind(field)
+        self._promises = _tells_promise(reader, field.key)
         self._editable = field.kind != "person" and field.key in reader.editable()
         if self._editable:
             label = field.label()
@@ -142,7 +157,7 @@ class Column:
     def cell(self, head: Head, value: Any) -> dict[str, Any]:
         """The inputs of the part `cell`."""
         reader, field, pk = self.reader, self.field, head.record_id
-        shown = self._text(head, value)
+        shown = self._promised(head) or self._text(head, value)
         found: dict[str, Any] = {
             "text": shown,
             "wide": True,
@@ -159,6 +174,13 @@ class Column:
             if not shown:
                 found |= {"text": self._nothing, "kind": "empty", "label": self._add}
         return found
+
+    def _promised(self, head: Head) -> SafeString | None:
+        """The next due moment of a ticket is said as what it means now."""
+        its = promise(self.reader, head) if self._promises and isinstance(head, Ticket) else None
+        if its is None:
+            return None
+        return format_html('<span class="due" data-tone="{}">{}{}</span>', its.tone, icon(its.icon), its.text)
 
     def _text(self, head: Head, value: Any) -> str:
         reader = self.reader

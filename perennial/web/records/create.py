@@ -14,7 +14,7 @@ from perennial.matching.specs import SPECS
 from perennial.records.actions.create import create_record
 from perennial.records.directory import may_name
 from perennial.records.search.queries import suggest
-from perennial.records.stages import first_stage
+from perennial.records.stages import beginnings
 from perennial.schema.kinds import kind_of
 from perennial.schema.layouts import CREATE
 from perennial.schema.pipelines import STAGE
@@ -65,10 +65,8 @@ def preset(request: HttpRequest, reader: Reader) -> dict[str, Any]:
         number = whole_number(request.GET.get(field.key, ""))
         if number is not None and reader.names.name(field.target, number):
             found[field.key] = number
-    if reader.shape.pipelines:
-        asked = request.GET.get(STAGE, "")
-        found[STAGE] = asked if reader.shape.stage(asked) else first_stage(reader.shape)
-    return found
+    asked = request.GET.get(STAGE, "")
+    return found | beginnings(reader.shape) | ({STAGE: asked} if reader.shape.stage(asked) else {})
 
 
 def _show(request: HttpRequest, reader: Reader, form: RecordForm, status: int = 200) -> HttpResponse:

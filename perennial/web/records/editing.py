@@ -165,6 +165,19 @@ def conflicting(
     return opened(request, reader, head, key, form, status=409, **more)
 
 
+def told_theirs(reader: Reader, key: str, theirs: Theirs) -> str:
+    """Who wrote a field meanwhile, and what stands there now."""
+    field = reader.shape.field(key)
+    if field.kind in {"record", "person"}:
+        reader.names.load(field.target, [theirs.now])
+    words = {
+        "field": field.label(),
+        "by": changed_by(reader, theirs),
+        "now": reader.show(field, theirs.now) or _("empty"),
+    }
+    return _("%(field)s: %(by)s, now “%(now)s”") % words
+
+
 def changed_by(reader: Reader, theirs: Theirs) -> str:
     """Who was there meanwhile."""
     who = reader.names.name(USER, theirs.actor) if theirs.actor else _("a program")

@@ -156,5 +156,6 @@ _OF: Mapping[str, Callable[[Reader, Head], list[dict[str, Any]]]] = {
     "contact": _of_contact,
     "company": _of_company,
     "deal": _of_deal,
+    "ticket": _of_deal,
     "activity": lambda reader, head: [],
 }

@@ -11,10 +11,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from perennial.records.models import Head, Reached
+from perennial.records.models import Head, Reached, Ticket
 from perennial.records.queries import head_of
 from perennial.schema.standard.deal import LOST, WON
 from perennial.schema.standard.relations import ACTIVE, COOLING
+from perennial.schema.standard.ticket import HIGH, URGENT
 from perennial.web.page import page
 from perennial.web.records.ages import age
 from perennial.web.records.board import Lifted
@@ -23,6 +24,7 @@ from perennial.web.records.facts import Fact, Facts
 from perennial.web.records.linked import linked
 from perennial.web.records.log import logbar, may_log
 from perennial.web.records.passing import passing
+from perennial.web.records.promises import promise
 from perennial.web.records.reader import Reader
 from perennial.web.records.stage_bar import stage_bar
 from perennial.web.records.standing import standing
@@ -34,6 +36,7 @@ LINES = {
     "contact": ("job_title", "company"),
     "company": ("industry", "city", "country"),
     "deal": ("contact", "company"),
+    "ticket": ("contact", "company"),
     "activity": ("contact", "company"),
 }
 # What needs no word.
@@ -82,7 +85,7 @@ def record_context(
         "trail": [{"url": f"/{PLURALS[reader.entity]}", "label": reader.shape.plural()}],
         "groups": facts.groups(),
         "line": context_line(reader, facts),
-        "badges": badges(reader, facts),
+        "badges": [*promised(reader, head), *badges(reader, facts)],
         "record_acts": acts(reader, head),
         "reach_acts": reach(reader, facts),
         "trashed": trashed(reader, head),
@@ -117,18 +120,39 @@ def _line_keys(reader: Reader) -> list[str]:
 
 def badges(reader: Reader, facts: Facts) -> list[dict[str, str]]:
     """Words that classify: stage, language, owner, and what must not be overlooked."""
-    wanted = ("do_not_contact", "kind", "due", "stage", "amount", "lifecycle", "warmth", "language", "owner")
+    wanted = (
+        "do_not_contact",
+        "priority",
+        "kind",
+        "due",
+        "stage",
+        "amount",
+        "lifecycle",
+        "warmth",
+        "language",
+        "owner",
+    )
     values = {key: facts.values[key] for key in wanted if key in reader.readable and key in facts.values}
+    if reader.entity == "ticket":
+        values.pop("due", None)
     found = [_badge(reader, key, value) for key, value in values.items() if value and (key, value) != CALM]
     if "owner" in values and not values["owner"]:
         found.append({"text": _("No owner"), "tone": "amber"})
     return found
 
 
+def promised(reader: Reader, head: Head) -> list[dict[str, str]]:
+    """What is due next of a ticket stands before all else."""
+    its = promise(reader, head) if isinstance(head, Ticket) else None
+    return [{"text": its.text, "tone": its.tone, "sign": its.icon}] if its else []
+
+
 def _badge(reader: Reader, key: str, value: Any) -> dict[str, str]:
     if key == "do_not_contact":
         return {"text": _("Do not contact"), "tone": "rust"}
     text = reader.show(reader.shape.field(key), value)
+    if key == "priority":
+        return {"text": text, "tone": {URGENT: "rust", HIGH: "amber"}.get(value, "")}
     if key == "language":
         return {"text": _("Writes %s") % text, "tone": ""}
     if key == "stage":

@@ -5,29 +5,59 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from perennial.records.models import Deal, Head
+from perennial.records.models import Deal, Head, Ticket
 from perennial.schema.pipelines import STAGE
-from perennial.schema.shape import PipelineShape, StageShape
+from perennial.schema.shape import PipelineShape, StageShape, Status
 from perennial.schema.standard.deal import WON
 from perennial.web.records.board import Lifted
 from perennial.web.records.entities import record_url
 from perennial.web.records.reader import Reader
 
+STATUS = "status"
+
 
 def stage_bar(reader: Reader, head: Head, lifted: Lifted | None = None) -> dict[str, Any] | None:
     """None for a record that goes no way, or of which the reader may not know where it stands."""
+    if isinstance(head, Ticket):
+        return _status_bar(reader, head)
     if not isinstance(head, Deal) or STAGE not in reader.readable:
         return None
     way = reader.shape.pipeline_of(head.stage)
     if way is None:
         return None
     url = record_url(reader.entity, head.pk)
-    may_move = head.archived is None and STAGE in reader.editable() and reader.may("edit", head)
+    return _bar(reader, head, STAGE, _told(way, head.stage)) | {
+        "asks": _asks(lifted, url) if lifted else None
+    }
+
+
+def _status_bar(reader: Reader, ticket: Ticket) -> dict[str, Any] | None:
+    """How a ticket stands, told as a way: those where it is open first."""
+    if STATUS not in reader.readable:
+        return None
+    several = [one for one in reader.shape.field(STATUS).choices if isinstance(one, Status)]
+    place = next((number for number, one in enumerate(several) if one.key == ticket.status), 0)
+    stages = [
+        {
+            "key": one.key,
+            "label": one.label(),
+            "current": one.key == ticket.status,
+            "passed": number < place and one.runs,
+            "ends": "" if one.open else WON,
+            "icon": "check",
+        }
+        for number, one in enumerate(several)
+    ]
+    return _bar(reader, ticket, STATUS, stages)
+
+
+def _bar(reader: Reader, head: Head, key: str, stages: list[dict[str, Any]]) -> dict[str, Any]:
+    may_move = head.archived is None and key in reader.editable() and reader.may("edit", head)
     return {
-        "stages": _told(way, head.stage),
-        "move_url": f"{url}/move" if may_move else "",
+        "name": key,
+        "stages": stages,
+        "move_url": f"{record_url(reader.entity, head.pk)}/move" if may_move else "",
         "version": head.version,
-        "asks": _asks(lifted, url) if lifted else None,
     }
 
 

@@ -26,6 +26,7 @@ from perennial.web.records import (
     reliability,
     steps,
     taking_up,
+    ticket_acts,
 )
 from perennial.web.records.entities import EntityConverter
 from perennial.web.records.following import follows
@@ -37,6 +38,7 @@ urlpatterns = [
     path("deals/board", board.board_page, name="board"),
     path("deals/board/add", board_acts.deal_add, name="board-add"),
     path("deals/<int:pk>/move", board_acts.deal_move, name="deal-move"),
+    path("tickets/<int:pk>/move", ticket_acts.ticket_move, name="ticket-move"),
     path("<entity:entity>", lists.record_list, name="record-list"),
     path("<entity:entity>/new", create.record_new, name="record-new"),
     path("<entity:entity>/likely", likely.record_likely, name="record-likely"),
