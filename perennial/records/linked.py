@@ -9,7 +9,7 @@ from django.db.models import F
 from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
 from perennial.lib.questions import Given, Objects
-from perennial.records.models import Contact, Deal, Link
+from perennial.records.models import Contact, Deal, Link, Ticket
 from perennial.records.queries import heads
 from perennial.schema.queries import shape_of
 from perennial.schema.standard.deal import OPEN
@@ -62,6 +62,17 @@ def deals_of(actor: Actor, key: str, record: int, limit: int) -> list[Deal]:
     going = open_deals_of(actor, key, record, limit)
     ended = found.exclude(outcome=OPEN).order_by(*by_day, "-pk")
     return going + list(ended[: limit - len(going)])
+
+
+def open_tickets_of(actor: Actor, key: str, record: int, limit: int) -> list[Ticket]:
+    """Tickets of a company or a contact (`key`) that are open, by when they are due; what waits comes last."""
+    shape = shape_of("ticket")
+    readable = readable_fields(actor, shape, shape.fields)
+    if not readable.issuperset({key, "status"}):
+        return []
+    found = heads(actor, shape).filter(**{key: record}, is_open=True)
+    by_day = [F("due").asc(nulls_last=True)] if "due" in readable else []
+    return list(found.order_by(*by_day, "pk")[:limit])
 
 
 def _readable(actor: Actor) -> frozenset[str]:

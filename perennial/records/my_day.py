@@ -1,5 +1,5 @@
-"""What somebody has to do today, in an order that says why: what has an hour, what is late, what is due, deals that
-nobody moves, and who wants a word.
+"""What somebody has to do today, in an order that says why: broken promises to customers, what has an hour, what is
+promised for today, what is late, what is due, deals that nobody moves, and who wants a word.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
@@ -19,22 +19,27 @@ from perennial.lib.conditions import Moment, compile_condition
 from perennial.records.activities import targets_of
 from perennial.records.cooling import cooling, stuck
 from perennial.records.follow_ups import own_follow_ups
-from perennial.records.models import Activity, Deal, Head
+from perennial.records.models import Activity, Deal, Head, Ticket
 from perennial.records.places import Readable
 from perennial.records.queries import heads
 from perennial.schema.queries import setting, shape_of, workspace
+from perennial.schema.standard.ticket import ANSWER_LATE, SOLVE_LATE
 
 #: So many activities are looked through; of the deals nobody moves a day asks for those that are worth most.
-LOOKED_THROUGH, STUCK = 300, 20
+LOOKED_THROUGH, STUCK, BROKEN = 300, 20, 20
 AHEAD = timedelta(days=7)
 SOON = timedelta(hours=1)
 WHEN = frozenset({"due", "starts", "done"})
+PROMISE = frozenset({"due", "status", "owner", "escalation"})
+LATE = (ANSWER_LATE, SOLVE_LATE)
 
 
 class Why(StrEnum):
     """Why something stands where it stands, the most pressing first."""
 
+    BROKEN = "broken"
     HOUR = "hour"
+    PROMISED = "promised"
     LATE = "late"
     TODAY = "today"
     PAST = "past"
@@ -47,10 +52,12 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to do: an activity, or a record that wants one. `days` is how late, how silent or how far ahead it is.
+    """One thing to do: an activity, a ticket, or a record that wants an activity. `days` is how late, how silent or how
+    far ahead it is.
 
     `about` are the numbers of the records it is about, by field; `deal` is one of them, where the actor may see it.
-    `wants` is who wants a word, where that is no deal, and `after` how many days without one it bears.
+    `wants` is who wants a word, where that is no deal, and `after` how many days without one it bears. `minutes` is how
+    late a ticket is or how long it still has, `answers` whether its answer is what is due.
     """
 
     why: Why
@@ -60,11 +67,14 @@ class Item:
     deal: Deal | None = None
     wants: Head | None = None
     after: int = 0
+    ticket: Ticket | None = None
+    minutes: int = 0
+    answers: bool = False
 
     @property
     def head(self) -> Head | None:
         """What the line is called by."""
-        return self.activity or self.deal or self.wants
+        return self.activity or self.ticket or self.deal or self.wants
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,7 @@ def day_of(actor: Actor, now: datetime) -> Day:
 
     items = [item(one, *_place(one, now, today)) for one in open_ones]
     items += _stuck(actor, today)
+    items += _promised(actor, now, midnight + timedelta(days=1))
     moment = Moment(today, ZoneInfo(workspace().zone))
     items += _follow_ups(actor, moment, {pk for one in items for pk in one.about.values()})
     ahead = [one for one in items if one.why == Why.AHEAD]
@@ -188,8 +199,32 @@ def _follow_ups(actor: Actor, moment: Moment, without: Collection[int]) -> Itera
             yield Item(Why.COOLS, one.days, None, wants=one.head, after=one.after)
 
 
+def _promised(actor: Actor, now: datetime, until: datetime) -> Iterable[Item]:
+    """Own open tickets that are due by the end of the day; administrators see the broken promises of others too."""
+    shape, readable = shape_of("ticket"), _readable(actor, "ticket")
+    if not readable >= PROMISE:
+        return
+    found = heads(actor, shape).filter(is_open=True).order_by("due", "pk")
+    several = list(found.filter(owner=actor.user_id, due__lte=until)[:LOOKED_THROUGH])
+    if actor.is_administrator:
+        others = found.filter(
+            Q(owner__isnull=True) | ~Q(owner=actor.user_id), escalation__in=LATE, due__lte=now
+        )
+        several += others[:BROKEN]
+    for one in several:
+        late = one.due <= now
+        about = {"ticket": one.pk, "contact": one.contact_id, "company": one.company_id}
+        known = {key: pk for key, pk in about.items() if pk is not None and key in {"ticket", *readable}}
+        minutes = int(abs(now - one.due).total_seconds() // 60)
+        answers = one.answer_due == one.due and "answer_due" in readable
+        why, days = (Why.BROKEN, (now - one.due).days) if late else (Why.PROMISED, 0)
+        yield Item(why, days, None, known, ticket=one, minutes=minutes, answers=answers)
+
+
 _ORDER = (
+    Why.BROKEN,
     Why.HOUR,
+    Why.PROMISED,
     Why.LATE,
     Why.TODAY,
     Why.PAST,
@@ -204,6 +239,8 @@ def _rank(one: Item, currency: str) -> tuple[Any, ...]:
     """By reason; of one reason by the hour, then what is worth most, then what waits longest."""
     hour = one.activity.starts.timestamp() if one.activity and one.activity.starts else float("inf")
     timed = hour if one.why in (Why.HOUR, Why.TODAY) else 0.0
+    if one.ticket and one.ticket.due:
+        timed = one.ticket.due.timestamp()
     number = one.head.pk if one.head else 0
     return _ORDER.index(one.why), timed, -worth(one, currency), -one.days, number
 

@@ -76,6 +76,8 @@ _LEADS = {
     "stage.edit": gettext_lazy("Stage changed"),
     "stage.move": gettext_lazy("Stages put in order"),
     "stage.remove": gettext_lazy("Stage removed"),
+    "escalate": gettext_lazy("Escalated"),
+    "service.edit": gettext_lazy("What is promised changed"),
     "layout.set": gettext_lazy("Layout arranged"),
     "columns.choose": gettext_lazy("Own columns chosen"),
     "rule.create": gettext_lazy("Rule made"),

@@ -29,6 +29,7 @@ from perennial.records.derive.reach import (
     primaries,
 )
 from perennial.records.drafts import Draft, Reach, points_of
+from perennial.records.first_answers import may_answer, note_first_answers
 from perennial.records.models import ENTITIES, ContactPoint, Head, Link, PointKind, Record
 from perennial.records.moving import keep_phones
 from perennial.records.planning import planned, replanned
@@ -69,6 +70,8 @@ def insert(act: OpenChange, shape: EntityShape, drafts: Sequence[Draft], setting
     act.create(links)
     with just_inserted(fresh):
         act.settle()
+    drafted = zip(heads, drafts, strict=True)
+    note_first_answers(act, [head.pk for head, draft in drafted if may_answer(shape, draft)])
     return heads
 
 
@@ -91,6 +94,7 @@ def edit(
     act.update_each(model, {pk: confirmed(fields, act, setting) for pk, fields in known.items()})
     changed |= reached_now
     changed |= _edit_links(act, drafts)
+    note_first_answers(act, [pk for pk, draft in drafts.items() if may_answer(shape, draft)])
     return changed
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from perennial.quality.standard import words
 from perennial.quality.standard.base import Condition, Given, Labels, Pack
+from perennial.quality.standard.cases import tickets
 from perennial.quality.standard.dealings import ACTIVITY, deals, spoken_with
 from perennial.schema.standard import ENTITIES
 from perennial.schema.standard.common import labels
@@ -116,11 +117,11 @@ SOUND = Pack(
     "sound",
     labels("Sound basics", "Solidne podstawy", "Solide Grundlagen", "Solídne základy", "Основы"),
     labels(
-        "What every company expects of contacts, companies, deals and activities. Nothing blocks.",
-        "Czego każda firma oczekuje od kontaktów, firm, transakcji i aktywności. Nic nie blokuje.",
-        "Was jede Firma von Kontakten, Firmen, Geschäften und Aktivitäten erwartet. Nichts sperrt.",
-        "Čo každá firma očakáva od kontaktov, firiem, obchodov a aktivít. Nič neblokuje.",
-        "Чего каждая компания ждёт от контактов, компаний, сделок и активностей. Ничего не блокирует.",
+        "What every company expects of contacts, companies, deals, tickets and activities. Nothing blocks.",
+        "Czego każda firma oczekuje od kontaktów, firm, transakcji, zgłoszeń i aktywności. Nic nie blokuje.",
+        "Was jede Firma von Kontakten, Firmen, Geschäften, Tickets und Aktivitäten erwartet. Nichts sperrt.",
+        "Čo každá firma očakáva od kontaktov, firiem, obchodov, tiketov a aktivít. Nič neblokuje.",
+        "Чего каждая компания ждёт от контактов, компаний, сделок, обращений и активностей. Ничего не блокирует.",
     ),
-    (*CONTACT, *COMPANY, *deals(STILL_HERE), *ACTIVITY),
+    (*CONTACT, *COMPANY, *deals(STILL_HERE), *tickets(STILL_HERE), *ACTIVITY),
 )

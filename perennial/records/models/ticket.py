@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -117,44 +116,50 @@ class Ticket(Engaged):
         self.is_open = status is None or status.open
         if status is None or service is None or self.opened is None:
             return
-        hours, target = service.hours(setting.zone, setting.country), service.target(self.priority)
+        hours = service.hours(setting.zone, setting.country)
         if self.first_answered:
             self.answer_minutes = _minutes(used(hours, self.opened, self.first_answered, stops))
-        if not status.open:
-            if self.solved:
-                self.solve_minutes = _minutes(used(hours, self.opened, self.solved, stops))
-            return
+        if not status.open and self.solved:
+            self.solve_minutes = _minutes(used(hours, self.opened, self.solved, stops))
         if status.runs:
-            self._run(hours, target, service, stops)
-        elif stops:
+            told = self._promised(service, hours, stops)
+            self.answer_due, self.solve_due = told[ANSWER_LATE], told[SOLVE_LATE]
+            self.due = min((one for one in (self.answer_due, self.solve_due) if one), default=None)
+            self.escalates = min(self._untold(told).values(), default=None)
+        elif status.open and stops:
             self.paused_since = stops[-1][0]
-            self.minutes_left = self._left(hours, target, stops)
+            self.minutes_left = self._left(service.target(self.priority), hours, stops)
 
-    def _run(self, hours: Hours, target: Target, service: Service, stops: list[Stop]) -> None:
-        opened = self.opened
-        assert opened is not None
+    def to_tell(self, now: datetime, shape: EntityShape, setting: Setting) -> str:
+        """The worst of what is to be told by now and was not; empty for nothing."""
+        status, service = shape.status(self.status), shape.service
+        if status is None or service is None or not status.runs or self.archived is not None:
+            return ""
+        told = self._promised(service, service.hours(setting.zone, setting.country), self.stood)
+        return max((key for key, at in self._untold(told).items() if at <= now), key=RANKS.get, default="")  # type: ignore[arg-type]
+
+    def _promised(self, service: Service, hours: Hours, stops: list[Stop]) -> dict[str, datetime | None]:
+        """When each thing is to be told while the clock runs."""
+        target, share = service.target(self.priority), service.near / 100
 
         def after(minutes: float) -> datetime | None:
-            return due(hours, opened, timedelta(minutes=minutes), stops) if minutes else None
+            if not minutes or self.opened is None:
+                return None
+            return due(hours, self.opened, timedelta(minutes=minutes), stops)
 
-        waits_for_answer = not self.first_answered
-        self.answer_due = after(target.answer) if waits_for_answer else None
-        self.solve_due = after(target.solve)
-        self.due = min((one for one in (self.answer_due, self.solve_due) if one), default=None)
-        share = service.near / 100
-        told = {
-            ANSWER_NEAR: after(int(target.answer * share)) if waits_for_answer else None,
-            ANSWER_LATE: self.answer_due,
-            SOLVE_NEAR: after(int(target.solve * share)),
-            SOLVE_LATE: self.solve_due,
+        answer = 0 if self.first_answered else target.answer
+        return {
+            ANSWER_NEAR: after(answer * share),
+            ANSWER_LATE: after(answer),
+            SOLVE_NEAR: after(target.solve * share),
+            SOLVE_LATE: after(target.solve),
         }
-        self.escalates = min((at for at in self._untold(told)), default=None)
 
-    def _untold(self, told: dict[str, datetime | None]) -> Iterator[datetime]:
+    def _untold(self, told: dict[str, datetime | None]) -> dict[str, datetime]:
         said = RANKS.get(self.escalation, 0)
-        return (at for key, at in told.items() if at is not None and RANKS[key] > said)
+        return {key: at for key, at in told.items() if at is not None and RANKS[key] > said}
 
-    def _left(self, hours: Hours, target: Target, stops: list[Stop]) -> int | None:
+    def _left(self, target: Target, hours: Hours, stops: list[Stop]) -> int | None:
         """What was left of the nearest promise when the clock came to stand; below 0 where it was late already."""
         assert self.opened is not None
         ran = _minutes(used(hours, self.opened, stops[-1][0], stops))

@@ -1,4 +1,4 @@
-"""What is described: custom fields, layouts, pipelines, the workspace. Every act is journaled and can be taken back.
+"""What is described: fields, layouts, pipelines, promises, the workspace. Every act is journaled and can be taken back.
 
 All need an administrator, but for the columns a user chooses for themselves.
 """
@@ -23,6 +23,7 @@ from perennial.schema.actions.pipelines import (
     edit_stage,
     move_stage,
 )
+from perennial.schema.actions.service import edit_service, service
 
 __all__ = [
     "FieldNameTaken",
@@ -36,10 +37,12 @@ __all__ = [
     "create_stage",
     "edit_field",
     "edit_pipeline",
+    "edit_service",
     "edit_stage",
     "edit_workspace",
     "hide_field",
     "move_stage",
+    "service",
     "set_layout",
     "show_field",
 ]

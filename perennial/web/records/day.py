@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from perennial.records.directory import title_of
-from perennial.records.models import Activity, Head, Reached
+from perennial.records.models import Activity, Head, Reached, Ticket
 from perennial.records.my_day import Day, Item, Why, whom
 from perennial.schema.queries import shape_of
 from perennial.schema.standard.activity import CALL, EMAIL, MEETING
 from perennial.web.records.ages import clock
 from perennial.web.records.entities import AVATARS, ICONS, icon_of, record_url
+from perennial.web.records.promises import length
 from perennial.web.records.reader import Reader
 from perennial.web.records.steps import step, when
 from perennial.web.records.wanting import silent, sold
@@ -32,6 +33,7 @@ def day_context(reader: Reader, day: Day) -> dict[str, Any]:
     first = day.now[:NOW_SHOWN]
     last = day.done[-DONE_SHOWN:]
     known = whom(reader.actor, [*first, *last])
+    reader.names.load("user", [one.ticket.owner_id for one in first if one.ticket])
     now = [_told(reader, one, known) for one in first]
     done = [
         _told(reader, one, known) | {"state": "done", "reason": _done_at(reader, one)} for one in day.done
@@ -52,22 +54,24 @@ def _note(todo: int, done: int) -> str:
 
 
 def _told(reader: Reader, one: Item, known: Mapping[tuple[str, int], Head]) -> dict[str, Any]:
-    deal, activity = one.deal, one.activity
+    deal, activity, ticket = one.deal, one.activity, one.ticket
     people = [head for key in ("contact", "company") if (head := known.get((key, one.about.get(key, 0))))]
-    who: Head | None = people[0] if people else deal or one.wants
+    who: Head | None = people[0] if people else ticket or deal or one.wants
+    beside = [deal] if deal and activity else []
     found: dict[str, Any] = {
         "name": _title(reader, one.head),
         "url": _url(one.head),
         "who": _title(reader, who),
         "who_url": _url(who),
         "of": AVATARS[_entity(who)] if who else "program",
-        "with": ", ".join(_title(reader, head) for head in (*people, *([deal] if deal and activity else ()))),
+        "with": ", ".join([*_owner(reader, ticket), *(_title(reader, head) for head in (*people, *beside))]),
         "reason": reason(one, reader.setting.zone),
-        "tone": "rust" if one.why in (Why.LATE, Why.PAST) else "",
+        "tone": "rust" if one.why in (Why.BROKEN, Why.LATE, Why.PAST) else "",
         "amount": _amount(reader, deal),
         "acts": _acts(reader, one, people[0] if people else one.wants),
         "step": step(reader, activity) if activity else None,
         "plan_url": f"{_url(one.head)}/log?kind=task" if activity is None else "",
+        "log_url": f"{_url(ticket)}/log?kind={_channel(reader, ticket)}" if ticket is not None else "",
     }
     if isinstance(who, Head) and "score" in reader.readable_of(_entity(who)):
         found |= drawn(who.score)
@@ -76,6 +80,8 @@ def _told(reader: Reader, one: Item, known: Mapping[tuple[str, int], Head]) -> d
 
 def reason(one: Item, zone: tzinfo) -> str:
     """Why it stands where it stands."""
+    if one.ticket is not None:
+        return _promise(one, zone)
     if one.why == Why.HOUR and one.activity and one.activity.starts:
         return _("planned for %s today") % clock(one.activity.starts, zone)
     if one.why == Why.LATE:
@@ -98,6 +104,35 @@ def reason(one: Item, zone: tzinfo) -> str:
     if one.why == Why.COOLS and one.wants is not None:
         return silent(one.wants, one.days, one.after)
     return _("no day yet")
+
+
+def _promise(one: Item, zone: tzinfo) -> str:
+    """What a customer was promised."""
+    assert one.ticket is not None
+    assert one.ticket.due is not None
+    if one.why == Why.BROKEN:
+        words = {"late": length(timedelta(minutes=one.minutes))}
+        return (
+            _("overdue promise to a customer: answer %(late)s late") % words
+            if one.answers
+            else _("overdue promise to a customer: solution %(late)s late") % words
+        )
+    at = {"at": clock(one.ticket.due, zone), "left": length(timedelta(minutes=one.minutes))}
+    if one.answers:
+        return _("answer promised by %(at)s, in %(left)s") % at
+    return _("solution promised by %(at)s, in %(left)s") % at
+
+
+def _owner(reader: Reader, ticket: Ticket | None) -> list[str]:
+    """Whose ticket it is, where it is not one's own."""
+    if ticket is None or ticket.owner_id == reader.actor.user_id:
+        return []
+    return [reader.names.name("user", ticket.owner_id) if ticket.owner_id else _("nobody’s")]
+
+
+def _channel(reader: Reader, ticket: Ticket) -> str:
+    """How it is answered: as the customer came."""
+    return EMAIL if "channel" in reader.readable_of("ticket") and ticket.channel in {"mail", "web"} else CALL
 
 
 def _stage(one: Item) -> str:
@@ -125,7 +160,9 @@ def _later(reader: Reader, one: Item) -> dict[str, Any]:
 def _acts(reader: Reader, one: Item, who: Head | None) -> list[dict[str, str]]:
     """Call and write, as far as there is a number or an address; the act of its kind alone where it has one."""
     kind = CALL
-    if one.activity:
+    if one.ticket:
+        kind = _channel(reader, one.ticket)
+    elif one.activity:
         kind = one.activity.kind if "kind" in reader.readable_of("activity") else ""
     if not isinstance(who, Reached) or getattr(who, "do_not_contact", False):
         return []

@@ -13,10 +13,12 @@ from perennial.access.queries import may
 from perennial.lib.dates import show_date
 from perennial.records.derive.values import value_of
 from perennial.records.directory import title_of
-from perennial.records.linked import children_of, deals_of, links_of, people_of
+from perennial.records.linked import children_of, deals_of, links_of, open_tickets_of, people_of
 from perennial.records.models import Head, Link
 from perennial.schema.queries import shape_of
+from perennial.schema.standard.ticket import STILL_OPEN
 from perennial.web.records.entities import record_url
+from perennial.web.records.promises import promise
 from perennial.web.records.reader import Reader
 
 SHOWN = 12
@@ -39,6 +41,7 @@ def _of_contact(reader: Reader, head: Head) -> list[dict[str, Any]]:
     entries = _main_company(reader, company) + [_company_link(reader, link, may_edit, url) for link in links]
     sections = [
         _deals(reader, "contact", head),
+        _tickets(reader, "contact", head),
         {"title": _("Companies"), "related": entries, "add_url": f"{url}/companies/new" if may_edit else ""},
     ]
     if company and reader.names.name("company", company):
@@ -84,7 +87,8 @@ def link_note(reader: Reader, link: Link) -> str:
 
 
 def _of_company(reader: Reader, head: Head) -> list[dict[str, Any]]:
-    sections = [_deals(reader, "company", head), _people(reader, head.pk, leave_out=None)]
+    sections = [_deals(reader, "company", head), _tickets(reader, "company", head)]
+    sections.append(_people(reader, head.pk, leave_out=None))
     if "parent" in reader.readable:
         children = children_of(reader.actor, head.pk, SHOWN)
         reader.names.load("company", children)
@@ -128,6 +132,41 @@ def _deals(reader: Reader, key: str, head: Head) -> dict[str, Any]:
     if head.archived is None and may(reader.actor, "create", shape):
         section["add_url"] = f"/deals/new?{key}={head.pk}"
     return section
+
+
+def _tickets(reader: Reader, key: str, head: Head) -> dict[str, Any]:
+    """Open tickets of a company or a person, the most pressing first."""
+    shape, readable = shape_of("ticket"), reader.readable_of("ticket")
+    section: dict[str, Any] = {"title": _("Open tickets"), "related": []}
+    if key not in readable:
+        return section
+    tickets = open_tickets_of(reader.actor, key, head.pk, SHOWN + 1)
+    for one in tickets[:SHOWN]:
+        its = promise(reader, one)
+        section["related"].append(
+            {
+                "name": title_of(shape, one, readable),
+                "url": record_url("ticket", one.pk),
+                "of": "ticket",
+                "icon": "ticket",
+                "note": reader.show(shape.field("status"), one.status),
+                "aside": its.text if its else "",
+            }
+        )
+    if len(tickets) > SHOWN:
+        section["all_url"] = f"/tickets?{urlencode({'filter': json.dumps(_open_at(key, head))})}"
+    if head.archived is None and may(reader.actor, "create", shape):
+        section["add_url"] = f"/tickets/new?{key}={head.pk}"
+    return section
+
+
+def _open_at(key: str, head: Head) -> dict[str, Any]:
+    return {
+        "all": [
+            {"field": key, "op": "is", "value": head.pk},
+            {"field": "status", "op": "is_one_of", "value": list(STILL_OPEN)},
+        ]
+    }
 
 
 def _people(reader: Reader, company: int, leave_out: int | None) -> dict[str, Any]:

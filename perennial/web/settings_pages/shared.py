@@ -24,6 +24,7 @@ TABS = (
     ("settings-fields", _("Fields"), True),
     ("settings-pipelines", _("Pipelines"), True),
     ("settings-relations", _("Relationships"), True),
+    ("settings-service", _("Service"), True),
     ("settings-layouts", _("Layouts"), True),
     ("settings-rules", _("Rules"), True),
     ("settings-matching", _("Matching"), True),

@@ -1,4 +1,4 @@
-"""Rules of deals and activities, and what activities say of customers: judged alike one by one and all together."""
+"""Rules of deals, tickets and activities, and what activities say of customers: judged one by one and all together."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from perennial.cli.integrity import derived
+from perennial.journal.door import change
 from perennial.quality.actions import add_pack
 from perennial.quality.models import Rule, Severity
 from perennial.quality.queries import judged_moment, move_day, present_moment
@@ -15,9 +16,9 @@ from perennial.records.actions.activities import finish
 from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
 from perennial.records.condition.running import start_judging
-from perennial.records.models import ENTITIES, Finding, Head
+from perennial.records.models import ENTITIES, Finding, Head, Ticket
 from perennial.schema.queries import shape_of
-from tests.cast import OPERATOR
+from tests.cast import OPERATOR, Cast, gather
 from tests.records.people import company, contact
 from tests.transfer.importing import ended
 
@@ -28,6 +29,11 @@ pytestmark = pytest.mark.django_db
 def _rules():
     move_day(present_moment().today)
     add_pack(OPERATOR, "sound")
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return gather()
 
 
 # What stages ask for.
@@ -52,8 +58,8 @@ def broken(head: Head) -> set[str]:
 
 
 def test_none_of_them_blocks_and_none_is_left_out():
-    found = Rule.objects.filter(entity__in=("deal", "activity"))
-    assert found.count() == 9
+    found = Rule.objects.filter(entity__in=("deal", "ticket", "activity"))
+    assert found.count() == 13
     assert set(found.values_list("severity", flat=True)) <= {Severity.WATCH, Severity.WARN}
 
 
@@ -136,6 +142,37 @@ def test_what_is_to_be_done_is_not_left_lying():
     assert "activity_not_late" not in broken(late)
 
 
+def ticket(**values: Any) -> Head:
+    return create_record(OPERATOR, "ticket", {"subject": "It leaks", **values}).head
+
+
+def test_an_open_ticket_is_somebodys_and_of_somebody(cast):
+    firm = company("Hutmet")
+    assert broken(ticket()) == {"ticket_owner", "ticket_of_somebody"}
+    assert broken(ticket(company=firm.pk, owner=cast.bob.pk)) == set()
+    assert broken(ticket(contact=contact("Anna Nowak").pk, status="closed", first_answered=ago(0))) == set()
+
+
+def test_a_ticket_does_not_wait_for_ever():
+    late, short = (ticket(status="waiting") for _each in range(2))
+    for one, days in ((late, 15), (short, 14)):
+        with change(OPERATOR, "ticket.edit") as act:
+            act.update(Ticket.objects.get(pk=one.pk), stops=[[ago(days).isoformat(), None]])
+    assert "ticket_waits_not_long" in broken(late)
+    assert "ticket_waits_not_long" not in broken(short)
+    edit_record(OPERATOR, "ticket", late.pk, {"status": "in_progress"})
+    assert "ticket_waits_not_long" not in broken(late)
+
+
+def test_a_solved_ticket_was_answered():
+    one = ticket()
+    assert "ticket_answered" not in broken(one)
+    edit_record(OPERATOR, "ticket", one.pk, {"status": "solved"})
+    assert "ticket_answered" in broken(one)
+    edit_record(OPERATOR, "ticket", one.pk, {"first_answered": ago(0)})
+    assert "ticket_answered" not in broken(one)
+
+
 def everything() -> dict[str, Any]:
     """All findings and scores there are."""
     findings = set(Finding.objects.values_list("record", "rule__key"))
@@ -155,6 +192,9 @@ def world() -> None:
         for days in (14, 30, 31, 181):
             activity(kind="meeting", deal=one.pk, **ends, done=ago(days + number))
             activity(deal=one.pk, due=judged_moment().today - timedelta(days=days - number))
+    for number, status in enumerate(one.key for one in shape_of("ticket").fields["status"].choices):
+        ends = {"company": firm.pk} if number % 2 else {}
+        ticket(status=status, **ends, **({"first_answered": ago(1)} if number % 3 else {}))
 
 
 def test_the_batch_says_what_was_said_one_by_one():
