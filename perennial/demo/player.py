@@ -18,8 +18,8 @@ from perennial.records.writing import edit, insert
 from perennial.schema.queries import setting, shape_of
 
 AT_ONCE = 300
-_REFERENCES = ("company", "parent", "contact", "deal")
-_CREATES = ("create_company", "create_contact", "create_deal", "log")
+_REFERENCES = ("company", "parent", "contact", "deal", "ticket")
+_CREATES = ("create_company", "create_contact", "create_deal", "create_ticket", "log")
 _ACTIONS = dict.fromkeys(_CREATES, "create")
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from perennial.demo.acts import Act, Draft, Item
 from perennial.demo.arrivals import Arrivals
+from perennial.demo.cases import Cases
 from perennial.demo.colleagues import COLLEAGUES, LEAVER, MANAGER, SERVICE, sellers_for
 from perennial.demo.companies import Company, Point, address, slug
 from perennial.demo.dealings import Dealings
@@ -40,7 +41,8 @@ def story_of(workspace: Workspace, seed: int = SEED) -> list[Act]:
     )
     acts = [past.undo(draft) for draft in reversed(drafts)][::-1]
     dealings = Dealings(workspace, arrivals.at, days, Random(f"dealings {seed}"))
-    return sorted([*acts, *dealings.acts], key=lambda act: act.at)
+    cases = Cases(workspace, arrivals.at, days, Random(f"cases {seed}"))
+    return sorted([*acts, *dealings.acts, *cases.acts], key=lambda act: act.at)
 
 
 class _Past:

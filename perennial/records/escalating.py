@@ -2,7 +2,7 @@
 
 What was told stands on the ticket (`escalation`), and by it the moment of the next thing to tell (`escalates`) follows.
 So a ticket is found as long as something is to be told and no longer, on any node, and after the clock went back too.
-Who owns it, and administrators, see it in My day and in the mail of the day.
+Who owns it, who leads the team of the owner, and administrators see it in My day and in the mail of the day.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q
 
+from perennial.access import rules
 from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
 from perennial.lib.conditions import Moment, compile_condition
@@ -200,17 +201,13 @@ def _follow_ups(actor: Actor, moment: Moment, without: Collection[int]) -> Itera
 
 
 def _promised(actor: Actor, now: datetime, until: datetime) -> Iterable[Item]:
-    """Own open tickets that are due by the end of the day; administrators see the broken promises of others too."""
+    """Own open tickets that are due by the end of the day, and broken promises of others that the actor answers for."""
     shape, readable = shape_of("ticket"), _readable(actor, "ticket")
     if not readable >= PROMISE:
         return
     found = heads(actor, shape).filter(is_open=True).order_by("due", "pk")
     several = list(found.filter(owner=actor.user_id, due__lte=until)[:LOOKED_THROUGH])
-    if actor.is_administrator:
-        others = found.filter(
-            Q(owner__isnull=True) | ~Q(owner=actor.user_id), escalation__in=LATE, due__lte=now
-        )
-        several += others[:BROKEN]
+    several += found.filter(_overseen(actor), escalation__in=LATE, due__lte=now)[:BROKEN]
     for one in several:
         late = one.due <= now
         about = {"ticket": one.pk, "contact": one.contact_id, "company": one.company_id}
@@ -219,6 +216,15 @@ def _promised(actor: Actor, now: datetime, until: datetime) -> Iterable[Item]:
         answers = one.answer_due == one.due and "answer_due" in readable
         why, days = (Why.BROKEN, (now - one.due).days) if late else (Why.PROMISED, 0)
         yield Item(why, days, None, known, ticket=one, minutes=minutes, answers=answers)
+
+
+def _overseen(actor: Actor) -> Q:
+    """Tickets of others that the actor answers for: who may delete a team's records does for that team's."""
+    scope = rules.scope_of(actor.rights, "ticket", "delete")
+    if scope == rules.ALL:
+        return Q(owner__isnull=True) | ~Q(owner=actor.user_id)
+    mates = actor.mates - {actor.user_id} if scope == rules.TEAM else ()
+    return Q(owner__in=sorted(mates))
 
 
 _ORDER = (

@@ -12,7 +12,7 @@ from perennial.demo.working_days import ZONE
 from tests.demo.conftest import TODAY
 
 ARRIVING = ("create_company", "create_contact", "import")
-CREATING = (*ARRIVING, "create_deal", "log")
+CREATING = (*ARRIVING, "create_deal", "create_ticket", "log")
 
 
 def replay(acts):
@@ -46,7 +46,7 @@ def _edited(record, item):
 
 
 def _references_stand(records, item):
-    for field in ("company", "parent", "contact", "deal"):
+    for field in ("company", "parent", "contact", "deal", "ticket"):
         assert not item.values.get(field) or item.values[field] in records
 
 
