@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from perennial.operations.models import Operation, OperationRow
-from perennial.records.models import Activity, Company, Contact, Deal, Link
+from perennial.records.models import Activity, Company, Contact, Deal, Link, Ticket
 from perennial.records.queries import field_values
 from perennial.schema.queries import setting, shape_of
 from tests.records.people import company, contact
@@ -113,3 +113,34 @@ def test_the_same_file_again_changes_nothing(entity):
     file = csv_of(heads, row)
     assert tally(imported(file, entity=entity)) == (1, 0, 0, 0, 0)
     assert tally(imported(file, entity=entity)) == (0, 0, 1, 0, 0)
+
+
+def test_tickets_of_another_help_desk_come_with_their_status_and_time():
+    firm, anna = company("Hutmet"), contact("Anna Nowak")
+    heads = [
+        "Id",
+        "Requester",
+        "Requester external id",
+        "Subject",
+        "Status",
+        "Priority",
+        "Via",
+        "Ticket type",
+    ]
+    heads += ["Created at", "Organization", "Solved at", "Satisfaction Score"]
+    came, done_at = "2026-11-09 08:00", "2026-11-09 10:00"
+    rows = [
+        f"77;Anna Nowak;;It leaks;Open;Urgent;Mail;Incident;{came};Hutmet;;",
+        f"78;Anna Nowak;;Late;Pending;Normal;Web Form;Question;{came};;;",
+        f"79;;;Broken;Solved;Low;Phone;;{came};;{done_at};Good",
+        "80;;;Odd;Somewhere;Low;;;;;;",
+    ]
+    done = imported(csv_of(heads, *(row.split(";") for row in rows)), entity="ticket")
+    assert tally(done) == (3, 0, 0, 0, 1)
+    assert all(label in problems(done)[0] for label in ("Somewhere", "New", "Closed"))
+    one, two, three = Ticket.objects.order_by("pk")
+    assert (one.own_id, one.contact, one.company, one.kind) == ("77", anna, firm, "problem")
+    assert (one.status, one.priority, one.channel) == ("new", "urgent", "mail")
+    assert one.answer_due == one.opened + timedelta(hours=1)
+    assert (two.status, two.channel, two.due) == ("waiting", "web", None)
+    assert (three.status, three.solve_minutes) == ("solved", 120)

@@ -25,9 +25,13 @@ DEAL = [
     "name", "company", "contact", "stage", "amount", "expected_close", "closed", "lost_reason", "description", "owner",
     "own_id",
 ]
+TICKET = [
+    "subject", "contact", "company", "status", "priority", "kind", "channel", "description", "opened", "first_answered",
+    "solved", "owner", "own_id",
+]
 ACTIVITY = [
-    "kind", "subject", "contact", "company", "deal", "due", "starts", "minutes", "done", "outcome", "text", "owner",
-    "own_id",
+    "kind", "subject", "contact", "company", "deal", "ticket", "due", "starts", "minutes", "done", "outcome", "text",
+    "owner", "own_id",
 ]
 # fmt: on
 
@@ -256,3 +260,21 @@ def test_headers_of_deals_are_known_in_five_languages(headers: str) -> None:
 def test_headers_of_activities_are_known_in_five_languages(headers: str) -> None:
     expected = ["kind", "subject", "contact", "company", "deal", "due", "minutes", "done", "outcome", "text"]
     assert list(mapped(headers, ACTIVITY).values()) == expected
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Summary;Contact person;Account;Ticket status;Urgency;Type;Source;Details;Date created;First reply;Resolved at",
+        "Tytuł;Osoba;Firma;Stan;Pilność;Typ;Źródło;Uwagi;Data zgłoszenia;Data pierwszej odpowiedzi;Data rozwiązania",
+        "Anliegen;Ansprechpartner;Firma;Ticketstatus;Dringlichkeit;Typ;Quelle;Notizen;Erstellt am;Erste Antwort;"
+        "Gelöst am",
+        "Téma;Kontaktná osoba;Spoločnosť;Stav tiketu;Naliehavosť;Typ;Zdroj;Popis;Dátum vytvorenia;Prvá odpoveď;"
+        "Dátum vyriešenia",
+        "Тема;Контактное лицо;Организация;Состояние;Срочность;Тип;Источник;Описание;Дата создания;Первый ответ;"
+        "Дата решения",
+    ],
+)
+def test_headers_of_tickets_are_known_in_five_languages(headers: str) -> None:
+    expected = ["subject", "contact", "company", "status", "priority", "kind", "channel", "description"]
+    assert list(mapped(headers, TICKET).values()) == [*expected, "opened", "first_answered", "solved"]

@@ -4,7 +4,7 @@ import pytest
 
 from perennial.transfer.mapping.vendors import written_by
 from perennial.transfer.mapping.words.vendors import SYSTEMS
-from tests.transfer.test_mapping_headers import ACTIVITY, COMPANY, CONTACT, DEAL, fields, mapped
+from tests.transfer.test_mapping_headers import ACTIVITY, COMPANY, CONTACT, DEAL, TICKET, fields, mapped
 
 CONTACTS = {
     "HubSpot": (
@@ -91,6 +91,31 @@ DEALS = {
         "own_id name company stage amount expected_close - owner description",
     ),
 }
+TICKETS = {
+    "HubSpot": (
+        "Ticket ID;Ticket name;Pipeline;Ticket status;Priority;Ticket owner;Source;Category;Ticket description;"
+        "Create Date;Close Date;Associated Contact;Associated Company",
+        "own_id subject - status priority owner channel kind description opened solved contact company",
+    ),
+    "Zendesk": (
+        "Summation column;Id;Requester;Requester id;Requester external id;Requester email;Requester domain;Submitter;"
+        "Assignee;Group;Subject;Tags;Status;Priority;Via;Ticket type;Created at;Updated at;Assigned at;Organization;"
+        "Due date;Initially assigned at;Solved at;Resolution time;Satisfaction Score;Reopens;Replies",
+        "- own_id contact - - - - - owner - subject - status priority channel kind opened - - company - - solved - - - "
+        "-",
+    ),
+    "Freshdesk": (
+        "Ticket ID;Subject;Status;Priority;Source;Type;Agent;Group;Created time;Due by Time;Resolved time;Closed time;"
+        "Last update time;Initial response time;Time tracked;First response time (in hrs);Customer interactions;"
+        "Resolution status;First response status;Tags;Full name;Company Name",
+        "own_id subject status priority channel kind owner - opened - solved - - first_answered - - - - - - contact "
+        "company",
+    ),
+    "EspoCRM": (
+        "number;name;status;priority;type;accountName;contactName;description;createdAt;assignedUserName",
+        "own_id subject status priority kind company contact description opened owner",
+    ),
+}
 ACTIVITIES = {
     "Pipedrive": (
         "Activity - ID;Activity - Subject;Activity - Type;Activity - Due date;Activity - Marked as done time;"
@@ -115,6 +140,13 @@ def test_deals_of_another_system_map_themselves(system: str) -> None:
     headers, expected = DEALS[system]
     assert written_by(headers.split(";")) == system
     assert [field or "-" for field in mapped(headers, DEAL).values()] == expected.split()
+
+
+@pytest.mark.parametrize("system", TICKETS)
+def test_tickets_of_another_system_map_themselves(system: str) -> None:
+    headers, expected = TICKETS[system]
+    assert written_by(headers.split(";")) == system
+    assert [field or "-" for field in mapped(headers, TICKET).values()] == expected.split()
 
 
 @pytest.mark.parametrize("system", ACTIVITIES)
@@ -152,7 +184,7 @@ def test_a_list_of_ones_own_is_of_no_system() -> None:
 
 
 def test_every_field_that_a_header_may_mean_is_there() -> None:
-    known = {field.key for field in fields(CONTACT + COMPANY + DEAL + ACTIVITY)}
+    known = {field.key for field in fields(CONTACT + COMPANY + DEAL + TICKET + ACTIVITY)}
     for names, own in SYSTEMS.values():
         assert {field for options in names.values() for field in options} <= known
         assert own

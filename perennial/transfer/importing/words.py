@@ -40,6 +40,25 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
             "vendor", "provider", "zaopatrzeniowiec", "podwykonawca", "zulieferer", "kreditor", "dodavatel",
         ),
     },
+    # What the words of tickets are elsewhere.
+    "status": {
+        "new": ("open", "unassigned", "offen", "otwarte", "otvorený", "открыта"),
+        "in_progress": ("assigned", "working", "on hold", "on-hold", "hold", "waiting on us", "waiting on third party"),
+        "waiting": (
+            "pending", "waiting on contact", "waiting on customer", "awaiting your reply", "oczekuje", "wartend",
+        ),
+        "solved": ("resolved", "rozwiązane", "behoben"),
+        "closed": ("rejected", "duplicate"),
+    },
+    "priority": {
+        "normal": ("medium", "średni", "mittel", "stredná", "средний"),
+        "urgent": ("critical", "immediate", "krytyczny", "kritisch", "kritická", "критический"),
+    },
+    "channel": {
+        "mail": ("email", "e-mail", "mail"),
+        "web": ("web form", "web service", "form", "portal", "chat", "web widget", "feedback widget", "formularz"),
+        "phone": ("telephone", "call", "phone call", "phone call (incoming)"),
+    },
     # What the stages that come with Perennial are called elsewhere; another way keeps its own words.
     "stage": {
         "enquiry": ("lead in", "prospecting", "inquiry", "new", "nowa", "neu", "nový", "новая"),
@@ -70,6 +89,9 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "email": ("mail", "e mail", "wiadomość", "nachricht", "správa", "email"),
         "note": ("comment", "uwaga", "vermerk", "komentár"),
+        "problem": ("incident", "bug", "issue", "product issue", "awaria", "usterka", "fehler", "porucha", "сбой"),
+        "request": ("feature request", "service request", "general inquiry", "wniosek", "anforderung", "žiadosť"),
+        "return": ("refund", "rma", "retoure", "reklamácia a vrátenie"),
         "task": ("to do", "todo", "to-do", "deadline", "do zrobienia", "zu erledigen", "zadanie", "дело"),
     },
     "outcome": {

@@ -26,7 +26,7 @@ from perennial.web.moments import day_name
 from perennial.web.page import page
 from perennial.web.records.ages import age
 from perennial.web.records.day import day_context
-from perennial.web.records.entities import AVATARS, PLURALS, record_url
+from perennial.web.records.entities import AVATARS, PLURALS, icon_of, record_url
 from perennial.web.records.lately import by_others, to_look_at, work
 from perennial.web.records.reader import Reader
 
@@ -131,6 +131,7 @@ def _item(reader: Reader, head: Any) -> dict[str, Any]:
         "name": reader.title(head),
         "url": record_url(reader.entity, head.pk),
         "of": AVATARS[reader.entity],
+        "icon": icon_of(head, reader.readable),
         "note": city,
         "aside": age(head.updated, reader.now),
     }

@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from perennial.lib.dates import show_date
 from perennial.records.models import Ticket
 from perennial.schema.standard.ticket import ANSWER_NEAR, SOLVE_NEAR
-from perennial.web.records.ages import clock
+from perennial.web.records.ages import clock, short_day
 from perennial.web.records.reader import Reader
 
 HOUR = timedelta(hours=1)
@@ -63,7 +62,7 @@ def _until(reader: Reader, due: datetime, left: timedelta, *, answers: bool) -> 
             if answers
             else _("solve in %(left)s, by %(at)s") % words
         )
-    words = {"day": show_date(there.date(), reader.setting.language), "at": clock(due, zone)}
+    words = {"day": short_day(due, reader.setting.language, zone, reader.now), "at": clock(due, zone)}
     return _("answer by %(day)s, %(at)s") % words if answers else _("solve by %(day)s, %(at)s") % words
 
 

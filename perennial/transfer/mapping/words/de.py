@@ -55,13 +55,21 @@ WORDS = {
     "lost_reason": ("verlustgrund", "absagegrund", "grund des verlusts", "grund für verlust"),
     "description": ("beschreibung", "notiz", "notizen", "bemerkung", "bemerkungen", "kommentar", "anmerkung"),
     "kind": ("art", "typ", "aktivitätstyp", "art der aktivität"),
-    "subject": ("betreff", "titel", "thema", "aktivität", "aufgabe", "was"),
+    "subject": ("betreff", "titel", "anliegen", "name", "thema", "aktivität", "aufgabe", "was"),
     "due": ("fällig", "fällig am", "fälligkeit", "fälligkeitsdatum", "datum", "bis wann", "frist"),
     "starts": ("beginn", "start", "startzeit", "anfang", "beginnt"),
     "minutes": ("minuten", "dauer", "länge", "dauer in minuten"),
     "done": ("erledigt", "erledigt am", "fertig", "abgeschlossen", "abgeschlossen am"),
     "outcome": ("ergebnis", "resultat", "gesprächsergebnis"),
     "text": ("notizen", "notiz", "text", "beschreibung", "bemerkung", "kommentar", "inhalt", "protokoll"),
+    # Of tickets.
+    "ticket": ("ticket", "fall", "vorgang", "ticketnummer", "anfrage"),
+    "status": ("status", "ticketstatus", "stand", "zustand"),
+    "priority": ("priorität", "dringlichkeit", "prio"),
+    "channel": ("kanal", "quelle", "eingang über", "herkunft"),
+    "opened": ("eingegangen", "eingang", "erstellt", "erstellt am", "eröffnet", "gemeldet am", "eingangsdatum"),
+    "first_answered": ("zuerst beantwortet", "erste antwort", "erstantwort", "erste antwort am"),
+    "solved": ("gelöst", "gelöst am", "erledigt am", "geschlossen am", "behoben am"),
 }
 # fmt: on
 LABELS = {

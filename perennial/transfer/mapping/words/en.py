@@ -56,7 +56,8 @@ WORDS = {
     "lost_reason": ("lost reason", "reason lost", "loss reason", "reason for loss", "closed lost reason"),
     "description": ("description", "notes", "note", "comment", "comments", "details", "remarks"),
     "kind": ("kind", "type", "activity type", "task type"),
-    "subject": ("subject", "title", "activity", "task", "activity name", "topic", "what"),
+    "subject": ("subject", "title", "ticket name", "summary", "issue", "activity", "task",
+        "activity name", "topic", "what"),
     "due": ("due", "due date", "deadline", "date", "day", "planned for"),
     "starts": ("starts", "start", "start time", "start date and time", "start date", "begin"),
     "minutes": ("minutes", "duration", "length", "duration minutes", "call duration"),
@@ -64,6 +65,17 @@ WORDS = {
         "marked as done time", "date completed"),
     "outcome": ("outcome", "result", "call outcome", "call result"),
     "text": ("text", "notes", "note", "description", "comment", "comments", "body", "details", "full comments"),
+    # Of tickets.
+    "ticket": ("ticket", "ticket name", "ticket id", "case", "case number"),
+    "status": ("status", "ticket status", "case status", "state"),
+    "priority": ("priority", "urgency", "severity"),
+    "channel": ("channel", "source", "via", "origin", "ticket source"),
+    "opened": ("received", "opened", "opened at", "created", "created at", "created time", "create date",
+        "date created", "date opened", "reported"),
+    "first_answered": ("first answered", "first response", "first responded at", "first reply", "first response time",
+        "initial response time"),
+    "solved": ("solved", "solved at", "resolved", "resolved at", "resolved time", "close date", "closed at",
+        "date resolved", "date closed"),
 }
 # fmt: on
 LABELS = {

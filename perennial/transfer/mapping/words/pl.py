@@ -50,13 +50,21 @@ WORDS = {
     "lost_reason": ("przyczyna przegranej", "powód przegranej", "powód utraty", "przyczyna utraty"),
     "description": ("opis", "notatki", "notatka", "uwagi", "komentarz"),
     "kind": ("rodzaj", "typ", "typ aktywności", "rodzaj aktywności"),
-    "subject": ("temat", "tytuł", "aktywność", "zadanie", "nazwa", "przedmiot"),
+    "subject": ("temat", "tytuł", "tytuł zgłoszenia", "aktywność", "zadanie", "nazwa", "przedmiot"),
     "due": ("termin", "data", "do kiedy", "termin wykonania", "dzień"),
     "starts": ("początek", "start", "rozpoczęcie", "godzina rozpoczęcia", "czas rozpoczęcia"),
     "minutes": ("minuty", "czas trwania", "długość", "czas"),
     "done": ("wykonano", "wykonane", "zakończono", "data wykonania", "zrobione"),
     "outcome": ("wynik", "rezultat", "wynik rozmowy", "efekt"),
     "text": ("notatki", "notatka", "treść", "opis", "uwagi", "komentarz", "przebieg"),
+    # Of tickets.
+    "ticket": ("zgłoszenie", "numer zgłoszenia", "sprawa", "ticket"),
+    "status": ("status", "status zgłoszenia", "stan"),
+    "priority": ("priorytet", "pilność", "ważność"),
+    "channel": ("kanał", "źródło", "kanał zgłoszenia"),
+    "opened": ("wpłynęło", "data zgłoszenia", "data utworzenia", "utworzono", "przyjęto"),
+    "first_answered": ("pierwsza odpowiedź", "data pierwszej odpowiedzi"),
+    "solved": ("rozwiązano", "data rozwiązania", "data zamknięcia", "zakończono"),
 }
 # fmt: on
 LABELS = {

@@ -48,13 +48,21 @@ WORDS = {
     "lost_reason": ("dôvod prehry", "príčina prehry", "dôvod straty"),
     "description": ("opis", "popis", "poznámka", "poznámky", "komentár"),
     "kind": ("druh", "typ", "typ aktivity", "druh aktivity"),
-    "subject": ("predmet", "názov", "téma", "aktivita", "úloha", "vec"),
+    "subject": ("predmet", "názov", "názov tiketu", "téma", "aktivita", "úloha", "vec"),
     "due": ("termín", "dátum", "do kedy", "splniť do", "deň"),
     "starts": ("začiatok", "začína", "štart", "čas začiatku"),
     "minutes": ("minúty", "trvanie", "dĺžka"),
     "done": ("hotovo", "hotové", "vykonané", "dokončené", "dátum dokončenia"),
     "outcome": ("výsledok", "výsledok hovoru"),
     "text": ("poznámky", "poznámka", "text", "opis", "popis", "komentár", "obsah"),
+    # Of tickets.
+    "ticket": ("tiket", "číslo tiketu", "prípad", "hlásenie", "ticket"),
+    "status": ("stav", "stav tiketu", "status"),
+    "priority": ("priorita", "naliehavosť"),
+    "channel": ("kanál", "zdroj"),
+    "opened": ("prijaté", "vytvorené", "dátum vytvorenia", "dátum prijatia", "nahlásené"),
+    "first_answered": ("prvá odpoveď", "dátum prvej odpovede"),
+    "solved": ("vyriešené", "dátum vyriešenia", "uzavreté", "dátum uzavretia"),
 }
 # fmt: on
 LABELS = {
