@@ -20,6 +20,7 @@ from perennial.lib.refusals import Conflict
 from perennial.quality.queries import judged_moment
 from perennial.records.condition.counting import note_day
 from perennial.records.derive.later import derived_later
+from perennial.records.escalating import escalate, waiting_at
 from perennial.records.matching.scanning import start_scan
 from perennial.records.models import ENTITIES, Record
 from perennial.schema.models import Workspace
@@ -42,6 +43,8 @@ def build(today: date, progress: Told | None = None) -> None:
         require_empty()
         with derived_later():
             _live(acts, today, progress or (lambda done, total: None))
+        evening = datetime.combine(today - timedelta(days=1), _EVENING, ZONE)
+        escalate(waiting_at(evening), evening, at=evening)
         for entity in ENTITIES:
             note_day(entity, judged_moment())
         seal()

@@ -29,7 +29,7 @@ plan(ESCALATE, kind=ESCALATE, cron="*/5 * * * *")
 def escalate_due(work: Work) -> None:
     """Slice by slice until nothing is left to tell."""
     pace, told = Pace(AT_ONCE), work.cursor.get("told", 0)
-    while waiting := _waiting(database_now(), pace.rows):
+    while waiting := waiting_at(database_now(), pace.rows):
         with work.slice() as part, pace.timed(len(waiting)):
             told += escalate(waiting, database_now())
             part.cursor = {"told": told}
@@ -37,10 +37,13 @@ def escalate_due(work: Work) -> None:
     work.finish({"told": told})
 
 
-def escalate(tickets: list[int], now: datetime) -> int:
-    """Note on each of these what is to be told by now; returns of how many there was something."""
+def escalate(tickets: list[int], now: datetime, *, at: datetime | None = None) -> int:
+    """Note on each of these what is to be told by now; returns of how many there was something.
+
+    Only demonstration data gives `at`.
+    """
     shape, house = shape_of("ticket"), setting()
-    with change(system(), "ticket.escalate") as act:
+    with change(system(), "ticket.escalate", at=at) as act:
         # Another node may have told it meanwhile.
         rows = rows_by(Ticket, "pk", sorted(tickets), lock="NO KEY UPDATE")
         told = {row.pk: word for row in rows if (word := row.to_tell(now, shape, house))}
@@ -50,6 +53,7 @@ def escalate(tickets: list[int], now: datetime) -> int:
     return len(told)
 
 
-def _waiting(now: datetime, limit: int) -> list[int]:
+def waiting_at(now: datetime, limit: int = AT_ONCE) -> list[int]:
+    """Tickets of which something is to be told, the longest overdue first."""
     found = Ticket.objects.filter(archived__isnull=True, escalates__lte=now).order_by("escalates", "pk")
     return list(found.values_list("pk", flat=True)[:limit])

@@ -20,6 +20,14 @@ from tests.patience import PATIENCE, eventually
 from tests.ports import free_port
 
 PROGRAM = [sys.executable, "-m", "perennial"]
+# A promise that time alone breaks would be told of between two fingerprints.
+QUIET = """
+import os, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "perennial.settings"
+django.setup()
+from perennial.operations.schedules import set_schedule
+set_schedule("escalate", "escalate", "*/5 * * * *", enabled=False)
+"""
 SELLER = "agata.lisiecka@jantar.example"
 VIEWPORTS = {"laptop": {"width": 1280, "height": 860}, "phone": {"width": 390, "height": 844}}
 
@@ -56,6 +64,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         [*PROGRAM, "demo", "--json"], env=environment, capture_output=True, text=True, check=True
     )
     sign_in = json.loads(made.stdout)
+    subprocess.run([sys.executable, "-c", QUIET], env=environment, check=True)
     with (home / "serve.log").open("wb") as log:
         server = subprocess.Popen([*PROGRAM, "serve"], env=environment, stdout=log, stderr=log)
     try:

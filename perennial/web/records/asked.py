@@ -25,7 +25,7 @@ MINE = "mine"
 BOARD = "board"
 PAGE = 50
 LONGEST_QUERY = 200
-LATEST_FIRST, UPDATED = ("deal", "ticket", "activity"), "updated"
+LATEST_FIRST, UPDATED, DUE = ("deal", "ticket", "activity"), "updated", "due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,11 @@ def _with_query(path: str, parameters: dict[str, str]) -> str:
 
 
 def usual_sort(reader: Reader) -> str:
-    """How a list is sorted at first: what is worked on by what changed last, who is looked up by name."""
+    """How a list is sorted at first: what is promised by when, what is worked on by what changed last, who is looked up
+    by name.
+    """
+    if reader.entity == "ticket" and DUE in reader.readable:
+        return DUE
     latest = reader.entity in LATEST_FIRST and UPDATED in reader.readable
     return f"-{UPDATED}" if latest else NAME
 

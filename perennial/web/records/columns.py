@@ -126,7 +126,8 @@ def _row(
 ) -> dict[str, Any]:
     line = [reader.show(field, values[field.key], head) for field in context]
     if isinstance(head, Ticket) and (its := promise(reader, head)):
-        line.append(its.text)
+        # Of what is promised the status is known.
+        line = [its.text, *line[:1]]
     shows_score = any(column.field.key == SCORE for column in columns)
     ring = drawn(head.score) if shows_score and head.archived is None else {}
     return {

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from perennial.records.models import Head, Reached, Ticket
-from perennial.records.queries import head_of
+from perennial.records.queries import head_of, heads
+from perennial.schema.queries import shape_of
 from perennial.schema.standard.deal import LOST, WON
 from perennial.schema.standard.relations import ACTIVE, COOLING
 from perennial.schema.standard.ticket import HIGH, URGENT
@@ -173,17 +174,26 @@ def acts(reader: Reader, head: Head) -> list[dict[str, Any]]:
 
 def reach(reader: Reader, facts: Facts) -> list[dict[str, Any]]:
     """Under the thumb: call and write."""
-    head, found = facts.head, []
-    if isinstance(head, Reached) and head.archived is None and not facts.values.get("do_not_contact"):
-        if "phone" in reader.readable and head.phone_key.startswith("+"):
+    head, found = _whom(reader, facts.head), []
+    readable = reader.readable if head is facts.head else reader.readable_of("contact")
+    if isinstance(head, Reached) and head.archived is None and not getattr(head, "do_not_contact", False):
+        if "phone" in readable and head.phone_key.startswith("+"):
             found.append(
                 {"url": f"tel:{head.phone_key}", "label": _("Call"), "icon": "phone", "primary": True}
             )
-        if "email" in reader.readable and "@" in head.email_key:
+        if "email" in readable and "@" in head.email_key:
             found.append({"url": f"mailto:{head.email_key}", "label": _("Write"), "icon": "mail"})
-    if may_log(reader, head):
+    if may_log(reader, facts.head):
         found.append({"url": f"{facts.url}/log", "label": _("Log"), "icon": "note"})
     return found
+
+
+def _whom(reader: Reader, head: Head) -> Head:
+    """Whom one reaches from a page: the contact of a ticket, as far as the reader may see them."""
+    if not isinstance(head, Ticket) or head.contact_id is None or "contact" not in reader.readable:
+        return head
+    found = heads(reader.actor, shape_of("contact")).filter(pk=head.contact_id).first()
+    return found if isinstance(found, Reached) else head
 
 
 def trashed(reader: Reader, head: Head) -> dict[str, Any] | None:
