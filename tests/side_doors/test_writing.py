@@ -24,7 +24,7 @@ from tests.side_doors.world import Answer, Person, World, world
 
 OTHERS = ["bob", "dora", "charlie", "nobody"]
 OF_A_KIND = 2
-PAGES_OF_A_KIND = 3
+PAGES_OF_A_KIND = 4
 # Forms that stand behind a form of the method GET.
 ASKED_BY_GET = [
     "/contacts/edit-all?fields=city",
