@@ -77,6 +77,8 @@ def test_adding_what_lies_between_comes_back(its, start, length):
 
 @given(hours(), instants, lengths, lengths)
 def test_adding_twice_is_adding_the_sum(its, start, one, two):
+    # Nothing more is over at the end of a day already, not at the beginning of the next.
+    assume(two)
     half = add(its, start, one)
     assume(half is not None)
     assert add(its, half, two) == add(its, start, one + two)

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from unittest import mock
 
 import pytest
-from django.utils import timezone
 
 from perennial.journal.derivations import rebuild
 from perennial.journal.models import Change
@@ -24,24 +23,16 @@ from perennial.schema.actions import edit_service, service
 from perennial.schema.models import ServiceTargets
 from perennial.schema.service import Target
 from tests.cast import OPERATOR, acting, gather
+from tests.standing import HOUR, TUESDAY, standing
 from tests.transfer.importing import ended
 
 pytestmark = pytest.mark.django_db
-
-# Tuesday; Wednesday the 11th is a holiday in Poland. The house keeps the time of Warsaw.
-TUESDAY = datetime(2026, 11, 10, 8, 0, tzinfo=UTC)
-HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
 def at():
     """Sets the clock."""
-    with mock.patch.object(timezone, "now") as clock:
-
-        def set_to(moment):
-            clock.return_value = moment
-
-        set_to(TUESDAY)
+    with standing() as set_to:
         yield set_to
 
 

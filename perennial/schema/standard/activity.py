@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perennial.schema.shape import Choice, EntityShape, FieldShape
-from perennial.schema.standard.common import KEEPING, labels
+from perennial.schema.standard.common import KEEPING, SUBJECT_FIELD, labels
 
 CALL, MEETING, EMAIL, NOTE, TASK = "call", "meeting", "email", "note", "task"
 # Those in which somebody was spoken with: they keep a relationship warm.
@@ -50,16 +50,7 @@ FIELDS = (
         required=True,
         sortable=True,
     ),
-    FieldShape(
-        "subject",
-        "text",
-        labels("Subject", "Temat", "Betreff", "Predmet", "Тема"),
-        column="subject",
-        folded="name_key",
-        required=True,
-        sortable=True,
-        max_length=500,
-    ),
+    SUBJECT_FIELD,
     _on("contact", "Contact", "Kontakt", "Kontakt", "Kontakt", "Контакт"),
     _on("company", "Company", "Firma", "Firma", "Firma", "Компания"),
     _on("deal", "Deal", "Transakcja", "Geschäft", "Obchod", "Сделка"),

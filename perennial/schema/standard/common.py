@@ -56,6 +56,25 @@ COMPANY_FIELD = FieldShape(
     sortable=True,
 )
 
+SUBJECT_FIELD = FieldShape(
+    "subject",
+    "text",
+    labels("Subject", "Temat", "Betreff", "Predmet", "Тема"),
+    column="subject",
+    folded="name_key",
+    required=True,
+    sortable=True,
+    max_length=500,
+)
+
+DESCRIPTION_FIELD = FieldShape(
+    "description",
+    "long_text",
+    labels("Description", "Opis", "Beschreibung", "Opis", "Описание"),
+    column="description",
+    folded="description_key",
+)
+
 CONTACT_FIELD = FieldShape(
     "contact",
     "record",

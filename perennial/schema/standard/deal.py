@@ -7,6 +7,7 @@ from perennial.schema.shape import Choice, EntityShape, FieldShape, PipelineShap
 from perennial.schema.standard.common import (
     COMPANY_FIELD,
     CONTACT_FIELD,
+    DESCRIPTION_FIELD,
     ENGAGED,
     KEEPING,
     NAME_FIELD,
@@ -118,13 +119,7 @@ FIELDS = (
         column="lost_reason",
         choices=LOST_REASONS,
     ),
-    FieldShape(
-        "description",
-        "long_text",
-        labels("Description", "Opis", "Beschreibung", "Opis", "Описание"),
-        column="description",
-        folded="description_key",
-    ),
+    DESCRIPTION_FIELD,
     FieldShape(
         "outcome",
         "choice",

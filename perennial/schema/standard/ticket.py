@@ -5,7 +5,15 @@ from __future__ import annotations
 from perennial.lib.business_hours import Span
 from perennial.schema.service import Service, Target
 from perennial.schema.shape import Choice, EntityShape, FieldShape, Status
-from perennial.schema.standard.common import COMPANY_FIELD, CONTACT_FIELD, ENGAGED, KEEPING, labels
+from perennial.schema.standard.common import (
+    COMPANY_FIELD,
+    CONTACT_FIELD,
+    DESCRIPTION_FIELD,
+    ENGAGED,
+    KEEPING,
+    SUBJECT_FIELD,
+    labels,
+)
 
 NEW, IN_PROGRESS, WAITING, SOLVED, CLOSED = "new", "in_progress", "waiting", "solved", "closed"
 
@@ -134,16 +142,7 @@ def _instant(key: str, texts: dict[str, str], *, derived: bool = False) -> Field
 
 SORTED = ("opened", "due")
 FIELDS = (
-    FieldShape(
-        "subject",
-        "text",
-        labels("Subject", "Temat", "Betreff", "Predmet", "Тема"),
-        column="subject",
-        folded="name_key",
-        required=True,
-        sortable=True,
-        max_length=500,
-    ),
+    SUBJECT_FIELD,
     CONTACT_FIELD,
     COMPANY_FIELD,
     _choice("status", labels("Status", "Status", "Status", "Stav", "Статус"), STATUSES, NEW),
@@ -152,13 +151,7 @@ FIELDS = (
     ),
     _choice("kind", labels("Kind", "Rodzaj", "Art", "Druh", "Вид"), KINDS),
     _choice("channel", labels("Channel", "Kanał", "Kanal", "Kanál", "Канал"), CHANNELS),
-    FieldShape(
-        "description",
-        "long_text",
-        labels("Description", "Opis", "Beschreibung", "Opis", "Описание"),
-        column="description",
-        folded="description_key",
-    ),
+    DESCRIPTION_FIELD,
     _instant("opened", labels("Received", "Wpłynęło", "Eingegangen", "Prijaté", "Получена")),
     _instant(
         "first_answered",

@@ -1,7 +1,6 @@
 """Tickets on their pages: what is promised in words, one click to another status, where open ones are seen."""
 
-from datetime import UTC, datetime, timedelta
-from unittest import mock
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -16,22 +15,14 @@ from perennial.records.models import Activity, Ticket
 from perennial.records.my_day import Why, day_of
 from perennial.web.records.promises import length
 from tests.cast import OPERATOR, acting
+from tests.standing import HOUR, TUESDAY, standing
 from tests.web.records.conftest import browser, text
-
-# Tuesday, nine in Warsaw.
-TUESDAY = datetime(2026, 11, 10, 8, 0, tzinfo=UTC)
-HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
 def at():
     """Sets the clock."""
-    with mock.patch.object(timezone, "now") as clock:
-
-        def set_to(moment):
-            clock.return_value = moment
-
-        set_to(TUESDAY)
+    with standing() as set_to:
         yield set_to
 
 
