@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from perennial.lib.conditions import Condition, parse
 from perennial.lib.numbers import show_scaled
 from perennial.records.counting import PAGE_LIMIT, Count
 from perennial.records.queries import may_merge
 from perennial.schema.pipelines import STAGE
+from perennial.schema.shape import Status
 from perennial.web import looks
 from perennial.web.page import page
 from perennial.web.records import columns, filter_bar
@@ -21,6 +24,8 @@ from perennial.web.records.asked import BOARD, MINE, PAGE, Asked, asked_of, colu
 from perennial.web.records.entities import PLURALS
 from perennial.web.records.reader import Reader
 from perennial.web.records.rule_link import rule_link
+
+STATUS = "status"
 
 
 @require_safe
@@ -71,9 +76,12 @@ def tabs(asked: Asked, reader: Reader, total: Count) -> list[dict[str, Any]]:
     """
     plain = Asked(asked.entity, columns=asked.columns, rule=asked.rule)
     views = [(plain, _("All"))]
+    if (still_open := open_cases(reader)) is not None:
+        views.append((replace(plain, filter=still_open), _("Open")))
     if "owner" in reader.readable and reader.actor.user_id is not None:
         views.append((replace(plain, view=MINE), _("Mine")))
-    found = [_tab(view, label, asked, reader, total) for view, label in views]
+    shown = _shown(views, asked)
+    found = [_tab(view, label, asked, reader, total if view is shown else None) for view, label in views]
     trash = replace(plain, trash=True)
     found.append({"url": trash.address(), "label": _("Trash"), "count": None, "current": asked.trash})
     if shows_board(reader):
@@ -81,17 +89,32 @@ def tabs(asked: Asked, reader: Reader, total: Count) -> list[dict[str, Any]]:
     return found
 
 
+def open_cases(reader: Reader) -> Condition | None:
+    """What narrows a list of cases to those that are open; None for other records, and for who may not know it."""
+    if reader.shape.service is None or STATUS not in reader.readable:
+        return None
+    several = [one.key for one in reader.shape.field(STATUS).choices if isinstance(one, Status) and one.open]
+    return parse({"field": STATUS, "op": "is_one_of", "value": several}, reader.places)
+
+
 def shows_board(reader: Reader) -> bool:
     """Whether these records go a way that this person may see them on."""
     return bool(reader.shape.pipelines) and STAGE in reader.readable
 
 
-def _tab(view: Asked, label: str, asked: Asked, reader: Reader, total: Count) -> dict[str, Any]:
-    current = view.view == asked.view and not asked.trash
-    counted = (
-        total if current and not asked.filter and not asked.q else listing_of(view, reader).count(PAGE_LIMIT)
-    )
-    return {"url": view.address(), "label": label, "count": count_text(reader, counted), "current": current}
+def _shown(views: Sequence[tuple[Asked, str]], asked: Asked) -> Asked | None:
+    """The view one looks at, narrowed or not: one that narrows itself is another than what is narrowed by hand."""
+    several = [view for view, _label in views if view.view == asked.view and not asked.trash]
+    fitting = [view for view in several if view.filter in (None, asked.filter)]
+    return max(fitting, key=lambda view: view.filter is not None, default=None)
+
+
+def _tab(view: Asked, label: str, asked: Asked, reader: Reader, found: Count | None) -> dict[str, Any]:
+    """`found` is the count of the page, where the page is this view."""
+    same = found is not None and asked.filter == view.filter and not asked.q
+    counted = found if same and found else listing_of(view, reader).count(PAGE_LIMIT)
+    number = count_text(reader, counted)
+    return {"url": view.address(), "label": label, "count": number, "current": found is not None}
 
 
 def addresses(asked: Asked, reader: Reader, total: Count) -> dict[str, Any]:

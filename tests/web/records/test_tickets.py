@@ -62,6 +62,24 @@ def test_the_list_says_what_the_next_moment_means(cast, alice, at):
     assert "#i-alert" in due_in_list(alice)["Today"], "colour is not the only sign"
 
 
+def test_open_ones_have_a_view_of_their_own_the_most_pressing_first(cast, alice, veil, at):
+    for subject, values in (("Low", {"priority": "low"}), ("Urgent", {}), ("Over", {"status": "solved"})):
+        ticket(cast, subject, **values)
+    edit_record(acting(cast.alice), "ticket", ticket(cast, "Waits").pk, {"status": "waiting"})
+    tabs = {one["label"]: one for one in alice.get("/tickets").context["tabs"]()}
+    assert [(one, tabs[one]["count"], tabs[one]["current"]) for one in ("All", "Open", "Mine")] == [
+        ("All", "4", True),
+        ("Open", "3", False),
+        ("Mine", "4", False),
+    ]
+    page = alice.get(tabs["Open"]["url"])
+    assert [row["name"] for row in page.context["rows"]] == ["Urgent", "Low", "Waits"]
+    assert [one["label"] for one in page.context["tabs"]() if one["current"]] == ["Open"]
+    veil("status", entity="ticket")
+    assert "Open" not in [one["label"] for one in alice.get("/tickets").context["tabs"]()]
+    assert "Open" not in [one["label"] for one in alice.get("/deals").context["tabs"]()]
+
+
 def test_an_answered_ticket_is_to_be_solved(cast, alice, at):
     ticket(cast, first_answered=TUESDAY)
     # Eight hours: seven today, none on the holiday, one on Thursday.
