@@ -113,6 +113,8 @@ def _pages(made: World, person: Person) -> Iterator[Page]:
     waiting += [
         url.format(*getattr(made, several)[:2]) for several, urls in SIDE_BY_SIDE.items() for url in urls
     ]
+    # Its form stands at no other page, and pages of contacts would come first.
+    waiting.insert(0, f"/tickets/{made.tickets[0]}")
     seen, opened = set(), Counter[Any]()
     for url in waiting:
         if url in seen or not _is_page(url):
