@@ -21,6 +21,7 @@ class RecordsConfig(AppConfig):
             Contact,
             ContactPoint,
             Deal,
+            Document,
             Finding,
             Link,
             MatchKey,
@@ -34,7 +35,7 @@ class RecordsConfig(AppConfig):
         register(
             Derivation(
                 "records",
-                (Company, Contact, Deal, Activity, ContactPoint, Waiver),
+                (Company, Contact, Deal, Activity, Document, ContactPoint, Waiver),
                 run.derive,
                 run.all_keys,
                 (AttributeValue, Finding, MatchKey, MatchProfile, *search.tables()),

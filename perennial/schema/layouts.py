@@ -17,6 +17,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "company": ("tax_id", "industry", "lifecycle", "phone", "city", "owner", "updated"),
     "deal": ("company", "stage", "amount", "expected_close", "owner", "updated"),
     "activity": ("kind", "contact", "company", "due", "done", "owner"),
+    "document": ("kind", "file", "contact", "company", "owner", "updated"),
 }
 ADDRESS = ("street", "postal_code", "city", "region", "country")
 NAMES = ("given_name", "family_name", "salutation", "name", "legal_name")

@@ -47,6 +47,7 @@ PLACES = (
     Place("deals", _("Deals"), "deal", "/deals"),
     Place("activities", _("Activities"), "activity", "/activities"),
     Place("calendar", _("Calendar"), "calendar", "/calendar"),
+    Place("documents", _("Documents"), "document", "/documents"),
 )
 UPKEEP = (
     Place("upkeep", _("My upkeep"), "check", "/upkeep"),

@@ -18,6 +18,7 @@ from perennial.records.models import (
     Contact,
     ContactPoint,
     Deal,
+    Document,
     Head,
     PointKind,
     SearchDocument,
@@ -28,7 +29,7 @@ from perennial.records.search.words import compact, digits, framed, host, spelli
 
 INDEXED = ("kind", "keeper", "names", "reach", "numbers", "other")
 COLUMNS = ("entity", "owner_id", "company_id", "archived", *INDEXED)
-_SEARCHED = (Company, Contact, Deal, Activity)
+_SEARCHED = (Company, Contact, Deal, Activity, Document)
 _NUMBER_COLUMNS = ("tax_id", "registration_id", "own_id")
 Row = tuple[Any, ...]
 

@@ -28,6 +28,7 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "deal": {NAMES: ("name",), NUMBERS: ("own_id",)},
     "activity": {NAMES: ("subject",), NUMBERS: ("own_id",)},
+    "document": {NAMES: ("name",), NUMBERS: ("own_id",)},
 }
 
 

@@ -15,6 +15,7 @@ _ABOUT = {
     "company": ("city", "industry"),
     "deal": (COMPANY,),
     "activity": ("due",),
+    "document": (),
 }
 _MOST = 3
 

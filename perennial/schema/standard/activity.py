@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perennial.schema.shape import Choice, EntityShape, FieldShape
-from perennial.schema.standard.common import KEEPING, labels
+from perennial.schema.standard.common import KEEPING, about, labels
 
 CALL, MEETING, EMAIL, NOTE, TASK = "call", "meeting", "email", "note", "task"
 # Those in which somebody was spoken with: they keep a relationship warm.
@@ -35,11 +35,6 @@ OUTCOMES = (
 )
 
 
-def _on(key: str, en: str, pl: str, de: str, sk: str, ru: str) -> FieldShape:
-    """A kind of record that activities hang on."""
-    return FieldShape(key, "record", labels(en, pl, de, sk, ru), home="link", target=key)
-
-
 FIELDS = (
     FieldShape(
         "kind",
@@ -60,9 +55,9 @@ FIELDS = (
         sortable=True,
         max_length=500,
     ),
-    _on("contact", "Contact", "Kontakt", "Kontakt", "Kontakt", "Контакт"),
-    _on("company", "Company", "Firma", "Firma", "Firma", "Компания"),
-    _on("deal", "Deal", "Transakcja", "Geschäft", "Obchod", "Сделка"),
+    about("contact", "Contact", "Kontakt", "Kontakt", "Kontakt", "Контакт"),
+    about("company", "Company", "Firma", "Firma", "Firma", "Компания"),
+    about("deal", "Deal", "Transakcja", "Geschäft", "Obchod", "Сделка"),
     FieldShape(
         "due",
         "date",

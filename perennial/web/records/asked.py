@@ -25,7 +25,7 @@ MINE = "mine"
 BOARD = "board"
 PAGE = 50
 LONGEST_QUERY = 200
-LATEST_FIRST, UPDATED = ("deal", "activity"), "updated"
+LATEST_FIRST, UPDATED = ("deal", "activity", "document"), "updated"
 
 
 @dataclass(frozen=True, slots=True)

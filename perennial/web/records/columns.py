@@ -44,6 +44,7 @@ LINES = {
     "company": ("city", "industry"),
     "deal": ("company", "stage"),
     "activity": ("contact", "due"),
+    "document": ("kind", "file"),
 }
 
 
@@ -153,6 +154,8 @@ class Column:
             return found | ({"owner": shown} if shown else {})
         if field.kind == "record" and shown and reader.names.name(field.target, value):
             found["link"] = record_url(field.target, value)
+        if field.kind == "file" and shown:
+            found["link"] = f"{record_url(reader.entity, pk)}/content"
         if self._editable and head.archived is None and reader.may("edit", head):
             found["edit_url"] = f"{record_url(reader.entity, pk)}/fields/{field.key}/edit"
             found["label"] = self._edit

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from perennial.records.models import Activity, Deal, Head
+from perennial.records.models import Activity, Deal, Document, Head
 from perennial.schema.standard import ENTITIES
 from perennial.schema.standard.activity import CALL, EMAIL, MEETING, NOTE, TASK
 from perennial.web import addresses
 
 # In the order people think of them.
-ORDER = ("contact", "company", "deal", "activity")
+ORDER = ("contact", "company", "deal", "activity", "document")
 PLURALS = {key: addresses.list_url(key).removeprefix("/") for key in ORDER if key in ENTITIES}
-AVATARS = {"contact": "person", "company": "company", "deal": "deal", "activity": "activity"}
+AVATARS = {"contact": "person", "company": "company"} | {key: key for key in ("deal", "activity", "document")}
 # What stands for an activity of a kind.
 ICONS = {CALL: "phone", MEETING: "meeting", EMAIL: "mail", NOTE: "note", TASK: "task"}
 _KEYS = {plural: key for key, plural in PLURALS.items()}
@@ -34,6 +34,8 @@ def icon_of(head: Head, readable: Collection[str]) -> str:
     """What stands for a record that has no name of somebody; '' for one that has."""
     if isinstance(head, Activity):
         return ICONS.get(head.kind if "kind" in readable else "", "activity")
+    if isinstance(head, Document):
+        return "document"
     return "deal" if isinstance(head, Deal) else ""
 
 

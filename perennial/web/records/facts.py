@@ -161,6 +161,8 @@ class Facts:
     def _link(self, field: FieldShape, value: Any) -> str:
         if field.kind == "record" and value and self.reader.names.name(field.target, value):
             return record_url(field.target, value)
+        if field.kind == "file" and value:
+            return f"{self.url}/content"
         if field.kind == "url":
             return self.head.facts.get(field.key, {}).get("normal", "")
         return ""

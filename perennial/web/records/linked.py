@@ -157,4 +157,5 @@ _OF: Mapping[str, Callable[[Reader, Head], list[dict[str, Any]]]] = {
     "company": _of_company,
     "deal": _of_deal,
     "activity": lambda reader, head: [],
+    "document": lambda reader, head: [],
 }
