@@ -99,9 +99,7 @@ def live_document(shapes: str) -> Document:
 
 def form(parts: dict[str, Any]) -> dict[str, Any]:
     """The arguments of a call that sends a form; a part is a text, or the name and the bytes of a file."""
-    files = {
-        name: SimpleUploadedFile(*one) if isinstance(one, tuple) else one for name, one in parts.items()
-    }
+    files = {name: SimpleUploadedFile(*one) if isinstance(one, tuple) else one for name, one in parts.items()}
     return {"body": encode_multipart(BOUNDARY, files), "media": MULTIPART_CONTENT}
 
 

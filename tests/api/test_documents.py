@@ -104,7 +104,9 @@ def test_a_file_is_no_json_and_a_broken_form_is_told(people: Callers) -> None:
     assert told.status == 400
 
 
-def test_what_is_too_large_is_refused_before_it_is_read(people: Callers, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_too_large_is_refused_before_it_is_read(
+    people: Callers, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(settings, "ENV", settings.ENV | {"FILE_MB": 1})
     assert sends(people.alice, b"x" * (1024 * 1024 + 1)).status == 422
     assert sends(people.alice, b"x" * (3 * 1024 * 1024)).status == 413

@@ -12,7 +12,7 @@ from perennial.demo.working_days import ZONE
 from tests.demo.conftest import TODAY
 
 ARRIVING = ("create_company", "create_contact", "import")
-CREATING = (*ARRIVING, "create_deal", "log")
+CREATING = (*ARRIVING, "create_deal", "log", "file")
 
 
 def replay(acts):

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from perennial.access.models import Role, Team, Token, User
 from perennial.insight.models import Report
-from perennial.journal.models import Change
+from perennial.journal.models import Change, Entry
 from perennial.lib.conditions.operators import OPERATORS, Operator, Takes
 from perennial.operations.models import Operation, Outgoing
 from perennial.quality.models import Rule
@@ -80,6 +80,7 @@ NAMES = {
     "company": ["name", "parent", "city", "next_due"],
     "deal": ["name", "company", "contact", "stage", "amount", "touched"],
     "activity": ["subject", "contact", "company", "deal", "due", "text"],
+    "document": ["name", "file", "contact", "company", "deal", "activity"],
 }
 
 
@@ -103,6 +104,13 @@ def _numbers(model: Any) -> Supplier:
     return lambda world, _values: [*world.numbers(model), NOT_THERE]
 
 
+def _versions(document: int) -> list[int]:
+    """The changes in which the file of a document, and that of another one, became another."""
+    written = Entry.objects.filter(table="records.document").order_by("pk")
+    its = list(written.filter(root=document).values_list("batch__change", flat=True))
+    return [*its[:3], *written.exclude(root=document).values_list("batch__change", flat=True)[:1], NOT_THERE]
+
+
 # By what stands before a blank, and its name.
 BLANKS: dict[tuple[str, str], Supplier] = {
     ("upkeep", "entity"): lambda _world, _values: list(PLURALS.values()),
@@ -121,6 +129,9 @@ BLANKS: dict[tuple[str, str], Supplier] = {
     ("points", "point"): _points,
     ("contacts", "pk"): lambda world, _values: _records(world, {"entity": "contacts"}),
     ("activities", "pk"): lambda world, _values: _records(world, {"entity": "activities"}),
+    ("documents", "pk"): lambda world, _values: _records(world, {"entity": "documents"}),
+    ("versions", "change"): lambda world, values: _versions(values["pk"]),
+    ("document", "number"): lambda world, _values: _records(world, {"entity": "document"}),
     ("deals", "pk"): lambda world, _values: _records(world, {"entity": "deals"}),
     ("pipelines", "way"): lambda _world, _values: ["sales", "nothing"],
     ("stages", "key"): lambda _world, _values: ["offer", "nothing"],
@@ -211,7 +222,7 @@ def conditions(world: World, entity: str, words: Words) -> Iterator[dict[str, An
     for key in ("touched", "next_due", "company.touched", "contact.next_due", "due", "done"):
         for operator, days in (("within_last_days", 4), ("more_than_days_ago", 2), ("is_filled", 0)):
             yield {"field": key, "op": operator} | ({"value": days} if days else {})
-    for key in ("contact", "company", "deal"):
+    for key in ("contact", "company", "deal", "activity"):
         yield {"field": key, "op": "is", "value": world.several(key)[0]}
     for key in ("name", "subject", "text", "deal.name", "contact.name"):
         yield {"field": key, "op": "contains", "value": words.talk}
@@ -223,6 +234,7 @@ WAYS = {
     "company": ("parent", "x_veiled_tie"),
     "deal": ("company", "contact", "x_veiled_tie"),
     "activity": ("company", "contact", "deal", "x_veiled_tie"),
+    "document": ("company", "contact", "deal", "activity", "x_veiled_tie"),
 }
 
 
@@ -271,6 +283,7 @@ def _sorts(world: World, entity: str) -> list[str]:
         "next_due",
         "amount",
         "due",
+        "file",
     ]
     return [sign + key for key in keys for sign in ("", "-")]
 
@@ -340,7 +353,7 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "fate": ["failed", "created"],
         "records": [
             f"{first},{second}"
-            for several in (world.contacts, world.companies, world.deals, world.activities)
+            for several in (world.contacts, world.companies, world.deals, world.activities, world.documents)
             for first, second in pairwise(several)
         ],
         "of": [*PLURALS, "user"],
@@ -352,10 +365,12 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "parent": [str(pk) for pk in world.companies],
         "contact": [str(pk) for pk in world.contacts],
         "deal": [str(pk) for pk in world.deals],
+        "activity": [str(pk) for pk in world.activities],
         "stage": ["offer", "nowhere"],
         "x_veiled_tie": [str(pk) for pk in world.companies],
         "kind": ["task", "nowhere"],
-        "show": ["call", "changes", "nowhere"],
+        "show": ["call", "changes", "nowhere", ""],
+        "change": [str(pk) for pk in _versions(world.documents[0])],
         "done": ["2026-11-02T08:00:00+00:00", "never"],
         "what": ["company"],
         "when": ["week"],

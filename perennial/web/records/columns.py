@@ -26,6 +26,7 @@ WIDTHS = {
     "phone": "phone",
     "number": "number",
     "money": "number",
+    "file": "number",
     "date": "date",
     "datetime": "date",
 }
@@ -44,7 +45,7 @@ LINES = {
     "company": ("city", "industry"),
     "deal": ("company", "stage"),
     "activity": ("contact", "due"),
-    "document": ("kind", "file"),
+    "document": ("kind", "contact"),
 }
 
 
@@ -171,6 +172,6 @@ class Column:
 
 
 def _kind(field: FieldShape) -> str:
-    if field.kind in {"number", "money"}:
+    if field.kind in {"number", "money", "file"}:
         return "number"
     return "quiet" if field.kind in {"text", "email", "datetime", "choice", "country"} else ""

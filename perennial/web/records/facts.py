@@ -75,7 +75,8 @@ class Facts:
         """The facts of some fields; further addresses follow the last part of the first one."""
         found: list[Fact] = []
         for key in keys:
-            if key not in self.reader.readable:
+            # A file has a place of its own.
+            if key not in self.reader.readable or self.reader.shape.field(key).kind == "file":
                 continue
             if key in POINT_KINDS:
                 found += self._points(self.reader.shape.field(key))
@@ -161,8 +162,6 @@ class Facts:
     def _link(self, field: FieldShape, value: Any) -> str:
         if field.kind == "record" and value and self.reader.names.name(field.target, value):
             return record_url(field.target, value)
-        if field.kind == "file" and value:
-            return f"{self.url}/content"
         if field.kind == "url":
             return self.head.facts.get(field.key, {}).get("normal", "")
         return ""
