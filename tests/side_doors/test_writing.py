@@ -40,6 +40,8 @@ SIDE_BY_SIDE = {
     several: (f"/{several}/merge?records={{}},{{}}", f"/duplicates/{several}/hand-over?records={{}},{{}}")
     for several in ("contacts", "companies", "deals", "activities", "documents")
 }
+# More than the first few pages of records are not opened; that of a document has forms of its own.
+SIDE_BY_SIDE["documents"] += ("/documents/{}?versions={}",)
 # With these a record can be made.
 NEEDED = {
     "contact": {"given_name": "zz"},

@@ -422,6 +422,8 @@ class Maker:
             ("deal", "filled", {"field": "contact"}, f"{team} contact"),
             ("activity", "filled", {"field": "text"}, f"{hidden} note"),
             ("activity", "filled", {"field": "due"}, f"{team} due"),
+            ("document", "filled", {"field": "description"}, f"{hidden} paper"),
+            ("document", "filled", {"field": "deal"}, f"{team} paper"),
         ]
         low = {"field": "x_veiled_text", "op": "ends_with", "value": self.w.secret(1)}
         for entity, kind, parameters, label in told:
