@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0016_board'),
+        ('records', '0017_warmth'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
