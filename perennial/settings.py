@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "axes",
     "perennial.journal",
     "perennial.faults",
+    "perennial.files",
     "perennial.operations",
     "perennial.access",
     "perennial.schema",
@@ -258,7 +259,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
-    "perennial.web.imports.uploading.Bounded",
+    "perennial.web.uploading.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -17,8 +17,9 @@ from perennial.api.documented import documented
 from perennial.api.entities import shape_for
 from perennial.api.once import written
 from perennial.api.quality import sentence_of
-from perennial.api.records import ONE, filtered, not_absorbed
+from perennial.api.records import ONE, filtered
 from perennial.api.requests import Query, body_of, day_of, no_body, only, text_of
+from perennial.api.saving import not_absorbed
 from perennial.api.tokens import actor_of, writer_of
 from perennial.lib.refusals import BadRequest
 from perennial.operations.idempotency import Outcome

@@ -75,6 +75,11 @@ PARAMETERS: Mapping[str, dict[str, Any]] = {
         "schema": {"type": "string", "enum": ["web", "api", "cli", "import", "automation", "system"]},
         "example": "import",
     },
+    "change": {
+        "description": "The change from which on the document had this file.",
+        "schema": {"type": "integer", "minimum": 1},
+        "example": 4711,
+    },
     "fate": {
         "description": "Only records of this fate.",
         "schema": {"type": "string", "enum": ["changed", "unchanged", "refused"]},
@@ -92,6 +97,7 @@ PARAMETERS: Mapping[str, dict[str, Any]] = {
     },
 }
 
+_BYTES = {"type": "string", "format": "binary", "examples": ["…"]}
 KEY_HEADER = {
     "in": "header",
     "name": HEADER,
@@ -112,19 +118,24 @@ def documented(
     query: Sequence[str] = (),
     narrowed: Mapping[str, Mapping[str, Any]] | None = None,
     body: Mapping[str, Any] | None = None,
+    media: str = "application/json",
     required: bool = True,
     writes: bool = False,
+    raw: Sequence[int] = (),
     problems: Sequence[int] | None = None,
 ) -> dict[str, Any]:
     """The arguments of a route: its name, what it answers, what may be sent. `body` is a JSON Schema; `narrowed` says
-    where a parameter's schema is another one here.
+    where a parameter's schema is another one here; `raw` are the statuses with which bytes come.
     """
     refusals = problems if problems is not None else (WRITING if writes else READING)
     extra: dict[str, Any] = {"parameters": [_parameter(one, (narrowed or {}).get(one, {})) for one in query]}
     if writes:
         extra["parameters"] = [*extra["parameters"], KEY_HEADER]
     if body is not None:
-        extra["requestBody"] = {"required": required, "content": {"application/json": {"schema": dict(body)}}}
+        extra["requestBody"] = {"required": required, "content": {media: {"schema": dict(body)}}}
+    if raw:
+        extra["responses"] = {status: {"content": {"*/*": {"schema": _BYTES}}} for status in raw}
+        answers = {**answers, **dict.fromkeys(raw)}
     return {
         "operation_id": name,
         "summary": summary,

@@ -18,8 +18,9 @@ from perennial.api.documented import documented
 from perennial.api.entities import shape_for
 from perennial.api.once import written
 from perennial.api.operations import started_answer
-from perennial.api.records import ONE, not_absorbed, saved
+from perennial.api.records import ONE
 from perennial.api.requests import Query, body_of, only, reason_of
+from perennial.api.saving import not_absorbed, saved
 from perennial.api.tokens import writer_of
 from perennial.lib.refusals import BadRequest
 from perennial.operations.idempotency import Outcome

@@ -22,15 +22,18 @@ def written(
     actor: Actor,
     run: Callable[[], Outcome],
     render: Callable[[Outcome], HttpResponse],
+    digest: str = "",
 ) -> HttpResponse:
     """The answer to a writing request. With a key, `run` has its effect at most once for this user.
 
     `render` makes the answer from keys and ids alone, so a repeated request is answered anew, under the
-    rights of now.
+    rights of now. `digest` stands for a body that was read as a stream.
     """
     key = request.headers.get(HEADER)
     outcome = (
-        run() if key is None else once(actor.user_id, _checked(key), _route(request), _digest(request), run)
+        run()
+        if key is None
+        else once(actor.user_id, _checked(key), _route(request), digest or _digest(request), run)
     )
     response = render(outcome)
     if not outcome.first:

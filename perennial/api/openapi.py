@@ -11,8 +11,9 @@ from ninja import NinjaAPI
 
 from perennial.api.answers import PREFIX
 from perennial.api.problems import MEDIA
-from perennial.api.record_schemas import name_of, schemas_of
+from perennial.api.record_schemas import name_of, schemas_of, with_file
 from perennial.schema.shape import EntityShape
+from perennial.schema.standard import ENTITIES
 
 Document = dict[str, Any]
 PLACEHOLDERS = ("RecordAnswer", "RecordPage", "RecordCreate", "RecordPatch", "Record")
@@ -22,12 +23,15 @@ WORDS = {
     403: "Your role or token does not allow this.",
     404: "There is no such thing, or you may not see it.",
     409: "Somebody else changed the same thing, or it is in a state that does not allow this.",
-    413: "The body is larger than 5 MB.",
-    415: "The body is not JSON.",
+    413: "The body is larger than 5 MB, or a file than the workspace takes.",
+    415: "The body is not JSON; or not a form, where a file is asked for.",
+    416: "The file has no such part.",
     422: "A value was refused, or the idempotency key belongs to another request.",
     503: "The database is away, or the disk is full; ask again after `Retry-After` seconds.",
     500: "An unexpected error; the answer holds a reference for your administrator.",
 }
+# Answered by its headers alone.
+RANGE_NOT_THERE = 416
 IN_PATHS: Mapping[str, Document] = {
     "number": {
         "description": "Its number, as `id` in lists and answers.",
@@ -69,13 +73,16 @@ def document(api: NinjaAPI, shapes: Iterable[EntityShape]) -> Document:
     several = list(shapes)
     paths: Document = {}
     for path, methods in raw["paths"].items():
-        if path.startswith(f"{PREFIX}/{{entity}}"):
-            for shape in several:
+        first = path.removeprefix(f"{PREFIX}/").partition("/")[0]
+        if first == "{entity}" or first in ENTITIES:
+            for shape in (one for one in several if first in {"{entity}", one.key}):
                 paths[path.replace("{entity}", shape.key)] = _methods(_for_entity(methods, shape))
         else:
             paths[path] = _methods(methods)
     raw["paths"] = {**paths, f"{PREFIX}/openapi.json": _OF_ITSELF}
-    raw["components"]["responses"] = {f"Problem{status}": _problem(status) for status in WORDS}
+    raw["components"]["responses"] = {
+        f"Problem{status}": _problem(status) for status in WORDS if status != RANGE_NOT_THERE
+    }
     components = raw["components"]["schemas"]
     raw["components"]["schemas"] = {
         **{name: schema for name, schema in sorted(components.items()) if name not in PLACEHOLDERS},
@@ -100,6 +107,8 @@ def _for_entity(methods: Document, shape: EntityShape) -> Document:
     text = json.dumps(methods).replace("{entity}", shape.key)
     mine: Document = _replaced(json.loads(text), shape)
     for one in mine.values():
+        if one["operationId"] == f"create_{shape.key}" and shape.fields_of_kind("file"):
+            one["requestBody"]["content"] = with_file(one["requestBody"]["content"])
         one["parameters"] = [
             part for part in one["parameters"] if part["name"] != "entity" or part["in"] != "path"
         ]
@@ -129,6 +138,8 @@ def _methods(methods: Document) -> Document:
 
 def _response(status: str, body: Mapping[str, Any]) -> Document:
     number = int(status)
+    if number == RANGE_NOT_THERE:
+        return {"description": WORDS[number]}
     if number >= 400:
         return {"$ref": f"#/components/responses/Problem{number}"}
     found: Document = dict(body)

@@ -45,6 +45,13 @@ class NotJson(Refusal):
     code = "not-json"
 
 
+class NotAForm(Refusal):
+    """A file came otherwise than in a form."""
+
+    status = 415
+    code = "not-a-form"
+
+
 class UnknownKeys(BadRequest):
     """Keys of a body or a query that have no meaning here."""
 

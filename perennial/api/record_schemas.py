@@ -48,8 +48,29 @@ _EXAMPLES: Mapping[str, tuple[Schema, Schema]] = {
         {"kind": "call", "subject": "Call about the offer", "due": "2026-12-24"},
         {"done": "2026-12-23T09:30:00Z", "outcome": "reached"},
     ),
+    "document": ({"name": "Offer 2026-14", "kind": "offer"}, {"description": "Sent on Monday."}),
 }
 _INSTANT = {"type": ["string", "null"], "format": "date-time"}
+
+
+FORM = "multipart/form-data"
+BYTES: Schema = {"type": "string", "format": "binary", "description": "The file.", "examples": ["…"]}
+
+
+def with_file(content: Schema) -> Schema:
+    """The body of a record that is a file: a form in which what is said of it stands beside it, as JSON."""
+    record = content["application/json"]["schema"]
+    return {
+        FORM: {
+            "schema": {
+                "type": "object",
+                "properties": {"file": BYTES, "record": record},
+                "required": ["file"],
+                "additionalProperties": False,
+            },
+            "encoding": {"record": {"contentType": "application/json"}},
+        }
+    }
 
 
 def name_of(shape: EntityShape) -> str:
@@ -127,7 +148,13 @@ def _page(shape: EntityShape) -> Schema:
 
 def _create(shape: EntityShape) -> Schema:
     properties = _writable(shape) | _lists(shape, _new_point, maxItems=MOST_POINTS) | {KEY: SCHEMA}
-    required = [one.key for one in shape.fields.values() if one.required and one.editable and not one.begins]
+    # A file gives its name to a record that has none.
+    is_file = bool(shape.fields_of_kind("file"))
+    required = [
+        one.key
+        for one in shape.fields.values()
+        if one.required and one.editable and not one.begins and not is_file
+    ]
     schema = {"type": "object", "properties": properties, "additionalProperties": False}
     if required:
         schema["required"] = required

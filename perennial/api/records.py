@@ -12,19 +12,20 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from perennial.access.actor import Actor
-from perennial.access.queries import check, may
+from perennial.access.queries import check
 from perennial.api import schemas
 from perennial.api.acknowledging import take_acknowledged, told_by_rule
-from perennial.api.answers import address, answer, instant
+from perennial.api.answers import answer, instant
 from perennial.api.colliding import told_by_field
 from perennial.api.documented import documented, ref
+from perennial.api.documents import create_from_file
 from perennial.api.entities import shape_for
 from perennial.api.lines import change_bodies
 from perennial.api.once import written
 from perennial.api.paging import cursor_of, place_of
-from perennial.api.problems import Absorbed
-from perennial.api.rendering import Renderer, identity
+from perennial.api.rendering import Renderer
 from perennial.api.requests import Query, body_of, no_body, parsed
+from perennial.api.saving import not_absorbed, saved
 from perennial.api.seeing import line_bodies
 from perennial.api.tokens import actor_of, writer_of
 from perennial.api.wanted import wanted_of
@@ -35,9 +36,8 @@ from perennial.operations.idempotency import Outcome
 from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.trash import restore_records, trash_records
-from perennial.records.errors import NoSuchRecord
 from perennial.records.places import NAME, Readable
-from perennial.records.queries import Listing, head_of, known_head, listing, survivor_of
+from perennial.records.queries import Listing, head_of, listing, survivor_of
 from perennial.schema.queries import setting
 from perennial.schema.shape import EntityShape
 
@@ -91,7 +91,10 @@ def create(request: HttpRequest, entity: str) -> HttpResponse:
     what `acknowledge` names is saved for its reason.
     """
     Query(request)
-    actor, shape, body = writer_of(request), shape_for(entity), body_of(request)
+    actor, shape = writer_of(request), shape_for(entity)
+    if shape.fields_of_kind("file"):
+        return create_from_file(request, actor, shape)
+    body = body_of(request)
     said = take_acknowledged(actor, entity, body)
 
     def run() -> Outcome:
@@ -222,28 +225,6 @@ def _move(request: HttpRequest, entity: str, number: int, *, trashed: bool) -> H
         return answer(body, outcome.status)
 
     return written(request, actor, run, render)
-
-
-def not_absorbed(actor: Actor, shape: EntityShape, number: int) -> None:
-    """Raises Absorbed for the id of a merged record, NoSuchRecord where its survivor may not be seen."""
-    survivor = survivor_of(number)
-    if survivor != number:
-        head_of(actor, shape, survivor)
-        raise Absorbed(survivor)
-
-
-def saved(actor: Actor, shape: EntityShape, outcome: Outcome) -> HttpResponse:
-    """The record as it is now, and the change; what the actor gave away is told by its id alone."""
-    number = outcome.reference["id"]
-    head = known_head(shape, number)
-    if head is not None and may(actor, "read", shape, head):
-        body = Renderer(actor, shape)([head])[0]
-    elif head is not None and outcome.first:
-        body = identity(head, shape.key)
-    else:
-        raise NoSuchRecord(_("There is no such record any more, or you may not see it."))
-    location = {"Location": address(shape.key, number)} if outcome.status == 201 else {}
-    return answer(body | {"change": outcome.reference["change"]}, outcome.status, headers=location)
 
 
 def _version(body: dict[str, Any]) -> int:

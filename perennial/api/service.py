@@ -8,6 +8,7 @@ from perennial.api import (
     bulk,
     changes,
     condition,
+    documents,
     duplicates,
     matching,
     me,
@@ -57,6 +58,7 @@ for part in (
     bulk,
     condition,
     merging,
+    documents,
     records,
 ):
     api.add_router("", part.router)

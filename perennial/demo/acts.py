@@ -10,16 +10,16 @@ from typing import Any
 from perennial.demo.companies import Point
 
 KINDS = (
-    "create_company", "create_contact", "create_deal", "create_ticket", "log", "import",
+    "create_company", "create_contact", "create_deal", "create_ticket", "log", "file", "import",
     "edit", "bulk_edit", "trash", "restore",
 )  # fmt: skip
-_ENTITIES = {"c": "company", "p": "contact", "d": "deal", "t": "ticket", "a": "activity"}
+_ENTITIES = {"c": "company", "p": "contact", "d": "deal", "t": "ticket", "a": "activity", "f": "document"}
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """What an act does to one record. `ref` is "c-0001" (company), "p-0001" (contact), "d-" (deal), "t-"
-    (ticket) or "a-" (activity).
+    (ticket), "a-" (activity) or "f-" (document).
 
     Creations and imports give every field in `values` and every contact point in `points`. Edits give only
     the fields that change; `points` is None unless they change, else the whole list as it stands afterwards,

@@ -8,7 +8,9 @@ from typing import Any
 
 from perennial.demo.acts import Act, Item
 from perennial.demo.companies import Point
+from perennial.demo.papers import Paper
 from perennial.demo.staff import Staff
+from perennial.files.store import arriving, keep
 from perennial.journal.door import OpenChange, begin, change
 from perennial.journal.models import Channel
 from perennial.journal.setwise import slices
@@ -19,7 +21,7 @@ from perennial.schema.queries import setting, shape_of
 
 AT_ONCE = 300
 _REFERENCES = ("company", "parent", "contact", "deal", "ticket")
-_CREATES = ("create_company", "create_contact", "create_deal", "create_ticket", "log")
+_CREATES = ("create_company", "create_contact", "create_deal", "create_ticket", "log", "file")
 _ACTIONS = dict.fromkeys(_CREATES, "create")
 
 
@@ -102,6 +104,10 @@ class Player:
             return self._staff.id_of(value)
         if key in _REFERENCES:
             return self._ids[value] if value else None
+        if isinstance(value, Paper):
+            with arriving([value.content], value.name) as arrived:
+                keep([arrived])
+                return arrived.value
         return value
 
 

@@ -20,6 +20,7 @@ from perennial.demo.dealings import Dealings
 from perennial.demo.edits import POINT_KINDS, Edits
 from perennial.demo.names import words_of
 from perennial.demo.numbers import fill
+from perennial.demo.papers import papers
 from perennial.demo.people import MAIL_HOSTS, Contact
 from perennial.demo.working_days import WorkingDays
 from perennial.demo.workspace import SEED, Workspace, demo_workspace
@@ -42,7 +43,9 @@ def story_of(workspace: Workspace, seed: int = SEED) -> list[Act]:
     acts = [past.undo(draft) for draft in reversed(drafts)][::-1]
     dealings = Dealings(workspace, arrivals.at, days, Random(f"dealings {seed}"))
     cases = Cases(workspace, arrivals.at, days, Random(f"cases {seed}"))
-    return sorted([*acts, *dealings.acts, *cases.acts], key=lambda act: act.at)
+    languages = {company.ref: company.language for company in workspace.companies}
+    kept = papers(sorted(dealings.acts, key=lambda act: act.at), languages)
+    return sorted([*acts, *dealings.acts, *cases.acts, *kept], key=lambda act: act.at)
 
 
 class _Past:

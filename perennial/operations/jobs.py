@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.module_loading import autodiscover_modules
 
+from perennial.files import store
 from perennial.operations import payloads
 from perennial.operations.cron import parse
 from perennial.operations.errors import NoHandler
@@ -86,4 +87,20 @@ def sweep(work: Work) -> None:
                 part.progress(done=removed)
             if not count:
                 break
+    work.finish({"removed": removed})
+
+
+plan("clear-files", kind="clear-files", cron="37 3 * * *")
+
+
+@job("clear-files")
+def clear_files(work: Work) -> None:
+    """Remove what stands in the file store and nothing names."""
+    removed = 0
+    for folder in store.folders():
+        # Looked for before the slice begins: nobody waits for the disk meanwhile.
+        if strays := store.strays(folder):
+            with work.slice() as part:
+                removed += store.clear_away(strays)
+                part.progress(done=removed)
     work.finish({"removed": removed})

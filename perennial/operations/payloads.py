@@ -6,7 +6,6 @@ becomes a path and two files of one content go one by one.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import time
 from collections.abc import Iterable
@@ -18,6 +17,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from perennial.files.errors import TooLong
+from perennial.files.writing import write
 from perennial.lib.breaking import fault
 from perennial.operations.clock import database_now
 from perennial.operations.errors import PayloadExpired, PayloadTooLarge
@@ -60,7 +61,7 @@ def keep_file(
     """
     path = _folder() / secrets.token_hex(16)
     try:
-        size, digest = _write(path, chunks, limit_mb)
+        size, digest = _written(path, chunks, limit_mb)
         fault("file.written")
         path = path.rename(path.with_name(on_disk.format(f"{digest}-{path.name[:8]}")))
         fault("file.renamed")
@@ -203,14 +204,8 @@ def _folder() -> Path:
     return folder
 
 
-def _write(path: Path, chunks: Iterable[bytes], limit_mb: int | None) -> tuple[int, str]:
-    size, digest = 0, hashlib.sha256()
-    with path.open("xb") as file:
-        path.chmod(0o600)
-        for chunk in chunks:
-            size += len(chunk)
-            if limit_mb is not None and size > limit_mb * 1024 * 1024:
-                raise PayloadTooLarge(limit_mb)
-            digest.update(chunk)
-            file.write(chunk)
-    return size, digest.hexdigest()
+def _written(path: Path, chunks: Iterable[bytes], limit_mb: int | None) -> tuple[int, str]:
+    try:
+        return write(path, chunks, limit_mb)
+    except TooLong:
+        raise PayloadTooLarge(limit_mb or 0) from None

@@ -21,6 +21,7 @@ class RecordsConfig(AppConfig):
             Contact,
             ContactPoint,
             Deal,
+            Document,
             Finding,
             Link,
             MatchKey,
@@ -35,7 +36,7 @@ class RecordsConfig(AppConfig):
         register(
             Derivation(
                 "records",
-                (Company, Contact, Deal, Ticket, Activity, ContactPoint, Waiver),
+                (Company, Contact, Deal, Ticket, Activity, Document, ContactPoint, Waiver),
                 run.derive,
                 run.all_keys,
                 (AttributeValue, Finding, MatchKey, MatchProfile, *search.tables()),

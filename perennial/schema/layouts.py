@@ -18,6 +18,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "deal": ("company", "stage", "amount", "expected_close", "owner", "updated"),
     "ticket": ("company", "status", "priority", "due", "owner", "updated"),
     "activity": ("kind", "contact", "company", "due", "done", "owner"),
+    "document": ("kind", "file", "contact", "company", "owner", "updated"),
 }
 ADDRESS = ("street", "postal_code", "city", "region", "country")
 NAMES = ("given_name", "family_name", "salutation", "name", "legal_name")

@@ -168,6 +168,11 @@ class EntityShape:
     def fields_of_kind(self, *kinds: str) -> tuple[FieldShape, ...]:
         return tuple(shape for shape in self.fields.values() if shape.kind in kinds)
 
+    @property
+    def importable(self) -> bool:
+        """Whether rows of a table can become such records: no row holds a file."""
+        return not self.fields_of_kind("file")
+
     def stage(self, key: str) -> StageShape | None:
         return next((one for way in self.pipelines for one in way.stages if one.key == key), None)
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from perennial.access.actor import Actor
 from perennial.access.queries import check
 from perennial.journal.models import Batch
+from perennial.lib.refusals import BadRequest
 from perennial.operations.actions import enqueue
 from perennial.operations.models import Operation, State
 from perennial.operations.payloads import ADDRESS, keep_file, keep_text, path_of
@@ -38,6 +39,9 @@ def upload(actor: Actor, entity: str, chunks: Iterable[bytes], name: str) -> Imp
     """Store a file, recognise how it is written and propose a mapping. Refuses what cannot be read."""
     shape = shape_of(entity)
     check(actor, "import", shape)
+    if not shape.importable:
+        sentence = _("%s are kept one by one with their files; rows of a table hold none.")
+        raise BadRequest(sentence % shape.plural(), field="entity")
     payload = keep_file(
         chunks, kind=FILE_KIND, name=name, owner=actor.user_id, limit_mb=settings.ENV["UPLOAD_MB"]
     )

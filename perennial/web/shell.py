@@ -48,6 +48,7 @@ PLACES = (
     Place("tickets", _("Tickets"), "ticket", "/tickets"),
     Place("activities", _("Activities"), "activity", "/activities"),
     Place("calendar", _("Calendar"), "calendar", "/calendar"),
+    Place("documents", _("Documents"), "document", "/documents"),
 )
 UPKEEP = (
     Place("upkeep", _("My upkeep"), "check", "/upkeep"),

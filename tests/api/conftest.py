@@ -9,7 +9,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from perennial.access.actions import create_token
 from perennial.access.models import User
@@ -93,6 +95,12 @@ class Caller:
 def live_document(shapes: str) -> Document:
     """The document of these shapes, which are the same for most tests and slow to describe."""
     return Document(document(api, [shape_of(entity) for entity in ENTITIES]))
+
+
+def form(parts: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of a call that sends a form; a part is a text, or the name and the bytes of a file."""
+    files = {name: SimpleUploadedFile(*one) if isinstance(one, tuple) else one for name, one in parts.items()}
+    return {"body": encode_multipart(BOUNDARY, files), "media": MULTIPART_CONTENT}
 
 
 @dataclass

@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from perennial.files.names import tidy_name
+from perennial.files.recognising import KNOWN
 from perennial.lib import countries, numbers
 from perennial.lib.conditions.operators import OPERATORS
 from perennial.lib.refusals import Refusal
@@ -43,6 +45,7 @@ FIELDS = {
     "birthday": FieldShape("a", "birthday", LABELS),
     "person": FieldShape("a", "person", LABELS, target="user"),
     "record": FieldShape("a", "record", LABELS, target="company"),
+    "file": FieldShape("a", "file", LABELS),
 }
 SETTINGS = st.sampled_from(
     [
@@ -86,6 +89,14 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     | st.dates(date(2000, 1, 1), date(2000, 12, 31)).map(lambda day: f"--{day:%m-%d}"),
     "person": st.integers(1, numbers.LARGEST),
     "record": st.integers(1, numbers.LARGEST),
+    "file": st.fixed_dictionaries(
+        {
+            "name": st.text(max_size=60).map(tidy_name),
+            "size": st.integers(1, numbers.LARGEST),
+            "type": st.sampled_from(sorted(KNOWN)),
+            "sha256": st.binary(min_size=32, max_size=32).map(bytes.hex),
+        }
+    ),
 }
 every_kind = pytest.mark.parametrize("key", list(KINDS))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 TYPED = {
@@ -15,6 +16,14 @@ TYPED = {
 }
 KEPT = frozenset({"hidden", "submit", "file"})
 WRITES = ("post", "put", "patch", "delete")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A file that was chosen in a form."""
+
+    name: str = "zz.txt"
+    content: bytes = b"zz"
 
 
 @dataclass(frozen=True)
@@ -42,10 +51,10 @@ class Form:
     action: str
     controls: tuple[Control, ...] = ()
 
-    def data(self) -> dict[str, list[str]]:
-        sent: dict[str, list[str]] = {}
+    def data(self) -> dict[str, list[Any]]:
+        sent: dict[str, list[Any]] = {}
         for one in self.controls:
-            sent.setdefault(one.name, []).append(one.value)
+            sent.setdefault(one.name, []).append(Chosen() if one.kind == "file" else one.value)
         return sent
 
     def changed(self) -> Form:

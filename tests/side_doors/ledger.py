@@ -22,7 +22,8 @@ Row = dict[str, Any]
 Ledger = dict[tuple[str, Any], Row]
 WHOSE = ("requested_by", "owner", "user", "actor")
 # The journal tells what the recorded rows tell; a request that only repeats itself leaves a line of its own.
-LEFT_OUT = ("journal", "faults")
+# Which content there is, rows tell that name it.
+LEFT_OUT = ("journal", "faults", "files")
 
 
 def ledger() -> Ledger:
@@ -133,7 +134,7 @@ class Judge:
         return ""
 
     def _barred(self, entity: str) -> set[str]:
-        names = {"family_name", "name"} if self.person.name == "dora" else set()
+        names = {"dora": {"family_name", "name"}, "bob": {"file"}}.get(self.person.name, set())
         return {*self.world.hidden[entity], *self.world.fixed[entity], *names} if self.person.blind else set()
 
     def _pointing(self, row: Row) -> str:

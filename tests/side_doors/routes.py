@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.utils.functional import cached_property
 
 from perennial.api.openapi import document
+from perennial.api.record_schemas import FORM
 from perennial.api.service import api
 from perennial.records.models import ENTITIES
 from perennial.schema.queries import shape_of
@@ -66,6 +67,7 @@ class Operation:
     path: str
     query: tuple[str, ...]
     body: dict[str, Any] | None
+    is_form: bool
     example: dict[str, Any] | None
 
 
@@ -81,11 +83,13 @@ def operations() -> list[Operation]:
 
 def _operation(whole: dict[str, Any], method: str, path: str, one: dict[str, Any]) -> Operation:
     query = tuple(part["name"] for part in one["parameters"] if part.get("in") == "query")
-    schema = one.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+    media, told = next(iter(one.get("requestBody", {}).get("content", {}).items()), ("", {}))
+    schema, is_form = told.get("schema"), media == FORM
+    schema = schema["properties"].get("record", {}) if schema and is_form else schema
     while schema and "$ref" in schema:
         schema = whole["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
     example = schema["examples"][0] if schema else None
-    return Operation(one["operationId"], method.upper(), path, query, schema, example)
+    return Operation(one["operationId"], method.upper(), path, query, schema, is_form, example)
 
 
 def route_of(url: str) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from perennial.access.models import Role, Team, Token, User
 from perennial.insight.models import Report
-from perennial.journal.models import Change
+from perennial.journal.models import Change, Entry
 from perennial.lib.conditions.operators import OPERATORS, Operator, Takes
 from perennial.operations.models import Operation, Outgoing
 from perennial.quality.models import Rule
@@ -81,6 +81,7 @@ NAMES = {
     "deal": ["name", "company", "contact", "stage", "amount", "touched"],
     "ticket": ["subject", "company", "contact", "status", "due", "answer_minutes", "touched"],
     "activity": ["subject", "contact", "company", "deal", "ticket", "due", "text"],
+    "document": ["name", "file", "contact", "company", "deal", "ticket", "activity"],
 }
 
 
@@ -104,6 +105,13 @@ def _numbers(model: Any) -> Supplier:
     return lambda world, _values: [*world.numbers(model), NOT_THERE]
 
 
+def _versions(document: int) -> list[int]:
+    """The changes in which the file of a document, and that of another one, became another."""
+    written = Entry.objects.filter(table="records.document").order_by("pk")
+    its = list(written.filter(root=document).values_list("batch__change", flat=True))
+    return [*its[:3], *written.exclude(root=document).values_list("batch__change", flat=True)[:1], NOT_THERE]
+
+
 # By what stands before a blank, and its name.
 BLANKS: dict[tuple[str, str], Supplier] = {
     ("upkeep", "entity"): lambda _world, _values: list(PLURALS.values()),
@@ -122,6 +130,9 @@ BLANKS: dict[tuple[str, str], Supplier] = {
     ("points", "point"): _points,
     ("contacts", "pk"): lambda world, _values: _records(world, {"entity": "contacts"}),
     ("activities", "pk"): lambda world, _values: _records(world, {"entity": "activities"}),
+    ("documents", "pk"): lambda world, _values: _records(world, {"entity": "documents"}),
+    ("versions", "change"): lambda world, values: _versions(values["pk"]),
+    ("document", "number"): lambda world, _values: _records(world, {"entity": "document"}),
     ("deals", "pk"): lambda world, _values: _records(world, {"entity": "deals"}),
     ("tickets", "pk"): lambda world, _values: _records(world, {"entity": "tickets"}),
     ("pipelines", "way"): lambda _world, _values: ["sales", "nothing"],
@@ -213,7 +224,7 @@ def conditions(world: World, entity: str, words: Words) -> Iterator[dict[str, An
     for key in ("touched", "next_due", "company.touched", "contact.next_due", "due", "done", "escalated"):
         for operator, days in (("within_last_days", 4), ("more_than_days_ago", 2), ("is_filled", 0)):
             yield {"field": key, "op": operator} | ({"value": days} if days else {})
-    for key in ("contact", "company", "deal", "ticket"):
+    for key in ("contact", "company", "deal", "ticket", "activity"):
         yield {"field": key, "op": "is", "value": world.several(key)[0]}
     for key in ("name", "subject", "text", "deal.name", "ticket.subject", "contact.name"):
         yield {"field": key, "op": "contains", "value": words.talk}
@@ -226,6 +237,7 @@ WAYS = {
     "deal": ("company", "contact", "x_veiled_tie"),
     "ticket": ("company", "contact", "x_veiled_tie"),
     "activity": ("company", "contact", "deal", "ticket", "x_veiled_tie"),
+    "document": ("company", "contact", "deal", "ticket", "activity", "x_veiled_tie"),
 }
 
 
@@ -274,6 +286,7 @@ def _sorts(world: World, entity: str) -> list[str]:
         "next_due",
         "amount",
         "due",
+        "file",
     ]
     return [sign + key for key in keys for sign in ("", "-")]
 
@@ -343,7 +356,14 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "fate": ["failed", "created"],
         "records": [
             f"{first},{second}"
-            for several in (world.contacts, world.companies, world.deals, world.tickets, world.activities)
+            for several in (
+                world.contacts,
+                world.companies,
+                world.deals,
+                world.tickets,
+                world.activities,
+                world.documents,
+            )
             for first, second in pairwise(several)
         ],
         "of": [*PLURALS, "user"],
@@ -356,10 +376,12 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "contact": [str(pk) for pk in world.contacts],
         "deal": [str(pk) for pk in world.deals],
         "ticket": [str(pk) for pk in world.tickets],
+        "activity": [str(pk) for pk in world.activities],
         "stage": ["offer", "nowhere"],
         "x_veiled_tie": [str(pk) for pk in world.companies],
         "kind": ["task", "nowhere"],
-        "show": ["call", "changes", "nowhere"],
+        "show": ["call", "changes", "nowhere", ""],
+        "change": [str(pk) for pk in _versions(world.documents[0])],
         "done": ["2026-11-02T08:00:00+00:00", "never"],
         "what": ["company"],
         "when": ["week"],

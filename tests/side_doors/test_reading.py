@@ -67,6 +67,7 @@ def test_what_is_downloaded_is_opened_by_no_browser(db):
         files = [
             f"/imports/{made.imports['alice'][0]}/report",
             *(f"/contacts/export?format={form}" for form in FORMATS),
+            *(f"/documents/{pk}/content" for pk in made.documents[:3]),
         ]
         for url in files:
             answer = alice.ask(url)

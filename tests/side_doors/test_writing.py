@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.test.client import BOUNDARY, encode_multipart
 
 from perennial.journal.models import Change
 from tests.side_doors.forms import Form, Page
@@ -32,12 +34,15 @@ ASKED_BY_GET = [
     "/deals/edit-all?fields=stage",
     "/tickets/edit-all?fields=status",
     "/activities/edit-all?fields=due",
+    "/documents/edit-all?fields=description",
 ]
 # Forms that stand behind rows chosen of a list.
 SIDE_BY_SIDE = {
     several: (f"/{several}/merge?records={{}},{{}}", f"/duplicates/{several}/hand-over?records={{}},{{}}")
-    for several in ("contacts", "companies", "deals", "tickets", "activities")
+    for several in ("contacts", "companies", "deals", "tickets", "activities", "documents")
 }
+# More than the first few pages of records are not opened; that of a document has forms of its own.
+SIDE_BY_SIDE["documents"] += ("/documents/{}?versions={}",)
 # With these a record can be made.
 NEEDED = {
     "contact": {"given_name": "zz"},
@@ -45,6 +50,7 @@ NEEDED = {
     "deal": {"name": "zz"},
     "ticket": {"subject": "zz"},
     "activity": {"kind": "call", "subject": "zz"},
+    "document": {"name": "zz"},
 }
 # Sent bare to every address instead.
 WITHOUT_FORM = {
@@ -176,7 +182,14 @@ def _calls(made: World, operation: Operation) -> Iterator[Letter]:
     for number in _numbers(made, operation, entity):
         url = re.sub(r"{[^}]*}", str(number), operation.path)
         for body in _bodies(made, operation, entity, number):
-            yield Letter(url, operation.method, json.dumps(body) if body is not None else "")
+            yield Letter(url, operation.method, _sent(operation, body))
+
+
+def _sent(operation: Operation, body: Any) -> str | bytes:
+    if not operation.is_form:
+        return json.dumps(body) if body is not None else ""
+    parts = {"file": SimpleUploadedFile("zz.txt", b"zz")} | ({"record": json.dumps(body)} if body else {})
+    return encode_multipart(BOUNDARY, parts)
 
 
 def _numbers(made: World, operation: Operation, entity: str) -> list[int]:
@@ -204,7 +217,7 @@ def _bodies(made: World, operation: Operation, entity: str, number: int) -> Iter
             yield given | start | {key: shown.get(key, made.people["charlie"].number)}
         way = WAYS[entity][0]
         yield start | NEEDED[entity] | {way: made.companies[0]}
-        if entity == "activity":
+        if entity in {"activity", "document"}:
             yield start | NEEDED[entity] | {"deal": made.deals[0]}
             yield start | NEEDED[entity] | {"ticket": made.tickets[0]}
 

@@ -1,8 +1,8 @@
 """A workspace in which every text says whose it is, so that a word in the wrong hands is seen at once.
 
-Alice owns nearly everything. Bob is on her team and may not see some fields; Dora, on it too, sees no family names
-and no names of companies, no deals and no activities, and may take back what others did. Charlie is a stranger whose
-own records point at Alice's. Nobody has not signed in.
+Alice owns nearly everything. Bob is on her team and may not see some fields, nor files; Dora, on it too, sees
+no family names and no names of companies, no deals, no activities and no documents, and may take back what others did.
+Charlie is a stranger whose own records point at Alice's. Nobody has not signed in.
 All of them did something before their rights were narrowed: what they kept of it may not tell more than they may.
 """
 
@@ -19,9 +19,10 @@ from typing import Any
 from unittest import mock
 
 from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
-from django.test.client import ClientHandler
+from django.test.client import MULTIPART_CONTENT, ClientHandler
 from django.test.utils import override_settings
 from django.utils import timezone
 from pyotp import TOTP
@@ -66,7 +67,9 @@ from perennial.schema.models import Workspace
 from perennial.schema.queries import shape_of
 from perennial.transfer.actions import rehearse
 from tests.cast import OPERATOR, TEAMWORK, acting
+from tests.files.making import document, png, version
 from tests.records.people import another
+from tests.side_doors.forms import Chosen
 from tests.transfer.importing import csv_of, ended, ran, rehearsed, undone, upload
 
 BACKEND = "perennial.access.signing_in.PasswordBackend"
@@ -82,7 +85,7 @@ class Words:
     own: str = "qzxown"  # in what is Alice's alone
     hidden: str = "qzxhidden"  # in fields that Bob, Dora and Charlie may not read
     kin: str = "qzxkin"  # in family names and names of companies, which Dora may not read
-    talk: str = "qzxtalk"  # in deals and activities, which Dora may not read at all
+    talk: str = "qzxtalk"  # in deals, activities and documents, which Dora may not read at all
     digits: str = "73149"  # in hidden numbers, phones and tax numbers
     step: int = 1  # how hidden values follow each other
     days: int = 1  # how far the days of activities lie apart
@@ -135,14 +138,25 @@ class Person:
         if url.startswith("/api/"):
             if self.token:
                 told["authorization"] = f"Bearer {self.token}"
-            response = self.program.generic(
-                method, url, data or b"", content_type="application/json", headers=told
-            )
+            media = MULTIPART_CONTENT if isinstance(data, bytes) else "application/json"
+            response = self.program.generic(method, url, data or b"", content_type=media, headers=told)
         elif method == "GET":
             response = self.browser.get(url, headers=told)
         else:
-            response = self.browser.post(url, data or {}, headers=told)
+            response = self.browser.post(url, _with_files(data or {}), headers=told)
         return Answer.of(response)
+
+
+def _with_files(data: dict[str, Any]) -> dict[str, Any]:
+    """What a form sends, files that were chosen in it among it."""
+    return {
+        name: [
+            SimpleUploadedFile(one.name, one.content) if isinstance(one, Chosen) else one for one in several
+        ]
+        if isinstance(several, list)
+        else several
+        for name, several in data.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -199,6 +213,7 @@ class World:
     deals: list[int] = field(default_factory=list)
     tickets: list[int] = field(default_factory=list)
     activities: list[int] = field(default_factory=list)
+    documents: list[int] = field(default_factory=list)
     hidden: dict[str, list[str]] = field(default_factory=dict)
     fixed: dict[str, list[str]] = field(default_factory=dict)
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -214,6 +229,7 @@ class World:
             "deal": self.deals,
             "ticket": self.tickets,
             "activity": self.activities,
+            "document": self.documents,
         }[entity]
 
     def numbers(self, model: Any) -> list[int]:
@@ -298,6 +314,7 @@ STANDARD_FIXED = {
     "deal": "closed",
     "ticket": "channel",
     "activity": "outcome",
+    "document": "kind",
 }
 CHOICES = [{"key": f"c{n}", "labels": {"en": f"Choice {n}"}} for n in range(3)]
 
@@ -321,6 +338,7 @@ class Maker:
         self.records()
         self.strangers()
         self.dealings()
+        self.papers()
         self.edits()
         self.imports()
         self.belongings()
@@ -367,6 +385,7 @@ class Maker:
             "deal": ["amount", "description", "expected_close"],
             "ticket": ["description", "kind", "first_answered"],
             "activity": ["text", "minutes"],
+            "document": ["description"],
         }
         for entity, kept in STANDARD_FIXED.items():
             keys = []
@@ -413,6 +432,8 @@ class Maker:
             ("ticket", "filled", {"field": "contact"}, f"{team} contact of a ticket"),
             ("activity", "filled", {"field": "text"}, f"{hidden} note"),
             ("activity", "filled", {"field": "due"}, f"{team} due"),
+            ("document", "filled", {"field": "description"}, f"{hidden} paper"),
+            ("document", "filled", {"field": "deal"}, f"{team} paper"),
         ]
         low = {"field": "x_veiled_text", "op": "ends_with", "value": self.w.secret(1)}
         for entity, kind, parameters, label in told:
@@ -430,7 +451,7 @@ class Maker:
     def values(self, entity: str, n: int) -> dict[str, Any]:
         w = self.w
         hidden = {f"x_veiled_{kind}": make(w, n) for kind, make in KINDS.items()}
-        if entity in ("deal", "ticket", "activity"):
+        if entity in ("deal", "ticket", "activity", "document"):
             return hidden | {"x_fixed": f"{w.talk} fixed"} | self.dealing(entity, n)
         own = {
             "own_id": f"{w.team}-{n}",
@@ -487,6 +508,8 @@ class Maker:
                 "first_answered": START + timedelta(minutes=n + w.days),
                 "description": f"{w.secret(n)} is broken",
             }
+        if entity == "document":
+            return {"name": f"{w.talk} paper {n}", "description": f"{w.secret(n)} wrote it", "kind": "offer"}
         return {
             "kind": ("call", "meeting", "task")[n % 3],
             "subject": f"{w.talk} about {n}",
@@ -587,6 +610,36 @@ class Maker:
         world.activities.append(create_record(charlie, "activity", own).head.pk)
         edit_record(OPERATOR, "activity", world.activities[-1], {"company": world.companies[2], **tie})
 
+    def papers(self) -> None:
+        """Documents: Alice's with versions, one in the trash, one that Charlie may read because of what is his; and his
+        own about what is hers. What is in a file is called by the words of hidden fields.
+        """
+        alice, charlie, w, world = self.actor("alice"), self.actor("charlie"), self.w, self.world
+        tie = {"x_veiled_tie": world.companies[1]}
+        for n in range(4):
+            about = {
+                "contact": world.contacts[n % 3],
+                "deal": world.deals[n % 2],
+                "company": world.companies[n % 3],
+            }
+            about |= {"activity": world.activities[n % 3]}
+            values = self.values("document", n) | about | tie
+            kept = document(f"{w.secret(n)} {w.talk} file".encode(), f"{w.secret(n)}.txt", alice, **values)
+            world.documents.append(kept.head.pk)
+            if n != 1:
+                again = png() if n == 2 else f"{w.secret(n + 4)} {w.talk} file".encode()
+                version(kept.head.pk, again, f"{w.secret(n + 4)}.png", alice)
+        trash_records(alice, "document", [world.documents[3]], reason=f"{w.talk} trashed")
+        both = {"contact": world.contacts[-1], "company": world.companies[0], "deal": world.deals[0]}
+        told = {"name": "About Owen", "description": w.secret(3), "kind": "other"} | tie
+        shared = document(b"For Owen", "owen.txt", alice, **told).head.pk
+        edit_record(OPERATOR, "document", shared, both | {"activity": world.activities[0]})
+        version(shared, b"For Owen, again", "owen.txt", alice)
+        world.documents.append(shared)
+        own = {"name": "Own paper", "contact": world.contacts[-1]}
+        world.documents.append(document(b"Own", "own.txt", charlie, **own).head.pk)
+        edit_record(OPERATOR, "document", world.documents[-1], {"company": world.companies[2], **tie})
+
     def times(self) -> list[dict[str, Any]]:
         """Late, done, due today at an hour, done today, ahead: on days that lie otherwise in a twin."""
         day = timedelta(days=self.w.days)
@@ -620,6 +673,8 @@ class Maker:
             edit_record(self.actor(name), "ticket", world.tickets[0], told, reason=why)
             told = {"text": w.secret(n), "subject": f"{w.talk} about {n}", "minutes": int(f"{w.digits}{n}")}
             edit_record(self.actor(name), "activity", world.activities[0], told)
+            told = {"description": w.secret(n), "name": f"{w.talk} paper {n}"}
+            edit_record(self.actor(name), "document", world.documents[0], told)
         first = ContactPoint.objects.filter(record=world.contacts[0], kind="email").order_by("pk")[0]
         told = {"raw": f"once.{w.secret(4)}@jantar.example"}
         edit_point(self.actor("alice"), "contact", world.contacts[0], first.pk, told)
@@ -714,11 +769,12 @@ class Maker:
                 self.veil(roles[name], entity, self.world.fixed[entity], "read_only")
         nothing = [
             Grant(role=roles["Nameless"], entity=entity, action=action, scope="none")
-            for entity in ("deal", "ticket", "activity")
+            for entity in ("deal", "ticket", "activity", "document")
             for _every, action in TEAMWORK
         ]
         with change(OPERATOR, "role.edit") as act:
             act.create(nothing)
+        self.veil(roles["Veiled"], "document", ["file"], "hidden")
         self.veil(roles["Nameless"], "contact", ["family_name"], "hidden")
         self.veil(roles["Nameless"], "company", ["name"], "hidden")
 

@@ -31,6 +31,9 @@ def main(database: str, point: str, time: str, part: str, *rest: str) -> int:
     if part == "keep":
         import_module("perennial.operations.payloads").keep_file([b"kept"], kind="test")
         return 0
+    if part == "document":
+        import_module("tests.files.making").document(b"kept by a process that dies")
+        return 0
     if part == "enqueue":
         actions = import_module("perennial.operations.actions")
         actions.enqueue("test-count", requested_by=None, channel="cli", parameters={"total": 3})

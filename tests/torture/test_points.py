@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,9 +14,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
+from perennial.files import store
+from perennial.files.models import Content
 from perennial.journal.fingerprint import fingerprint
 from perennial.journal.sealer import seal, verify
 from perennial.operations import outbox, payloads
@@ -27,10 +31,11 @@ from perennial.records.actions.merge import Wish
 from perennial.records.jobs import start_bulk, start_undo
 from perennial.records.mass_merge import Asked
 from perennial.records.mass_merge.running import start_mass_merge
-from perennial.records.models import Company, Contact, Record
+from perennial.records.models import Company, Contact, Document, Record
 from perennial.records.queries import survivor_of
 from perennial.records.uniting import MOVED_AT_ONCE, merge
 from tests.cast import OPERATOR
+from tests.files.making import content_of
 from tests.operations.effects import effects
 from tests.patience import PATIENCE, eventually
 from tests.records.matching.scans import scanned
@@ -54,6 +59,8 @@ STRUCK = (
     "merge.written",
     "file.written",
     "file.renamed",
+    "store.arrived",
+    "store.placed",
 )
 
 
@@ -259,3 +266,19 @@ def test_a_file_whose_row_was_never_written_is_removed_once_it_is_old(child: Chi
     assert payloads.remove_stray_files() >= 1
     assert not stray.exists()
     assert payloads.path_of(Payload.objects.get(pk=kept.pk)).exists()
+
+
+@pytest.mark.parametrize("point", ["store.arrived", "store.placed"])
+def test_an_upload_killed_in_the_middle_is_as_if_it_had_not_begun(child: Child, point: str) -> None:
+    shutil.rmtree(settings.HOME / "files", ignore_errors=True)
+    before = fingerprint()
+    dies(child(point, part="document"))
+    assert (fingerprint(), Document.objects.count(), Content.objects.count()) == (before, 0, 0)
+    [left] = [path for folder in store.folders() for path in folder.iterdir() if path.stat().st_size == 27]
+    old = time.time() - 2 * store.OLD_AFTER.total_seconds()
+    os.utime(left, (old, old))
+    assert store.clear_away(store.strays(left.parent)) == 1
+    assert child(part="document").wait(PATIENCE) == 0
+    [kept] = Document.objects.all()
+    assert content_of(kept.file) == b"kept by a process that dies"
+    assert store.strays(left.parent) == []

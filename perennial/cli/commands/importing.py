@@ -33,13 +33,14 @@ from perennial.transfer.reading.workbook import FORMATS
 from perennial.transfer.report import report_of, write_report
 
 NAME = "import"
+IMPORTABLE = sorted(key for key, shape in ENTITIES.items() if shape.importable)
 _CHUNK = 1024 * 1024
 MOST_TOLD = 1000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--entity", choices=sorted(ENTITIES), default="contact", help="what the rows are")
+    parser.add_argument("--entity", choices=IMPORTABLE, default="contact", help="what the rows are")
     parser.add_argument(
         "--match", metavar="KEYS", help="keys by which records are found, such as number,email,phone"
     )

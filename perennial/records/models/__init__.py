@@ -5,6 +5,7 @@ from perennial.records.models.company import Company
 from perennial.records.models.contact import Contact
 from perennial.records.models.deal import Deal
 from perennial.records.models.derived import AttributeValue, Edition, SearchDocument, SearchIndex
+from perennial.records.models.document import FILED, Document
 from perennial.records.models.duplicates import (
     Apart,
     Later,
@@ -36,12 +37,14 @@ ENTITIES: dict[str, type[Head]] = {
     "deal": Deal,
     "ticket": Ticket,
     "activity": Activity,
+    "document": Document,
 }
 
 __all__ = [
     "ABOUT",
     "ENTITIES",
     "EXCUSES",
+    "FILED",
     "TOUCHED",
     "WHOLE",
     "Activity",
@@ -52,6 +55,7 @@ __all__ = [
     "Contact",
     "ContactPoint",
     "Deal",
+    "Document",
     "Edition",
     "Engaged",
     "Finding",

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from perennial.access.actor import Actor
-from perennial.access.queries import visible
 from perennial.journal.columns import KeyColumn
 from perennial.journal.tables import Derived
 from perennial.records.models.company import Company
 from perennial.records.models.contact import Contact
 from perennial.records.models.deal import Deal
 from perennial.records.models.head import JUDGED, Head, common_indexes
-from perennial.records.models.link import Link
+from perennial.records.models.link import read_through
 from perennial.records.models.record import Record
 from perennial.records.models.ticket import Ticket
-from perennial.schema.standard import ENTITIES
 
 # What activities hang on, by the field of the activity.
 ABOUT: dict[str, type[Head]] = {"contact": Contact, "company": Company, "deal": Deal, "ticket": Ticket}
@@ -62,12 +60,7 @@ class Activity(Head):
 
     @classmethod
     def also_read(cls, actor: Actor) -> Q:
-        """Those about a record that the actor may read."""
-        links = Link.objects.filter(record=OuterRef("pk"), until__isnull=True)
-        known = Q()
-        for key, model in ABOUT.items():
-            known |= Q(field=key, target__in=visible(actor, model.objects.all(), ENTITIES[key]).values("pk"))
-        return Q(Exists(links.filter(known)))
+        return read_through(actor, ABOUT)
 
 
 class Touch(Derived):

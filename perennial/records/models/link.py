@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from django.db import models
+from collections.abc import Mapping
+from typing import Any
 
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from perennial.access.actor import Actor
+from perennial.access.queries import visible
 from perennial.records.models.record import Part, Record
+from perennial.schema.standard import ENTITIES
 
 
 class Link(Part):
@@ -20,3 +27,12 @@ class Link(Part):
     @classmethod
     def root_attribute(cls) -> str:
         return "record_id"
+
+
+def read_through(actor: Actor, about: Mapping[str, type[Any]]) -> Q:
+    """Records that hang, under the fields that `about` names, on one that the actor may read."""
+    links = Link.objects.filter(record=OuterRef("pk"), until__isnull=True)
+    known = Q()
+    for key, model in about.items():
+        known |= Q(field=key, target__in=visible(actor, model.objects.all(), ENTITIES[key]).values("pk"))
+    return Q(Exists(links.filter(known)))

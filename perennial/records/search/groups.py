@@ -29,6 +29,7 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "deal": {NAMES: ("name",), NUMBERS: ("own_id",)},
     "ticket": {NAMES: ("subject",), NUMBERS: ("own_id",)},
     "activity": {NAMES: ("subject",), NUMBERS: ("own_id",)},
+    "document": {NAMES: ("name",), NUMBERS: ("own_id",)},
 }
 
 

@@ -16,6 +16,7 @@ _ABOUT = {
     "deal": (COMPANY,),
     "ticket": (COMPANY,),
     "activity": ("due",),
+    "document": (),
 }
 _MOST = 3
 

@@ -19,7 +19,7 @@ from perennial.lib.money import checked_currency
 from perennial.lib.refusals import Conflict, NotFound, Refusal
 from perennial.lib.text import fold
 from perennial.schema import describing
-from perennial.schema.kinds import KINDS
+from perennial.schema.kinds import OFFERED
 from perennial.schema.models import CustomField
 from perennial.schema.queries import shape_of
 from perennial.schema.standard import ENTITIES
@@ -59,7 +59,7 @@ def create_field(
     """
     check_configure(actor)
     shape_of(entity)
-    if kind not in KINDS:
+    if kind not in OFFERED:
         raise Refusal(_("There is no kind of field called “%s”.") % kind, field="kind")
     row = CustomField(entity=entity, kind=kind, labels=describing.texts(labels, "labels", needed=True))
     row.help = describing.texts(help or {}, "help")

@@ -14,6 +14,7 @@ from perennial.schema.kinds.country import Country
 from perennial.schema.kinds.date import Day
 from perennial.schema.kinds.datetime import Instant
 from perennial.schema.kinds.email import EmailAddress
+from perennial.schema.kinds.file import File
 from perennial.schema.kinds.flag import Flag
 from perennial.schema.kinds.iban import AccountNumber
 from perennial.schema.kinds.long_text import LongText
@@ -50,9 +51,13 @@ _ALL: tuple[Kind, ...] = (
     Birthday(),
     Person(),
     RecordLink(),
+    File(),
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.key: kind for kind in _ALL})
+
+# Those an administrator may choose for a field of their own.
+OFFERED: Mapping[str, Kind] = MappingProxyType({key: kind for key, kind in KINDS.items() if kind.offered})
 
 
 def kind_of(field: FieldShape) -> Kind:
@@ -62,6 +67,7 @@ def kind_of(field: FieldShape) -> Kind:
 
 __all__ = [
     "KINDS",
+    "OFFERED",
     "PROBLEMS",
     "Directory",
     "Kind",

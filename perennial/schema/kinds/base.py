@@ -44,6 +44,8 @@ class Kind:
     longest: ClassVar[int] = 500
     # Whether a value can be kept and yet be wrong, which `facts` tells.
     judged: ClassVar[bool] = False
+    # Whether an administrator may make fields of this kind.
+    offered: ClassVar[bool] = True
 
     @property
     def operators(self) -> tuple[str, ...]:

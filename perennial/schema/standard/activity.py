@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perennial.schema.shape import Choice, EntityShape, FieldShape
-from perennial.schema.standard.common import KEEPING, SUBJECT_FIELD, labels
+from perennial.schema.standard.common import KEEPING, SUBJECT_FIELD, about, labels
 
 CALL, MEETING, EMAIL, NOTE, TASK = "call", "meeting", "email", "note", "task"
 # Those in which somebody was spoken with: they keep a relationship warm.
@@ -35,11 +35,6 @@ OUTCOMES = (
 )
 
 
-def _on(key: str, en: str, pl: str, de: str, sk: str, ru: str) -> FieldShape:
-    """A kind of record that activities hang on."""
-    return FieldShape(key, "record", labels(en, pl, de, sk, ru), home="link", target=key)
-
-
 FIELDS = (
     FieldShape(
         "kind",
@@ -51,10 +46,10 @@ FIELDS = (
         sortable=True,
     ),
     SUBJECT_FIELD,
-    _on("contact", "Contact", "Kontakt", "Kontakt", "Kontakt", "Контакт"),
-    _on("company", "Company", "Firma", "Firma", "Firma", "Компания"),
-    _on("deal", "Deal", "Transakcja", "Geschäft", "Obchod", "Сделка"),
-    _on("ticket", "Ticket", "Zgłoszenie", "Ticket", "Tiket", "Обращение"),
+    about("contact", "Contact", "Kontakt", "Kontakt", "Kontakt", "Контакт"),
+    about("company", "Company", "Firma", "Firma", "Firma", "Компания"),
+    about("deal", "Deal", "Transakcja", "Geschäft", "Obchod", "Сделка"),
+    about("ticket", "Ticket", "Zgłoszenie", "Ticket", "Tiket", "Обращение"),
     FieldShape(
         "due",
         "date",

@@ -12,6 +12,11 @@ def labels(en: str, pl: str, de: str, sk: str, ru: str) -> Labels:
     return {"en": en, "pl": pl, "de": de, "sk": sk, "ru": ru}
 
 
+def about(key: str, en: str, pl: str, de: str, sk: str, ru: str) -> FieldShape:
+    """A kind of record that activities and documents hang on."""
+    return FieldShape(key, "record", labels(en, pl, de, sk, ru), home="link", target=key)
+
+
 LIFECYCLE = (
     Choice(
         "prospect",

@@ -26,9 +26,9 @@ from perennial.transfer.queries import file_of, import_of, imports_of, looked_at
 from perennial.web.imports import new_field, run, steps
 from perennial.web.imports.forms import DialectForm, MappingForm, UploadForm
 from perennial.web.imports.listing import first_steps, listed
-from perennial.web.imports.uploading import is_too_large
 from perennial.web.page import page, receipt, redirect
 from perennial.web.requests import actor_of
+from perennial.web.uploading import is_too_large
 
 UNPROCESSABLE = 422
 
@@ -165,7 +165,8 @@ def _mapping_form(actor: Actor, one: Import, data: Any) -> MappingForm:
 def _entities(actor: Actor) -> list[str]:
     """What the actor may import."""
     keys = sorted(ENTITIES, key=lambda key: key != "contact")
-    return [key for key in keys if may(actor, "import", shape_of(key))]
+    shapes = [shape_of(key) for key in keys if ENTITIES[key].importable]
+    return [shape.key for shape in shapes if may(actor, "import", shape)]
 
 
 def _mine(actor: Actor, pk: int) -> Import:

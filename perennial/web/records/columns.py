@@ -30,6 +30,7 @@ WIDTHS = {
     "phone": "phone",
     "number": "number",
     "money": "number",
+    "file": "number",
     "date": "date",
     "datetime": "date",
 }
@@ -49,6 +50,7 @@ LINES = {
     "deal": ("company", "stage"),
     "ticket": ("company", "status"),
     "activity": ("contact", "due"),
+    "document": ("kind", "contact"),
 }
 
 
@@ -169,6 +171,8 @@ class Column:
             return found | ({"owner": shown} if shown else {})
         if field.kind == "record" and shown and reader.names.name(field.target, value):
             found["link"] = record_url(field.target, value)
+        if field.kind == "file" and shown:
+            found["link"] = f"{record_url(reader.entity, pk)}/content"
         if self._editable and head.archived is None and reader.may("edit", head):
             found["edit_url"] = f"{record_url(reader.entity, pk)}/fields/{field.key}/edit"
             found["label"] = self._edit
@@ -191,6 +195,6 @@ class Column:
 
 
 def _kind(field: FieldShape) -> str:
-    if field.kind in {"number", "money"}:
+    if field.kind in {"number", "money", "file"}:
         return "number"
     return "quiet" if field.kind in {"text", "email", "datetime", "choice", "country"} else ""

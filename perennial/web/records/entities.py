@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from perennial.records.models import Activity, Deal, Head, Ticket
+from perennial.records.models import Activity, Deal, Document, Head, Ticket
 from perennial.schema.standard import ENTITIES
 from perennial.schema.standard.activity import CALL, EMAIL, MEETING, NOTE, TASK
 from perennial.web import addresses
 
 # In the order people think of them.
-ORDER = ("contact", "company", "deal", "ticket", "activity")
+ORDER = ("contact", "company", "deal", "ticket", "activity", "document")
 PLURALS = {key: addresses.list_url(key).removeprefix("/") for key in ORDER if key in ENTITIES}
-AVATARS = {
-    "contact": "person",
-    "company": "company",
-    "deal": "deal",
-    "ticket": "ticket",
-    "activity": "activity",
-}
+AVATARS = {"contact": "person", "company": "company"} | {key: key for key in ORDER[2:]}
 # What stands for an activity of a kind.
 ICONS = {CALL: "phone", MEETING: "meeting", EMAIL: "mail", NOTE: "note", TASK: "task"}
-_SIGNS = ((Deal, "deal"), (Ticket, "ticket"))
+_SIGNS = ((Deal, "deal"), (Ticket, "ticket"), (Document, "document"))
 _KEYS = {plural: key for key, plural in PLURALS.items()}
 
 

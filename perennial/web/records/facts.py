@@ -75,7 +75,8 @@ class Facts:
         """The facts of some fields; further addresses follow the last part of the first one."""
         found: list[Fact] = []
         for key in keys:
-            if key not in self.reader.readable:
+            # A file has a place of its own.
+            if key not in self.reader.readable or self.reader.shape.field(key).kind == "file":
                 continue
             if key in POINT_KINDS:
                 found += self._points(self.reader.shape.field(key))

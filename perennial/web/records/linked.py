@@ -197,4 +197,5 @@ _OF: Mapping[str, Callable[[Reader, Head], list[dict[str, Any]]]] = {
     "deal": _of_deal,
     "ticket": _of_deal,
     "activity": lambda reader, head: [],
+    "document": lambda reader, head: [],
 }

@@ -120,7 +120,7 @@ def _tab(view: Asked, label: str, asked: Asked, reader: Reader, found: Count | N
 def addresses(asked: Asked, reader: Reader, total: Count) -> dict[str, Any]:
     """Where the buttons around the list lead; '' for what this person may not do."""
     links = []
-    if reader.may("import"):
+    if reader.may("import") and reader.shape.importable:
         links.append({"url": "/imports/new", "label": _("Import"), "icon": "imports"})
     if reader.may("export"):
         links.append({"url": asked.address("export"), "label": _("Export"), "icon": "export"})

@@ -22,6 +22,7 @@ from perennial.web.records.ages import age
 from perennial.web.records.board import Lifted
 from perennial.web.records.entities import AVATARS, PLURALS, icon_of, record_url
 from perennial.web.records.facts import Fact, Facts
+from perennial.web.records.files import file_panel, files_of
 from perennial.web.records.linked import linked
 from perennial.web.records.log import logbar, may_log
 from perennial.web.records.passing import passing
@@ -39,6 +40,7 @@ LINES = {
     "deal": ("contact", "company"),
     "ticket": ("contact", "company"),
     "activity": ("contact", "company"),
+    "document": ("contact", "company"),
 }
 # What needs no word.
 CALM = ("warmth", ACTIVE)
@@ -96,6 +98,8 @@ def record_context(
         "log": logbar(reader, head),
         "steps": steps(reader, head),
         "way": stage_bar(reader, head, lifted),
+        "files": files_of(reader, head),
+        "panel": file_panel(reader, head),
         **standing(reader, head),
     }
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from perennial.schema.describing import LONGEST_HELP, LONGEST_LABEL, WITH_CHOICES
-from perennial.schema.kinds import KINDS
+from perennial.schema.kinds import OFFERED
 from perennial.schema.models import CustomField
 from perennial.schema.shape import in_language
 from perennial.schema.standard import ENTITIES
@@ -70,7 +70,7 @@ class NewFieldForm(FieldForm):
         entities = [(key, one.label()) for key, one in ENTITIES.items()]
         its = {
             "entity": entities,
-            "kind": [(key, kind.label) for key, kind in KINDS.items()],
+            "kind": [(key, kind.label) for key, kind in OFFERED.items()],
             "currency": [("", _("as the workspace")), *currencies()],
             "target": [("", "–"), *entities],
         }

@@ -17,5 +17,7 @@ def samples(theme: str) -> dict[str, Any]:
     filled["facts"]["open"] = [SampleForm.shown(f"open-{theme}")["email"]]
     held = HeldForm.shown(theme)
     filled["facts"] |= {"held": held.own(), "asked": held.asked()}
+    filled["facts"]["files"]["field"] = SampleForm(auto_id=f"files-{theme}-%s")["file"]
+    filled["facts"]["panel"]["field"] = SampleForm(auto_id=f"panel-{theme}-%s")["file"]
     forms = {"form": SampleForm.shown(theme), "short": ShortForm(auto_id=f"short-{theme}-%s")}
     return filled | forms | {"name": theme}

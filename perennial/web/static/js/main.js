@@ -10,6 +10,7 @@ import "./dialogs.js";
 import "./palette.js";
 import "./shortcuts.js";
 import "./drop.js";
+import "./files.js";
 import "./arrange.js";
 import "./focus.js";
 import "./board.js";

@@ -11,6 +11,11 @@ from django.http import HttpRequest
 _MEGABYTE = 1024 * 1024
 
 
+def largest_mb() -> int:
+    """The largest file that anything here takes; what each takes at most, it says itself."""
+    return int(max(settings.ENV["UPLOAD_MB"], settings.ENV["FILE_MB"]))
+
+
 class Bounded(FileUploadHandler):
     """Passes chunks on until there are too many of them; then the file is left out and the request marked."""
 
@@ -20,7 +25,7 @@ class Bounded(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self._size += len(raw_data)
-        if self._size > settings.ENV["UPLOAD_MB"] * _MEGABYTE:
+        if self._size > largest_mb() * _MEGABYTE:
             if self.request is not None:
                 self.request.META["perennial.too_large"] = True
             raise SkipFile

@@ -1,0 +1,1 @@
+"""Files that are kept: by content, each content once."""
