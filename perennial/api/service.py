@@ -8,6 +8,7 @@ from perennial.api import (
     bulk,
     changes,
     condition,
+    converting,
     duplicates,
     matching,
     me,
@@ -56,6 +57,7 @@ for part in (
     matching,
     bulk,
     condition,
+    converting,
     merging,
     records,
 ):

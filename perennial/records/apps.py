@@ -22,6 +22,7 @@ class RecordsConfig(AppConfig):
             ContactPoint,
             Deal,
             Finding,
+            Lead,
             Link,
             MatchKey,
             MatchPolicy,
@@ -35,7 +36,7 @@ class RecordsConfig(AppConfig):
         register(
             Derivation(
                 "records",
-                (Company, Contact, Deal, Ticket, Activity, ContactPoint, Waiver),
+                (Company, Contact, Lead, Deal, Ticket, Activity, ContactPoint, Waiver),
                 run.derive,
                 run.all_keys,
                 (AttributeValue, Finding, MatchKey, MatchProfile, *search.tables()),

@@ -15,12 +15,13 @@ LIST, RECORD, CREATE = PLACES = ("list", "record", "create")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "contact": ("company", "email", "phone", "city", "owner", "updated"),
     "company": ("tax_id", "industry", "lifecycle", "phone", "city", "owner", "updated"),
+    "lead": ("company_name", "status", "source", "email", "phone", "owner", "updated"),
     "deal": ("company", "stage", "amount", "expected_close", "owner", "updated"),
     "ticket": ("company", "status", "priority", "due", "owner", "updated"),
     "activity": ("kind", "contact", "company", "due", "done", "owner"),
 }
 ADDRESS = ("street", "postal_code", "city", "region", "country")
-NAMES = ("given_name", "family_name", "salutation", "name", "legal_name")
+NAMES = ("given_name", "family_name", "salutation", "name", "legal_name", "company_name")
 
 _WORK = labels("Work", "Praca", "Arbeit", "Práca", "Работа")
 _BUSINESS = labels("Business", "Działalność", "Geschäft", "Podnikanie", "Бизнес")

@@ -13,6 +13,7 @@ from perennial.schema.shape import EntityShape
 _ABOUT = {
     "contact": ("job_title", COMPANY, "city"),
     "company": ("city", "industry"),
+    "lead": ("company_name", "status", "city"),
     "deal": (COMPANY,),
     "ticket": (COMPANY,),
     "activity": ("due",),

@@ -1,8 +1,9 @@
 """The standard fields of the core entities, described as data: one file per entity. Keys are for ever."""
 
 from perennial.schema.shape import EntityShape
-from perennial.schema.standard import activity, company, contact, deal, ticket
+from perennial.schema.standard import activity, company, contact, deal, lead, ticket
 
 ENTITIES: dict[str, EntityShape] = {
-    shape.key: shape for shape in (company.SHAPE, contact.SHAPE, deal.SHAPE, ticket.SHAPE, activity.SHAPE)
+    shape.key: shape
+    for shape in (company.SHAPE, contact.SHAPE, lead.SHAPE, deal.SHAPE, ticket.SHAPE, activity.SHAPE)
 }

@@ -55,6 +55,7 @@ FIELDS = (
     _on("company", "Company", "Firma", "Firma", "Firma", "Компания"),
     _on("deal", "Deal", "Transakcja", "Geschäft", "Obchod", "Сделка"),
     _on("ticket", "Ticket", "Zgłoszenie", "Ticket", "Tiket", "Обращение"),
+    _on("lead", "Lead", "Lead", "Lead", "Lead", "Лид"),
     FieldShape(
         "due",
         "date",

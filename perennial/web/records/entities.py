@@ -10,11 +10,12 @@ from perennial.schema.standard.activity import CALL, EMAIL, MEETING, NOTE, TASK
 from perennial.web import addresses
 
 # In the order people think of them.
-ORDER = ("contact", "company", "deal", "ticket", "activity")
+ORDER = ("contact", "company", "lead", "deal", "ticket", "activity")
 PLURALS = {key: addresses.list_url(key).removeprefix("/") for key in ORDER if key in ENTITIES}
 AVATARS = {
     "contact": "person",
     "company": "company",
+    "lead": "person",
     "deal": "deal",
     "ticket": "ticket",
     "activity": "activity",

@@ -194,6 +194,7 @@ def _people(reader: Reader, company: int, leave_out: int | None) -> dict[str, An
 _OF: Mapping[str, Callable[[Reader, Head], list[dict[str, Any]]]] = {
     "contact": _of_contact,
     "company": _of_company,
+    "lead": lambda reader, head: [],
     "deal": _of_deal,
     "ticket": _of_deal,
     "activity": lambda reader, head: [],

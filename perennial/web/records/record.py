@@ -36,6 +36,7 @@ from perennial.web.records.twin import twin
 LINES = {
     "contact": ("job_title", "company"),
     "company": ("industry", "city", "country"),
+    "lead": ("job_title", "company_name"),
     "deal": ("contact", "company"),
     "ticket": ("contact", "company"),
     "activity": ("contact", "company"),
