@@ -18,6 +18,7 @@ from perennial.demo.colleagues import COLLEAGUES, LEAVER, MANAGER, SERVICE, sell
 from perennial.demo.companies import Company, Point, address, slug
 from perennial.demo.dealings import Dealings
 from perennial.demo.edits import POINT_KINDS, Edits
+from perennial.demo.leads import Leads
 from perennial.demo.names import words_of
 from perennial.demo.numbers import fill
 from perennial.demo.people import MAIL_HOSTS, Contact
@@ -42,7 +43,9 @@ def story_of(workspace: Workspace, seed: int = SEED) -> list[Act]:
     acts = [past.undo(draft) for draft in reversed(drafts)][::-1]
     dealings = Dealings(workspace, arrivals.at, days, Random(f"dealings {seed}"))
     cases = Cases(workspace, arrivals.at, days, Random(f"cases {seed}"))
-    return sorted([*acts, *dealings.acts, *cases.acts], key=lambda act: act.at)
+    began = [act for act in dealings.acts if act.kind == "create_deal"]
+    leads = Leads(workspace, began, days, Random(f"leads {seed}"))
+    return sorted([*acts, *dealings.acts, *cases.acts, *leads.acts], key=lambda act: act.at)
 
 
 class _Past:

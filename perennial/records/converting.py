@@ -12,9 +12,11 @@ from typing import Any
 from perennial.access.actor import Actor
 from perennial.access.queries import editable_fields, readable_fields
 from perennial.lib.text import fold
+from perennial.matching.specs import Given
 from perennial.records.derive.reach import home_country, primaries
 from perennial.records.drafts import ADDRESS_PARTS
 from perennial.records.leads import ENTITY
+from perennial.records.matching.given import given_of
 from perennial.records.models import ContactPoint, Head, Lead, PointKind
 from perennial.records.points import Item, Lists, parts_of
 from perennial.records.table import values_of
@@ -58,6 +60,12 @@ class Told:
     @property
     def names_company(self) -> bool:
         return bool(self._value("company_name"))
+
+    def given(self) -> Given:
+        """What matching may compare of it."""
+        told = given_of(self.lead, self.points)
+        parts = {PointKind.EMAIL, PointKind.PHONE, *ADDRESS_PARTS}
+        return {key: its for key, its in told.items() if key in self.readable or key in parts}
 
     def values(self, entity: str, action: str = "create") -> dict[str, Any]:
         """What it tells of a contact, a company or a deal, by field, without what is empty."""

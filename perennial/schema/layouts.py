@@ -21,7 +21,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "activity": ("kind", "contact", "company", "due", "done", "owner"),
 }
 ADDRESS = ("street", "postal_code", "city", "region", "country")
-NAMES = ("given_name", "family_name", "salutation", "name", "legal_name", "company_name")
+NAMES = ("given_name", "family_name", "salutation", "name", "legal_name")
 
 _WORK = labels("Work", "Praca", "Arbeit", "Práca", "Работа")
 _BUSINESS = labels("Business", "Działalność", "Geschäft", "Podnikanie", "Бизнес")

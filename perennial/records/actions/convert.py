@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,7 @@ from perennial.access.actor import Actor
 from perennial.access.models import User
 from perennial.access.queries import editable_fields, may, within
 from perennial.journal.door import OpenChange, change
-from perennial.lib.refusals import BadRequest
+from perennial.lib.refusals import BadRequest, Refusal
 from perennial.records.actions.allowing import check_fields
 from perennial.records.actions.create import check_create, create_within
 from perennial.records.actions.edit import edit_within, lock
@@ -117,6 +118,16 @@ def _refuse_converted(actor: Actor, lead: Lead) -> None:
     raise AlreadyConverted(_("This lead was converted already."))
 
 
+@contextmanager
+def _said_of(entity: str) -> Iterator[None]:
+    """A refusal names the record it is about before the field: `deal.amount`."""
+    try:
+        yield
+    except Refusal as no:
+        no.fields = {f"{entity}.{key}" if key else entity: said for key, said in no.fields.items()}
+        raise
+
+
 class _Converting:
     """The records themselves: the company first, which the contact refers to, then the deal with both."""
 
@@ -133,9 +144,9 @@ class _Converting:
         ):
             if part is not None:
                 more = {key: pk for key, pk in became.items() if key in shape_of(entity).fields}
-                became[entity] = (
-                    self._join(entity, part, more) if part.record else self._make(entity, part, more)
-                )
+                write = self._join if part.record else self._make
+                with _said_of(entity):
+                    became[entity] = write(entity, part, more)
         return became
 
     def _make(self, entity: str, part: Part, more: Mapping[str, int]) -> int:

@@ -161,5 +161,6 @@ SHAPE = EntityShape(
     plurals=labels("Leads", "Leady", "Leads", "Leady", "Лиды"),
     fields={field.key: field for field in FIELDS},
     title_fields=("given_name", "family_name", "company_name"),
+    stand_in="company_name",
     version=1,
 )

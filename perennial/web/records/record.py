@@ -11,10 +11,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from perennial.records.leads import ENTITY as LEAD
 from perennial.records.models import Head, Reached, Ticket
 from perennial.records.queries import head_of, heads
 from perennial.schema.queries import shape_of
 from perennial.schema.standard.deal import LOST, WON
+from perennial.schema.standard.lead import CONVERTED, QUALIFIED, UNQUALIFIED
 from perennial.schema.standard.relations import ACTIVE, COOLING
 from perennial.schema.standard.ticket import HIGH, URGENT
 from perennial.web.page import page
@@ -22,6 +24,7 @@ from perennial.web.records.ages import age
 from perennial.web.records.board import Lifted
 from perennial.web.records.entities import AVATARS, PLURALS, icon_of, record_url
 from perennial.web.records.facts import Fact, Facts
+from perennial.web.records.leads import lead_banner, leading_acts
 from perennial.web.records.linked import linked
 from perennial.web.records.log import logbar, may_log
 from perennial.web.records.passing import passing
@@ -43,6 +46,8 @@ LINES = {
 }
 # What needs no word.
 CALM = ("warmth", ACTIVE)
+# Of choices that say how a record stands.
+TONES = {"customer": "good", QUALIFIED: "good", CONVERTED: "good", UNQUALIFIED: "rust"}
 FRAGMENTS = ("head", "timeline", "why", "next", "stages")
 EVERYTHING = Asked()
 
@@ -93,7 +98,8 @@ def record_context(
         "trashed": trashed(reader, head),
         "linked": linked(reader, head),
         "times": timeline(reader, head, asked),
-        "twin": twin(reader, head),
+        "leading_acts": leading_acts(reader, head),
+        "twin": lead_banner(reader, head) or twin(reader, head),
         "log": logbar(reader, head),
         "steps": steps(reader, head),
         "way": stage_bar(reader, head, lifted),
@@ -113,6 +119,8 @@ def context_line(reader: Reader, facts: Facts) -> object:
         link = format_html('<a href="{}">{}</a>', record_url("company", company or 0), shown["company"])
         who = shown.get("job_title") or shown.get("contact")
         return format_html(_("{} at {}"), who, link) if who else link
+    if shown.get("job_title") and shown.get("company_name"):
+        return _("%(job)s at %(company)s") % {"job": shown["job_title"], "company": shown["company_name"]}
     return " · ".join(text for key, text in shown.items() if key != "company")
 
 
@@ -128,6 +136,7 @@ def badges(reader: Reader, facts: Facts) -> list[dict[str, str]]:
         "kind",
         "due",
         "stage",
+        *(("status", "source") if reader.entity == LEAD else ()),
         "amount",
         "lifecycle",
         "warmth",
@@ -162,7 +171,7 @@ def _badge(reader: Reader, key: str, value: Any) -> dict[str, str]:
         return {"text": text, "tone": {WON: "good", LOST: "rust"}.get(stage.ends if stage else "", "")}
     if key == "warmth":
         return {"text": text, "tone": "amber" if value == COOLING else "rust"}
-    return {"text": text, "tone": "good" if value == "customer" else ""}
+    return {"text": text, "tone": TONES.get(value, "") if isinstance(value, str) else ""}
 
 
 def acts(reader: Reader, head: Head) -> list[dict[str, Any]]:
