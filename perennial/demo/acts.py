@@ -24,7 +24,8 @@ class Item:
     Creations and imports give every field in `values` and every contact point in `points`. Edits give only
     the fields that change; `points` is None unless they change, else the whole list as it stands afterwards,
     in the same order with the same kinds and labels. `company`, `parent`, `contact`, `deal`, `ticket` and `lead` hold
-    refs, `owner` an e-mail, "" means empty. A conversion gives what the lead became. Trashing and restoring give neither.
+    refs, `owner` an e-mail, "" means empty. A conversion gives what the lead became. Trashing and restoring give
+    neither.
     """
 
     ref: str

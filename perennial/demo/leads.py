@@ -118,7 +118,7 @@ class Leads:
         self._act(deal.at + timedelta(seconds=20), deal.actor, "convert", Item(ref, became))
 
     def _values(self, person: Contact, company: str, owner: str) -> dict[str, Any]:
-        values = {
+        values: dict[str, Any] = {
             "given_name": person.given_name,
             "family_name": person.family_name,
             "company_name": company,

@@ -78,6 +78,7 @@ def _keys(world: World, values: Values) -> list[str]:
 NAMES = {
     "contact": ["family_name", "company", "city", "touched"],
     "company": ["name", "parent", "city", "next_due"],
+    "lead": ["family_name", "company_name", "converted_contact", "status", "city", "touched"],
     "deal": ["name", "company", "contact", "stage", "amount", "touched"],
     "ticket": ["subject", "company", "contact", "status", "due", "answer_minutes", "touched"],
     "activity": ["subject", "contact", "company", "deal", "ticket", "due", "text"],
@@ -122,6 +123,7 @@ BLANKS: dict[tuple[str, str], Supplier] = {
     ("points", "point"): _points,
     ("contacts", "pk"): lambda world, _values: _records(world, {"entity": "contacts"}),
     ("activities", "pk"): lambda world, _values: _records(world, {"entity": "activities"}),
+    ("leads", "pk"): lambda world, _values: [*_records(world, {"entity": "leads"}), world.leads[1]],
     ("deals", "pk"): lambda world, _values: _records(world, {"entity": "deals"}),
     ("tickets", "pk"): lambda world, _values: _records(world, {"entity": "tickets"}),
     ("pipelines", "way"): lambda _world, _values: ["sales", "nothing"],
@@ -213,7 +215,7 @@ def conditions(world: World, entity: str, words: Words) -> Iterator[dict[str, An
     for key in ("touched", "next_due", "company.touched", "contact.next_due", "due", "done", "escalated"):
         for operator, days in (("within_last_days", 4), ("more_than_days_ago", 2), ("is_filled", 0)):
             yield {"field": key, "op": operator} | ({"value": days} if days else {})
-    for key in ("contact", "company", "deal", "ticket"):
+    for key in ("contact", "company", "deal", "ticket", "lead"):
         yield {"field": key, "op": "is", "value": world.several(key)[0]}
     for key in ("name", "subject", "text", "deal.name", "ticket.subject", "contact.name"):
         yield {"field": key, "op": "contains", "value": words.talk}
@@ -223,6 +225,7 @@ def conditions(world: World, entity: str, words: Words) -> Iterator[dict[str, An
 WAYS = {
     "contact": ("company", "x_veiled_tie"),
     "company": ("parent", "x_veiled_tie"),
+    "lead": ("x_veiled_tie", "converted_company"),
     "deal": ("company", "contact", "x_veiled_tie"),
     "ticket": ("company", "contact", "x_veiled_tie"),
     "activity": ("company", "contact", "deal", "ticket", "x_veiled_tie"),
@@ -343,7 +346,14 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "fate": ["failed", "created"],
         "records": [
             f"{first},{second}"
-            for several in (world.contacts, world.companies, world.deals, world.tickets, world.activities)
+            for several in (
+                world.contacts,
+                world.companies,
+                world.leads,
+                world.deals,
+                world.tickets,
+                world.activities,
+            )
             for first, second in pairwise(several)
         ],
         "of": [*PLURALS, "user"],

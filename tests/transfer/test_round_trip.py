@@ -11,6 +11,7 @@ from django.utils import translation
 from perennial.journal.door import change
 from perennial.journal.fingerprint import fingerprint
 from perennial.operations.models import Operation, OperationRow
+from perennial.records.actions.convert import Part, Wish, convert_lead
 from perennial.records.actions.create import create_record
 from perennial.records.actions.trash import trash_records
 from perennial.records.models import ENTITIES, Contact
@@ -102,10 +103,36 @@ def workspace(cast) -> None:
     for _ in range(6):
         create_record(OPERATOR, "contact", {"given_name": "Jan", "phone": "601100200", "owner": cast.bob.pk})
     dealings(firms, twins, cast)
+    leads(firms, twins)
     trash_records(OPERATOR, "contact", [gone])
     trash_records(OPERATOR, "company", [lost])
     with change(OPERATOR, "user.deactivate") as act:
         act.update(cast.bob, is_active=False)
+
+
+def leads(firms: list[int], people: list[int]) -> None:
+    """Leads of every status, without a person, without a company, converted, and with what spreadsheets harm."""
+    fields = shape_of("lead").fields
+    its = {
+        f"x_{kind}": KINDS[kind].parse(text, fields[f"x_{kind}"], setting()) for kind, text in TYPED.items()
+    }
+    create_record(OPERATOR, "lead", its | {"given_name": "All of it", "x_record": people[0]})
+    for number, choice in enumerate(one for one in fields["status"].choices if one.key != "converted"):
+        told = {
+            "family_name": "Same",
+            "status": choice.key,
+            "company_name": "Jantar",
+            "email": "post@jantar.example",
+        }
+        told |= {
+            "amount": {"amount": number, "currency": "PLN"},
+            "source": fields["source"].choices[number].key,
+        }
+        create_record(OPERATOR, "lead", told | {"website": "https://jantar.example/?a=1,2", "city": "Łódź"})
+    for text in FORMULAS:
+        create_record(OPERATOR, "lead", {"company_name": text, "description": text, "own_id": text})
+    became = create_record(OPERATOR, "lead", {"given_name": "Became", "company_name": "Jantar"}).head
+    convert_lead(OPERATOR, became.pk, Wish(contact=Part(people[0]), company=Part(firms[0]), deal=Part()))
 
 
 def dealings(firms: list[int], people: list[int], cast: Cast) -> None:

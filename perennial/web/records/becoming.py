@@ -140,6 +140,7 @@ class Becoming:
         """The inputs of the part `becoming`."""
         return {
             "key": self.key,
+            "name": self.key,
             "title": self.reader.shape.label(),
             "of": AVATARS[self.key],
             "candidates": [self._candidate(one) for one in self.candidates],
