@@ -179,7 +179,9 @@ def test_whom_one_may_not_change_cannot_be_chosen(cast, house, alice, charlie):
     body = text(charlie.get(f"/leads/{mine.pk}/convert"))
     assert f'value="{house.kasia}"' not in body
     assert chosen(body, "contact") == "new"
-    assert charlie.post(f"/leads/{mine.pk}/convert", {"contact": str(house.kasia)}).status_code == 404
+    answer = charlie.post(f"/leads/{mine.pk}/convert", {"contact": str(house.kasia)})
+    assert answer.status_code == 422
+    assert "There is no such contact, or you may not see it." in text(answer)
 
 
 def test_strangers_and_readers_find_no_way_in(stranger, alice, charlie, veil):
