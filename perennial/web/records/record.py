@@ -189,7 +189,12 @@ def reach(reader: Reader, facts: Facts) -> list[dict[str, Any]]:
     if isinstance(head, Reached) and head.archived is None and not getattr(head, "do_not_contact", False):
         if "phone" in readable and head.phone_key.startswith("+"):
             found.append(
-                {"url": f"tel:{head.phone_key}", "label": _("Call"), "icon": "phone", "primary": True}
+                {
+                    "url": f"tel:{head.phone_key}",
+                    "label": _("Call"),
+                    "icon": "phone",
+                    "primary": not leading_acts(reader, head),
+                }
             )
         if "email" in readable and "@" in head.email_key:
             found.append({"url": f"mailto:{head.email_key}", "label": _("Write"), "icon": "mail"})
