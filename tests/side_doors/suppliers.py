@@ -124,6 +124,7 @@ BLANKS: dict[tuple[str, str], Supplier] = {
     ("contacts", "pk"): lambda world, _values: _records(world, {"entity": "contacts"}),
     ("activities", "pk"): lambda world, _values: _records(world, {"entity": "activities"}),
     ("leads", "pk"): lambda world, _values: [*_records(world, {"entity": "leads"}), world.leads[1]],
+    ("lead", "number"): lambda world, _values: _records(world, {"entity": "leads"}),
     ("deals", "pk"): lambda world, _values: _records(world, {"entity": "deals"}),
     ("tickets", "pk"): lambda world, _values: _records(world, {"entity": "tickets"}),
     ("pipelines", "way"): lambda _world, _values: ["sales", "nothing"],
