@@ -68,7 +68,7 @@ class Leads:
             yield firms[person.company], person
 
     def _asked(self, firm: Company, person: Contact, name: str, stands: str, *, known: bool = False) -> None:
-        owner = sellers_for(firm.language)[0].email
+        owner = self.rng.choice(sellers_for(firm.language)).email
         at = self._moment(3 if stands == "new" else 8)
         values = self._values(person, name, owner) | {"website": "" if known else firm.website}
         points = tuple(one for one in person.points if one.kind != "phone" or self.rng.random() < 0.8)
