@@ -367,6 +367,7 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "contact": [str(pk) for pk in world.contacts],
         "deal": [str(pk) for pk in world.deals],
         "ticket": [str(pk) for pk in world.tickets],
+        "lead": [str(pk) for pk in world.leads],
         "stage": ["offer", "nowhere"],
         "x_veiled_tie": [str(pk) for pk in world.companies],
         "kind": ["task", "nowhere"],
