@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -67,6 +67,7 @@ class DuplicateProblem(WarnedProblem):
         self.sentence = _("This may be there already. Use that record, or send “acknowledge” with a reason.")
         self.extra["candidates"] = [
             {
+                "entity": entity,
                 "id": one.record,
                 "name": told.name,
                 "probability": f"{one.probability:.4f}",
@@ -87,13 +88,18 @@ def told_by_rule(actor: Actor, entity: str) -> Iterator[None]:
     try:
         yield
     except DuplicatesAsk as no:
-        raise DuplicateProblem(actor, entity, no) from no
+        raise DuplicateProblem(actor, no.entity or entity, no) from no
     except RulesAsk as no:
         raise WarnedProblem(no) from no
 
 
-def take_acknowledged(actor: Actor, entity: str, body: dict[str, Any]) -> Acknowledged | None:
-    """What a body acknowledges, taken out of it. Raises BadRequest for its form and for a rule nobody told of."""
+def take_acknowledged(
+    actor: Actor, entity: str, body: dict[str, Any], also: Sequence[str] = ()
+) -> Acknowledged | None:
+    """What a body acknowledges, taken out of it: rules of an entity, and of others that are written `also`.
+
+    Raises BadRequest for its form and for a rule nobody told of.
+    """
     if KEY not in body:
         return None
     told = body.pop(KEY)
@@ -101,12 +107,13 @@ def take_acknowledged(actor: Actor, entity: str, body: dict[str, Any]) -> Acknow
         raise BadRequest(_("“%s” is an object.") % KEY, field=KEY)
     only(told, ("rules", "reason"))
     reason = read_reason(text_of(told, "reason"), _("Say why it may be saved so."), field=f"{KEY}.reason")
-    return Acknowledged(_rules(actor, entity, told.get("rules")), reason)
+    return Acknowledged(_rules(actor, (entity, *also), told.get("rules")), reason)
 
 
-def _rules(actor: Actor, entity: str, keys: Any) -> frozenset[str]:
+def _rules(actor: Actor, entities: Sequence[str], keys: Any) -> frozenset[str]:
     if not isinstance(keys, list) or not keys or not all(isinstance(one, str) for one in keys):
         raise BadRequest(_("“rules” is a list of keys of rules, at least one."), field=f"{KEY}.rules")
-    if any(rule_known(actor, entity, one) is None for one in keys if not one.startswith(PREFIX)):
+    named = [one for one in keys if not one.startswith(PREFIX)]
+    if not all(any(rule_known(actor, entity, one) for entity in entities) for one in named):
         raise BadRequest(NoSuchRule().sentence, field=f"{KEY}.rules")
     return frozenset(keys)

@@ -36,6 +36,16 @@ _EXAMPLES: Mapping[str, tuple[Schema, Schema]] = {
         },
         _REACHED,
     ),
+    "lead": (
+        {
+            "given_name": "Anna",
+            "family_name": "Nowak",
+            "company_name": "Firma Przykład",
+            "status": "new",
+            "emails": [{"value": "anna@firma.example"}],
+        },
+        {"status": "working"},
+    ),
     "deal": (
         {"name": "Gate valves", "stage": "enquiry", "amount": {"amount": "18240", "currency": "EUR"}},
         {"stage": "offer"},

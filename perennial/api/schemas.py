@@ -31,6 +31,17 @@ class RecordPage(Schema):
     """Replaced by a page of each entity."""
 
 
+class ConvertedAnswer(Strict):
+    """What a lead became; null: no such record. `left` counts colleagues' activities that stay with the lead alone."""
+
+    lead: int = Field(examples=[2001])
+    change: int | None = Field(examples=[57])
+    contact: int | None = Field(examples=[1042])
+    company: int | None = Field(examples=[17])
+    deal: int | None = Field(examples=[3005])
+    left: int = Field(examples=[0])
+
+
 class Conflict(Strict):
     """A field that somebody else changed after the version that was read."""
 
@@ -59,6 +70,7 @@ class MatchReason(Strict):
 class MatchCandidate(Strict):
     """A record that is likely the same as another, and why."""
 
+    entity: str = Field(default="", description="What it is, where a save was refused.", examples=["contact"])
     id: int = Field(examples=[1042])
     name: str = Field(examples=["Anna Kowalska"])
     probability: str = Field(description="Calibrated, from 0 to 1.", examples=["0.9731"])

@@ -15,13 +15,14 @@ from perennial.journal.door import OpenChange, begin, change
 from perennial.journal.models import Channel
 from perennial.journal.setwise import slices
 from perennial.records.drafts import Draft, Reach, draft_of
-from perennial.records.models import ENTITIES
+from perennial.records.models import ENTITIES, Lead, Link
 from perennial.records.writing import edit, insert
 from perennial.schema.queries import setting, shape_of
+from perennial.schema.standard.lead import CONVERTED
 
 AT_ONCE = 300
-_REFERENCES = ("company", "parent", "contact", "deal", "ticket")
-_CREATES = ("create_company", "create_contact", "create_deal", "create_ticket", "log", "file")
+_REFERENCES = ("company", "parent", "contact", "deal", "ticket", "lead")
+_CREATES = ("create_company", "create_contact", "create_deal", "create_ticket", "create_lead", "log", "file")
 _ACTIONS = dict.fromkeys(_CREATES, "create")
 
 
@@ -37,6 +38,7 @@ class Player:
             **dict.fromkeys(_CREATES, self._create),
             "edit": self._edit,
             "bulk_edit": self._edit,
+            "convert": self._convert,
             "trash": lambda opened, act: self._set_archived(opened, act, act.at),
             "restore": lambda opened, act: self._set_archived(opened, act, None),
         }
@@ -82,6 +84,17 @@ class Player:
         for entity, items in _by_entity(act.items):
             drafts = {self._ids[item.ref]: self._draft(item) for item in items}
             edit(opened, self._shapes[entity], drafts, self._setting)
+
+    def _convert(self, opened: OpenChange, act: Act) -> None:
+        """A lead led to records that are there; what was said with it is about them as well."""
+        for item in act.items:
+            lead, became = self._ids[item.ref], {key: self._ids[ref] for key, ref in item.values.items()}
+            columns = {f"converted_{key}_id": pk for key, pk in became.items()}
+            opened.update_each(Lead, {lead: {**columns, "status": CONVERTED, "converted": act.at}})
+            about = Link.objects.filter(target=lead).order_by("pk").values_list("record", flat=True)
+            opened.create(
+                [Link(record_id=pk, target_id=to, field=key) for pk in about for key, to in became.items()]
+            )
 
     def _set_archived(self, opened: OpenChange, act: Act, moment: datetime | None) -> None:
         for entity, items in _by_entity(act.items):

@@ -18,6 +18,7 @@ from perennial.demo.colleagues import COLLEAGUES, LEAVER, MANAGER, SERVICE, sell
 from perennial.demo.companies import Company, Point, address, slug
 from perennial.demo.dealings import Dealings
 from perennial.demo.edits import POINT_KINDS, Edits
+from perennial.demo.leads import Leads
 from perennial.demo.names import words_of
 from perennial.demo.numbers import fill
 from perennial.demo.papers import papers
@@ -43,9 +44,11 @@ def story_of(workspace: Workspace, seed: int = SEED) -> list[Act]:
     acts = [past.undo(draft) for draft in reversed(drafts)][::-1]
     dealings = Dealings(workspace, arrivals.at, days, Random(f"dealings {seed}"))
     cases = Cases(workspace, arrivals.at, days, Random(f"cases {seed}"))
+    began = [act for act in dealings.acts if act.kind == "create_deal"]
+    leads = Leads(workspace, began, days, Random(f"leads {seed}"))
     languages = {company.ref: company.language for company in workspace.companies}
     kept = papers(sorted(dealings.acts, key=lambda act: act.at), languages)
-    return sorted([*acts, *dealings.acts, *cases.acts, *kept], key=lambda act: act.at)
+    return sorted([*acts, *dealings.acts, *cases.acts, *leads.acts, *kept], key=lambda act: act.at)
 
 
 class _Past:

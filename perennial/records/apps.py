@@ -23,6 +23,7 @@ class RecordsConfig(AppConfig):
             Deal,
             Document,
             Finding,
+            Lead,
             Link,
             MatchKey,
             MatchPolicy,
@@ -36,7 +37,7 @@ class RecordsConfig(AppConfig):
         register(
             Derivation(
                 "records",
-                (Company, Contact, Deal, Ticket, Activity, Document, ContactPoint, Waiver),
+                (Company, Contact, Lead, Deal, Ticket, Activity, Document, ContactPoint, Waiver),
                 run.derive,
                 run.all_keys,
                 (AttributeValue, Finding, MatchKey, MatchProfile, *search.tables()),

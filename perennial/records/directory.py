@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -102,10 +102,11 @@ class Directory:
     def _titles(self, target: str, ids: set[int]) -> dict[int, str]:
         shape = shape_of(target)
         readable = readable_fields(self.actor, shape, shape.title_fields)
-        columns = [shape.field(key).column for key in shape.title_fields if key in readable]
+        keys = [key for key in shape.title_fields if key in readable]
+        columns = [shape.field(key).column for key in keys]
         # Judged here: by a condition on the owner, SQLite would go through all of the owner's records.
         return {
-            pk: _titled(pk, parts)
+            pk: _titled(shape, pk, dict(zip(keys, parts, strict=True)))
             for pk, owner, *parts in values_by(ENTITIES[target], "pk", ids, ("pk", "owner_id", *columns))
             if may(self.actor, "read", shape, OwnedBy(owner))
         }
@@ -118,9 +119,10 @@ def may_name(actor: Actor, shape: EntityShape) -> bool:
 
 def title_of(shape: EntityShape, head: Head, readable: frozenset[str]) -> str:
     """What a record is called, of those title fields that are readable; its number when that is nothing."""
-    parts = [getattr(head, shape.field(key).column) for key in shape.title_fields if key in readable]
-    return _titled(head.pk, parts)
+    keys = [key for key in shape.title_fields if key in readable]
+    return _titled(shape, head.pk, {key: getattr(head, shape.field(key).column) for key in keys})
 
 
-def _titled(record_id: int, parts: Iterable[str]) -> str:
-    return " ".join(part for part in parts if part) or f"#{record_id}"
+def _titled(shape: EntityShape, record_id: int, parts: Mapping[str, str]) -> str:
+    name = " ".join(part for key, part in parts.items() if part and key != shape.stand_in)
+    return name or parts.get(shape.stand_in, "") or f"#{record_id}"

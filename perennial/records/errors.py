@@ -35,6 +35,12 @@ class TooMuchHangs(Refusal):
     """More refers to the records that would be absorbed than is moved at once."""
 
 
+class AlreadyConverted(Conflict):
+    """The lead was converted before; what it became stands at the lead."""
+
+    code = "already_converted"
+
+
 class ChangedMeanwhile(Conflict):
     """Somebody changed the same fields since the form was opened.
 
@@ -51,14 +57,17 @@ class ChangedMeanwhile(Conflict):
 class DuplicatesAsk(RulesAsk):
     """Records are there that are likely the same: nothing was written until somebody says that it is another one.
 
-    `candidates` are those that `warned` tells of, in the same order.
+    `candidates` are those that `warned` tells of, in the same order; `entity` is what they are.
     """
 
     status = 409
     code = "duplicate"
 
-    def __init__(self, sentence: object, warned: Sequence[Warned], candidates: Sequence[Any]) -> None:
+    def __init__(
+        self, sentence: object, warned: Sequence[Warned], candidates: Sequence[Any], entity: str = ""
+    ) -> None:
         super().__init__(sentence, warned)
+        self.entity = entity
         self.candidates = tuple(candidates)
 
 

@@ -53,6 +53,7 @@ def ask_about_duplicates(
             _("This is there already. Use that record, or ask somebody who may merge records."),
             warned=warned_of(actor, entity, refused),
             candidates=refused,
+            entity=entity,
         )
     several = [one for one in found if one.probability >= limits.warn]
     if not several or what == Asks.HINT:
@@ -63,6 +64,7 @@ def ask_about_duplicates(
             _("This may be there already. Open it, or say why it is another one."),
             warned=warned_of(actor, entity, several),
             candidates=several,
+            entity=entity,
         )
     act.explain(read_reason(said.reason, _("Say why it may be saved so."), field=WHY))
 

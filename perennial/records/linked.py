@@ -9,7 +9,7 @@ from django.db.models import F
 from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
 from perennial.lib.questions import Given, Objects
-from perennial.records.models import Contact, Deal, Link, Ticket
+from perennial.records.models import Contact, Deal, Lead, Link, Ticket
 from perennial.records.queries import heads
 from perennial.schema.queries import shape_of
 from perennial.schema.standard.deal import OPEN
@@ -73,6 +73,12 @@ def open_tickets_of(actor: Actor, key: str, record: int, limit: int) -> list[Tic
     found = heads(actor, shape).filter(**{key: record}, is_open=True)
     by_day = [F("due").asc(nulls_last=True)] if "due" in readable else []
     return list(found.order_by(*by_day, "pk")[:limit])
+
+
+def leads_of(actor: Actor, key: str, record: int, limit: int) -> list[Lead]:
+    """Leads that became this contact, company or deal (`key`), the latest first."""
+    found = heads(actor, shape_of("lead")).filter(**{f"converted_{key}": record})
+    return list(found.order_by("-converted", "-pk")[:limit])
 
 
 def _readable(actor: Actor) -> frozenset[str]:

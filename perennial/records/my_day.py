@@ -1,12 +1,13 @@
 """What somebody has to do today, in an order that says why: broken promises to customers, what has an hour, what is
-promised for today, what is late, what is due, deals that nobody moves, and who wants a word.
+promised for today, what is late, what is due, leads that nobody answered, deals that nobody moves, and who wants a
+word.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,13 +25,17 @@ from perennial.records.models import Activity, Deal, Head, Ticket
 from perennial.records.places import Readable
 from perennial.records.queries import heads
 from perennial.schema.queries import setting, shape_of, workspace
+from perennial.schema.standard.lead import STILL_OPEN
 from perennial.schema.standard.ticket import ANSWER_LATE, SOLVE_LATE
 
 #: So many activities are looked through; of the deals nobody moves a day asks for those that are worth most.
-LOOKED_THROUGH, STUCK, BROKEN = 300, 20, 20
+LOOKED_THROUGH, STUCK, BROKEN, WAITING = 300, 20, 20, 20
+#: After so many days a new lead with whom nobody spoke stands in the day of its owner.
+UNANSWERED_DAYS = 2
 AHEAD = timedelta(days=7)
 SOON = timedelta(hours=1)
 WHEN = frozenset({"due", "starts", "done"})
+ASKED_OF_LEADS = frozenset({"status", "touched", "next_due", "created", "owner"})
 PROMISE = frozenset({"due", "status", "owner", "escalation"})
 LATE = (ANSWER_LATE, SOLVE_LATE)
 
@@ -44,6 +49,7 @@ class Why(StrEnum):
     LATE = "late"
     TODAY = "today"
     PAST = "past"
+    UNANSWERED = "unanswered"
     COLD = "cold"
     SOLD = "sold"
     COOLS = "cools"
@@ -110,6 +116,7 @@ def day_of(actor: Actor, now: datetime) -> Day:
     items = [item(one, *_place(one, now, today)) for one in open_ones]
     items += _stuck(actor, today)
     items += _promised(actor, now, midnight + timedelta(days=1))
+    items += _unanswered(actor, today, house.zone)
     moment = Moment(today, ZoneInfo(workspace().zone))
     items += _follow_ups(actor, moment, {pk for one in items for pk in one.about.values()})
     ahead = [one for one in items if one.why == Why.AHEAD]
@@ -127,8 +134,8 @@ def _readable(actor: Actor, entity: str) -> frozenset[str]:
 
 
 def whom(actor: Actor, items: Iterable[Item]) -> Mapping[tuple[str, int], Head]:
-    """The people and companies that these are about, as far as the actor may see them."""
-    wanted: dict[str, set[int]] = {"contact": set(), "company": set()}
+    """The people, companies and leads that these are about, as far as the actor may see them."""
+    wanted: dict[str, set[int]] = {"contact": set(), "company": set(), "lead": set()}
     for one in items:
         for key, several in wanted.items():
             if key in one.about:
@@ -184,6 +191,24 @@ def _stuck(actor: Actor, today: date) -> Iterable[Item]:
             yield Item(Why.PAST if its.past else Why.COLD, its.days, None, about, one)
 
 
+def _unanswered(actor: Actor, today: date, zone: tzinfo) -> Iterable[Item]:
+    """Own leads with whom nobody spoke yet and nothing is planned, those that wait longest first."""
+    shape, readable = shape_of("lead"), _readable(actor, "lead")
+    if not readable >= ASKED_OF_LEADS:
+        return
+    since = datetime.combine(today - timedelta(days=UNANSWERED_DAYS - 1), time(), zone)
+    waiting = heads(actor, shape).filter(
+        owner=actor.user_id,
+        status__in=STILL_OPEN,
+        touched__isnull=True,
+        next_due__isnull=True,
+        created__lt=since,
+    )
+    for one in waiting.order_by("created", "pk")[:WAITING]:
+        days = (today - one.created.astimezone(zone).date()).days
+        yield Item(Why.UNANSWERED, days, None, wants=one)
+
+
 def _about_deal(deal: Deal, readable: Collection[str]) -> Mapping[str, int]:
     """The deal and with whom it is, as far as that may be read."""
     about = {"deal": deal.pk, "contact": deal.contact_id, "company": deal.company_id}
@@ -234,6 +259,7 @@ _ORDER = (
     Why.LATE,
     Why.TODAY,
     Why.PAST,
+    Why.UNANSWERED,
     Why.COLD,
     Why.SOLD,
     Why.COOLS,

@@ -30,6 +30,7 @@ from perennial.records.derive.reach import (
 )
 from perennial.records.drafts import Draft, Reach, points_of
 from perennial.records.first_answers import may_answer, note_first_answers
+from perennial.records.leads import kept_converted
 from perennial.records.models import ENTITIES, ContactPoint, Head, Link, PointKind, Record
 from perennial.records.moving import keep_phones
 from perennial.records.planning import planned, replanned
@@ -85,7 +86,8 @@ def edit(
     """Change records by id; returns those that really changed."""
     model = ENTITIES[shape.key]
     drafts = led(model, drafts)
-    given = {pk: draft.columns for pk, draft in drafts.items() if draft.columns}
+    given: Mapping[int, dict[str, Any]] = {pk: draft.columns for pk, draft in drafts.items() if draft.columns}
+    given = kept_converted(shape, given)
     columns = turned(act, shape, moving(act, shape, given, setting))
     columns = replanned(shape, columns, setting)
     changed = {head.pk for head in act.update_each(model, with_confirmations(act, shape, columns, setting))}

@@ -15,6 +15,7 @@ LIST, RECORD, CREATE = PLACES = ("list", "record", "create")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "contact": ("company", "email", "phone", "city", "owner", "updated"),
     "company": ("tax_id", "industry", "lifecycle", "phone", "city", "owner", "updated"),
+    "lead": ("company_name", "status", "email", "phone", "owner", "updated"),
     "deal": ("company", "stage", "amount", "expected_close", "owner", "updated"),
     "ticket": ("company", "status", "priority", "due", "owner", "updated"),
     "activity": ("kind", "contact", "company", "due", "done", "owner"),

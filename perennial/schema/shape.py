@@ -126,7 +126,8 @@ class PipelineShape:
 
 @dataclass(frozen=True, slots=True)
 class EntityShape:
-    """An entity: its fields in their order, and those that name a record in one line.
+    """An entity: its fields in their order, and those that name a record in one line; `stand_in` is one of these that
+    is said only where the others are empty.
 
     `pipelines` are the ways its records go, if they go one: where each stands is its field `stage`. `service` is what
     is promised to those whose cases they are: how each stands is its field `status`. `removed` are fields that are
@@ -139,6 +140,7 @@ class EntityShape:
     plurals: Texts = field(default_factory=dict, hash=False)
     fields: Mapping[str, FieldShape] = field(default_factory=dict, hash=False)
     title_fields: tuple[str, ...] = ()
+    stand_in: str = ""
     pipelines: tuple[PipelineShape, ...] = ()
     service: Service | None = None
     removed: tuple[FieldShape, ...] = ()

@@ -44,6 +44,7 @@ PLACES = (
     Place("day", _("My day"), "day", "/"),
     Place("contacts", _("Contacts"), "contact", "/contacts"),
     Place("companies", _("Companies"), "company", "/companies"),
+    Place("leads", _("Leads"), "lead", "/leads"),
     Place("deals", _("Deals"), "deal", "/deals"),
     Place("tickets", _("Tickets"), "ticket", "/tickets"),
     Place("activities", _("Activities"), "activity", "/activities"),

@@ -12,7 +12,7 @@ from perennial.demo.working_days import ZONE
 from tests.demo.conftest import TODAY
 
 ARRIVING = ("create_company", "create_contact", "import")
-CREATING = (*ARRIVING, "create_deal", "create_ticket", "log", "file")
+CREATING = (*ARRIVING, "create_deal", "create_ticket", "create_lead", "log", "file")
 
 
 def replay(acts):
@@ -23,6 +23,9 @@ def replay(acts):
             if act.kind in CREATING:
                 assert item.ref not in records
                 records[item.ref] = ({**item.values}, item.points)
+            elif act.kind == "convert":
+                assert "converted" not in records[item.ref][0]
+                records[item.ref] = ({**records[item.ref][0], "converted": dict(item.values)}, item.points)
             elif act.kind == "trash":
                 assert item.ref not in trash
                 trash.add(item.ref)
@@ -46,7 +49,7 @@ def _edited(record, item):
 
 
 def _references_stand(records, item):
-    for field in ("company", "parent", "contact", "deal", "ticket"):
+    for field in ("company", "parent", "contact", "deal", "ticket", "lead"):
         assert not item.values.get(field) or item.values[field] in records
 
 

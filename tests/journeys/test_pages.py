@@ -16,6 +16,8 @@ PAGES = (
     "/contacts/columns",
     "/contacts?q=anna",
     "/companies",
+    "/leads",
+    "/leads/new",
     "/deals",
     "/deals/board",
     "/deals/new",

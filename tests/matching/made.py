@@ -19,7 +19,17 @@ FIELDS = {
     entity: sorted({field for comparison in spec.comparisons for field in comparison.fields})
     for entity, spec in SPECS.items()
 }
-_MAKERS = {"contact": people, "company": firms}
+
+
+def leads(count: int, seed: int) -> list[Row]:
+    """People as they are known before anybody looked who they are."""
+    return [
+        {"company_name" if key == "company" else key: value for key, value in row.items()}
+        for row in people(count, seed)
+    ]
+
+
+_MAKERS = {"contact": people, "company": firms, "lead": leads}
 _NOT_GIVEN = {"id", *TRUTH}
 
 

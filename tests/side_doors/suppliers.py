@@ -78,10 +78,11 @@ def _keys(world: World, values: Values) -> list[str]:
 NAMES = {
     "contact": ["family_name", "company", "city", "touched"],
     "company": ["name", "parent", "city", "next_due"],
+    "lead": ["family_name", "company_name", "converted_contact", "status", "city", "touched"],
     "deal": ["name", "company", "contact", "stage", "amount", "touched"],
     "ticket": ["subject", "company", "contact", "status", "due", "answer_minutes", "touched"],
     "activity": ["subject", "contact", "company", "deal", "ticket", "due", "text"],
-    "document": ["name", "file", "contact", "company", "deal", "ticket", "activity"],
+    "document": ["name", "file", "contact", "company", "deal", "ticket", "lead", "activity"],
 }
 
 
@@ -133,6 +134,8 @@ BLANKS: dict[tuple[str, str], Supplier] = {
     ("documents", "pk"): lambda world, _values: _records(world, {"entity": "documents"}),
     ("versions", "change"): lambda world, values: _versions(values["pk"]),
     ("document", "number"): lambda world, _values: _records(world, {"entity": "document"}),
+    ("leads", "pk"): lambda world, _values: [*_records(world, {"entity": "leads"}), world.leads[1]],
+    ("lead", "number"): lambda world, _values: _records(world, {"entity": "leads"}),
     ("deals", "pk"): lambda world, _values: _records(world, {"entity": "deals"}),
     ("tickets", "pk"): lambda world, _values: _records(world, {"entity": "tickets"}),
     ("pipelines", "way"): lambda _world, _values: ["sales", "nothing"],
@@ -224,7 +227,7 @@ def conditions(world: World, entity: str, words: Words) -> Iterator[dict[str, An
     for key in ("touched", "next_due", "company.touched", "contact.next_due", "due", "done", "escalated"):
         for operator, days in (("within_last_days", 4), ("more_than_days_ago", 2), ("is_filled", 0)):
             yield {"field": key, "op": operator} | ({"value": days} if days else {})
-    for key in ("contact", "company", "deal", "ticket", "activity"):
+    for key in ("contact", "company", "deal", "ticket", "lead", "activity"):
         yield {"field": key, "op": "is", "value": world.several(key)[0]}
     for key in ("name", "subject", "text", "deal.name", "ticket.subject", "contact.name"):
         yield {"field": key, "op": "contains", "value": words.talk}
@@ -234,10 +237,11 @@ def conditions(world: World, entity: str, words: Words) -> Iterator[dict[str, An
 WAYS = {
     "contact": ("company", "x_veiled_tie"),
     "company": ("parent", "x_veiled_tie"),
+    "lead": ("x_veiled_tie", "converted_company"),
     "deal": ("company", "contact", "x_veiled_tie"),
     "ticket": ("company", "contact", "x_veiled_tie"),
     "activity": ("company", "contact", "deal", "ticket", "x_veiled_tie"),
-    "document": ("company", "contact", "deal", "ticket", "activity", "x_veiled_tie"),
+    "document": ("company", "contact", "deal", "ticket", "lead", "activity", "x_veiled_tie"),
 }
 
 
@@ -359,6 +363,7 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
             for several in (
                 world.contacts,
                 world.companies,
+                world.leads,
                 world.deals,
                 world.tickets,
                 world.activities,
@@ -376,6 +381,7 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "contact": [str(pk) for pk in world.contacts],
         "deal": [str(pk) for pk in world.deals],
         "ticket": [str(pk) for pk in world.tickets],
+        "lead": [str(pk) for pk in world.leads],
         "activity": [str(pk) for pk in world.activities],
         "stage": ["offer", "nowhere"],
         "x_veiled_tie": [str(pk) for pk in world.companies],

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 
 from perennial.access.actions import create_role, create_team, create_token, create_user
 from perennial.access.actor import Actor
+from perennial.records.actions.convert import Part, Wish, convert_lead
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.points import add_point
 from perennial.records.models import ENTITIES
@@ -153,6 +154,7 @@ def _pages(made: World) -> list[str]:
             ]
             found += urls[:PAGES_EACH]
     found += [f"/contacts/{pk}" for pk in made.contacts]
+    found += [f"/leads/{pk}{rest}" for pk in made.leads for rest in ("", "/convert")]
     found += [f"/deals/{pk}" for pk in made.deals] + [f"/activities/{pk}" for pk in made.activities]
     found += [f"/{PLURALS[entity]}" for entity in ENTITIES] + [f"/deals/{made.deals[0]}/log"]
     return list(dict.fromkeys([*found, "/contacts?q=script", "/find?q=script", "/changes?size=large"]))
@@ -209,6 +211,7 @@ def filled() -> World:
             reason=next(texts),
         )
         add_point(ada, "contact", pk, "phone", {"raw": "+48 22 555 01 01", "label": "<b data-qzx>"})
+    leads(made, ada, texts)
     dealings(made, ada, texts)
     heads = [text.replace("\r\n", " ") for text in islice(texts, 30)]
     rows = [list(islice(texts, 30)) for _row in range(20)]
@@ -216,6 +219,15 @@ def filled() -> World:
     for name in islice(texts, 2):
         rehearsed(upload(csv_of(heads, *rows), actor=ada, mapping=mapping, name=f"{name[:100]}.csv"), ada)
     return made
+
+
+def leads(made: World, ada: Actor, texts: Iterator[str]) -> None:
+    """Leads as themselves, and converted to the records there are."""
+    for _number in range(4):
+        keys = ("given_name", "family_name", "company_name", "job_title", "website", "description", "city")
+        one = in_one_line({key: next(texts) for key in keys} | of_own(made, "lead", texts))
+        made.leads.append(another(ada, "lead", one, reason=next(texts)).pk)
+    convert_lead(ada, made.leads[3], Wish(Part(made.contacts[0]), Part(made.companies[0])))
 
 
 def dealings(made: World, ada: Actor, texts: Iterator[str]) -> None:

@@ -31,6 +31,7 @@ PAGES_OF_A_KIND = 4
 ASKED_BY_GET = [
     "/contacts/edit-all?fields=city",
     "/companies/edit-all?fields=city",
+    "/leads/edit-all?fields=status",
     "/deals/edit-all?fields=stage",
     "/tickets/edit-all?fields=status",
     "/activities/edit-all?fields=due",
@@ -39,7 +40,7 @@ ASKED_BY_GET = [
 # Forms that stand behind rows chosen of a list.
 SIDE_BY_SIDE = {
     several: (f"/{several}/merge?records={{}},{{}}", f"/duplicates/{several}/hand-over?records={{}},{{}}")
-    for several in ("contacts", "companies", "deals", "tickets", "activities", "documents")
+    for several in ("contacts", "companies", "leads", "deals", "tickets", "activities", "documents")
 }
 # More than the first few pages of records are not opened; that of a document has forms of its own.
 SIDE_BY_SIDE["documents"] += ("/documents/{}?versions={}",)
@@ -47,6 +48,7 @@ SIDE_BY_SIDE["documents"] += ("/documents/{}?versions={}",)
 NEEDED = {
     "contact": {"given_name": "zz"},
     "company": {"name": "zz"},
+    "lead": {"given_name": "zz"},
     "deal": {"name": "zz"},
     "ticket": {"subject": "zz"},
     "activity": {"kind": "call", "subject": "zz"},

@@ -50,6 +50,7 @@ from perennial.quality.models import Rule
 from perennial.quality.queries import move_day, rule_of
 from perennial.records import mass_merge
 from perennial.records.actions.bulk import edit_records
+from perennial.records.actions.convert import Part, Wish, convert_lead
 from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.links import add_company
@@ -210,6 +211,7 @@ class World:
     people: dict[str, Person]
     contacts: list[int] = field(default_factory=list)
     companies: list[int] = field(default_factory=list)
+    leads: list[int] = field(default_factory=list)
     deals: list[int] = field(default_factory=list)
     tickets: list[int] = field(default_factory=list)
     activities: list[int] = field(default_factory=list)
@@ -226,6 +228,7 @@ class World:
         return {
             "contact": self.contacts,
             "company": self.companies,
+            "lead": self.leads,
             "deal": self.deals,
             "ticket": self.tickets,
             "activity": self.activities,
@@ -311,6 +314,7 @@ KINDS = {
 STANDARD_FIXED = {
     "contact": "lifecycle",
     "company": "lifecycle",
+    "lead": "source",
     "deal": "closed",
     "ticket": "channel",
     "activity": "outcome",
@@ -337,6 +341,7 @@ class Maker:
         self.rules()
         self.records()
         self.strangers()
+        self.leads()
         self.dealings()
         self.papers()
         self.edits()
@@ -382,6 +387,7 @@ class Maker:
         standard = {
             "contact": ["job_title", "email", "phone", "birthday"],
             "company": ["industry", "tax_id", "size"],
+            "lead": ["job_title", "email", "phone", "amount", "description"],
             "deal": ["amount", "description", "expected_close"],
             "ticket": ["description", "kind", "first_answered"],
             "activity": ["text", "minutes"],
@@ -426,6 +432,8 @@ class Maker:
         spoken = {"must": {"field": "touched", "op": "within_last_days", "value": 2}, "field": "touched"}
         told += [
             ("contact", "holds", spoken, f"{team} spoken"),
+            ("lead", "filled", {"field": "amount"}, f"{hidden} worth"),
+            ("lead", "filled", {"field": "website"}, f"{team} website"),
             ("deal", "filled", {"field": "amount"}, f"{hidden} amount"),
             ("deal", "filled", {"field": "contact"}, f"{team} contact"),
             ("ticket", "filled", {"field": "first_answered"}, f"{hidden} answer"),
@@ -453,6 +461,8 @@ class Maker:
         hidden = {f"x_veiled_{kind}": make(w, n) for kind, make in KINDS.items()}
         if entity in ("deal", "ticket", "activity", "document"):
             return hidden | {"x_fixed": f"{w.talk} fixed"} | self.dealing(entity, n)
+        if entity == "lead":
+            return hidden | {"x_fixed": f"{w.team} fixed"} | self.lead(n)
         own = {
             "own_id": f"{w.team}-{n}",
             "street": f"{w.team} street {n}",
@@ -488,6 +498,23 @@ class Maker:
                 "birthday": f"19{70 + n * w.step % 10}-03-05",
             }
         )
+
+    def lead(self, n: int) -> dict[str, Any]:
+        w = self.w
+        return {
+            "given_name": f"{w.team} lead {chr(75 + n)}",
+            "family_name": f"{w.kin} lead {n}",
+            "company_name": f"{w.kin} yard {n}",
+            "website": f"https://{w.team}-lead{n}.example/",
+            "city": f"{w.team} port {n}",
+            "own_id": f"{w.team}-lead-{n}",
+            "source": "web",
+            "job_title": w.secret(n),
+            "email": f"lead.{w.secret(n)}@jantar.example",
+            "phone": f"+48 {w.digits}{n * w.step % 10:02}77",
+            "amount": {"amount": int(f"{w.digits}{n * w.step % 10}00"), "currency": "EUR"},
+            "description": f"{w.secret(n)} asked",
+        }
 
     def dealing(self, entity: str, n: int) -> dict[str, Any]:
         w = self.w
@@ -564,6 +591,20 @@ class Maker:
         add_company(OPERATOR, contact, world.companies[2], role="Advisor")
         world.contacts.append(contact)
         world.companies.append(company)
+
+    def leads(self) -> None:
+        """Alice's: open, in the trash, converted to what is hers; and Charlie's, converted to what is hers as well."""
+        alice, charlie, world = self.actor("alice"), self.actor("charlie"), self.world
+        tie = {"x_veiled_tie": world.companies[1]}
+        for n in range(5):
+            world.leads.append(another(alice, "lead", self.values("lead", n) | tie).pk)
+        trash_records(alice, "lead", [world.leads[3]], reason=f"{self.w.team} trashed")
+        hers = Wish(contact=Part(world.contacts[1]), company=Part(world.companies[1]))
+        convert_lead(alice, world.leads[4], hers)
+        world.leads.append(
+            create_record(charlie, "lead", {"given_name": "Owen", "family_name": "Asked"}).head.pk
+        )
+        convert_lead(OPERATOR, world.leads[-1], hers)
 
     def dealings(self) -> None:
         """Deals, tickets and activities: Alice's about what is hers and Charlie's, his about what is hers."""
@@ -675,6 +716,8 @@ class Maker:
             edit_record(self.actor(name), "activity", world.activities[0], told)
             told = {"description": w.secret(n), "name": f"{w.talk} paper {n}"}
             edit_record(self.actor(name), "document", world.documents[0], told)
+            told = {"description": w.secret(n), "family_name": f"{w.kin} lead {n}", "amount": amount}
+            edit_record(self.actor(name), "lead", world.leads[0], told, reason=f"{w.team} because")
         first = ContactPoint.objects.filter(record=world.contacts[0], kind="email").order_by("pk")[0]
         told = {"raw": f"once.{w.secret(4)}@jantar.example"}
         edit_point(self.actor("alice"), "contact", world.contacts[0], first.pk, told)
@@ -777,6 +820,7 @@ class Maker:
         self.veil(roles["Veiled"], "document", ["file"], "hidden")
         self.veil(roles["Nameless"], "contact", ["family_name"], "hidden")
         self.veil(roles["Nameless"], "company", ["name"], "hidden")
+        self.veil(roles["Nameless"], "lead", ["family_name", "company_name"], "hidden")
 
     def veil(self, role: Role, entity: str, keys: Sequence[str], veil: str) -> None:
         rows = [FieldGrant(role=role, entity=entity, field=key, veil=veil) for key in keys]

@@ -29,6 +29,11 @@ TICKET = [
     "subject", "contact", "company", "status", "priority", "kind", "channel", "description", "opened", "first_answered",
     "solved", "owner", "own_id",
 ]
+LEAD = [
+    "full_name", "given_name", "family_name", "company_name", "job_title", "status", "unqualified_reason", "source",
+    "amount", "amount_currency", "website", "language", "description", "email", "phone", "street", "postal_code",
+    "city", "region", "country", "owner", "own_id",
+]
 ACTIVITY = [
     "kind", "subject", "contact", "company", "deal", "ticket", "due", "starts", "minutes", "done", "outcome", "text",
     "owner", "own_id",

@@ -4,7 +4,7 @@ import pytest
 
 from perennial.transfer.mapping.vendors import written_by
 from perennial.transfer.mapping.words.vendors import SYSTEMS
-from tests.transfer.test_mapping_headers import ACTIVITY, COMPANY, CONTACT, DEAL, TICKET, fields, mapped
+from tests.transfer.test_mapping_headers import ACTIVITY, COMPANY, CONTACT, DEAL, LEAD, TICKET, fields, mapped
 
 CONTACTS = {
     "HubSpot": (
@@ -134,6 +134,44 @@ ACTIVITIES = {
     ),
 }
 
+LEADS = {
+    "HubSpot": (
+        "Record ID;First Name;Last Name;Email;Phone Number;Company Name;Job Title;Lead owner;Lead Status;"
+        "Original Source;Create Date",
+        "own_id given_name family_name email phone company_name job_title owner status source -",
+    ),
+    "Salesforce": (
+        "Id;LastName;FirstName;Title;Company;Street;City;State;PostalCode;Country;Phone;Email;Website;LeadSource;"
+        "Status;Rating;IsConverted;Description",
+        "own_id family_name given_name job_title company_name street city region postal_code country phone email "
+        "website source status - - description",
+    ),
+    "Pipedrive": (
+        "Lead - ID;Lead - Title;Lead - Owner;Lead - Source;Lead - Value;Lead - Currency of Value;"
+        "Person - Name;Person - Email - Work;Organization - Name;Lead - Labels",
+        "own_id - owner source amount amount_currency full_name email company_name -",
+    ),
+    "Zoho CRM": (
+        "Record Id;Lead Owner.id;Lead Owner;Company;First Name;Last Name;Title;Email;Phone;Website;Lead Source;"
+        "Lead Status;Annual Revenue;Street;City;State;Zip Code;Country;Description;Converted Date Time",
+        "own_id - owner company_name given_name family_name job_title email phone website source status - street city "
+        "region postal_code country description -",
+    ),
+    "EspoCRM": (
+        "id;firstName;lastName;title;accountName;emailAddress;phoneNumber;website;status;source;opportunityAmount;"
+        "opportunityAmountCurrency;addressCity;description;assignedUserName;convertedAt",
+        "own_id given_name family_name job_title company_name email phone website status source amount amount_currency "
+        "city description owner -",
+    ),
+}
+
+
+@pytest.mark.parametrize("system", LEADS)
+def test_leads_of_another_system_map_themselves(system: str) -> None:
+    headers, expected = LEADS[system]
+    assert written_by(headers.split(";")) == system
+    assert [field or "-" for field in mapped(headers, LEAD).values()] == expected.split()
+
 
 @pytest.mark.parametrize("system", DEALS)
 def test_deals_of_another_system_map_themselves(system: str) -> None:
@@ -184,7 +222,7 @@ def test_a_list_of_ones_own_is_of_no_system() -> None:
 
 
 def test_every_field_that_a_header_may_mean_is_there() -> None:
-    known = {field.key for field in fields(CONTACT + COMPANY + DEAL + TICKET + ACTIVITY)}
+    known = {field.key for field in fields(CONTACT + COMPANY + DEAL + TICKET + ACTIVITY + LEAD)}
     for names, own in SYSTEMS.values():
         assert {field for options in names.values() for field in options} <= known
         assert own

@@ -85,7 +85,17 @@ def _made(told: dict[str, Any], its: str, spec: Spec) -> Model:
 @cache
 def shipped(spec: Spec) -> Model:
     """The model that comes with Perennial, for workspaces too small or too new to have one of their own."""
-    return from_text(Path(__file__).with_name(f"{spec.entity}.json").read_text(encoding="utf-8"), spec)
+    name = f"{spec.weighed_as or spec.entity}.json"
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    return from_text(_as_of(text, spec) if spec.weighed_as else text, spec)
+
+
+def _as_of(text: str, spec: Spec) -> str:
+    """The model of another specification as far as this one asks the same."""
+    told, _its = _told(text)
+    told |= {"entity": spec.entity, "spec": spec.hash}
+    told["answers"] = {one.key: told["answers"][one.key] for one in spec.comparisons}
+    return _dump({**told, "hash": _hash(told)})
 
 
 def _hash(told: dict[str, Any]) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from perennial.matching.specs.base import Comparison, Gate, Given, Level, Spec, hashed
 from perennial.matching.specs.company import COMPANY
 from perennial.matching.specs.contact import CONTACT
+from perennial.matching.specs.lead import LEAD
 
-SPECS: Mapping[str, Spec] = {spec.entity: spec for spec in (COMPANY, CONTACT)}
+SPECS: Mapping[str, Spec] = {spec.entity: spec for spec in (COMPANY, CONTACT, LEAD)}
 
 __all__ = ["SPECS", "Comparison", "Gate", "Given", "Level", "Spec", "hashed"]

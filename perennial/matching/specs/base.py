@@ -88,7 +88,8 @@ class Spec:
     `keys` says by which texts records meet that may be one. `lent` makes the columns that follow from what the
     company of a record is called, which another record knows: keys hold its number, `company_ref`. `blocks` are
     text columns: two records that are equal in all of a block are often one, and it is trained on. `traits` are what
-    own rules may speak of. `edition` is raised by whoever changes what normal forms or keys are.
+    own rules may speak of. `edition` is raised by whoever changes what normal forms or keys are. `weighed_as` is the
+    entity whose shipped model weighs these comparisons too, where there is none of their own.
     """
 
     entity: str
@@ -103,6 +104,7 @@ class Spec:
     lent: Callable[[str], Columns] | None = None
     blocks: tuple[tuple[str, ...], ...] = ()
     traits: tuple[Trait, ...] = ()
+    weighed_as: str = ""
 
     @cached_property
     def traits_by_field(self) -> Mapping[str, Trait]:

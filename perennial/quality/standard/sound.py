@@ -6,6 +6,7 @@ from perennial.quality.standard import words
 from perennial.quality.standard.base import Condition, Given, Labels, Pack
 from perennial.quality.standard.cases import tickets
 from perennial.quality.standard.dealings import ACTIVITY, deals, spoken_with
+from perennial.quality.standard.leads import OPEN_LEAD, leads
 from perennial.schema.standard import ENTITIES
 from perennial.schema.standard.common import labels
 
@@ -113,15 +114,25 @@ COMPANY = (
     spoken_with("company"),
 )
 
+LEAD = (
+    _reachable("lead", "email", 3, OPEN_LEAD),
+    _valid("lead", "email", 2, words.EMAIL_VALID),
+    _valid("lead", "phone", 2, words.PHONE_VALID),
+    _filled("lead", "source", 1),
+    Given("lead_believable", "lead", "believable", {}, words.BELIEVABLE),
+    *leads(STILL_HERE),
+)
+
 SOUND = Pack(
     "sound",
     labels("Sound basics", "Solidne podstawy", "Solide Grundlagen", "Solídne základy", "Основы"),
     labels(
-        "What every company expects of contacts, companies, deals, tickets and activities. Nothing blocks.",
-        "Czego każda firma oczekuje od kontaktów, firm, transakcji, zgłoszeń i aktywności. Nic nie blokuje.",
-        "Was jede Firma von Kontakten, Firmen, Geschäften, Tickets und Aktivitäten erwartet. Nichts sperrt.",
-        "Čo každá firma očakáva od kontaktov, firiem, obchodov, tiketov a aktivít. Nič neblokuje.",
-        "Чего каждая компания ждёт от контактов, компаний, сделок, обращений и активностей. Ничего не блокирует.",
+        "What every company expects of contacts, companies, leads, deals, tickets and activities. Nothing blocks.",
+        "Czego każda firma oczekuje od kontaktów, firm, leadów, transakcji, zgłoszeń i aktywności. Nic nie blokuje.",
+        "Was jede Firma von Kontakten, Firmen, Leads, Geschäften, Tickets und Aktivitäten erwartet. Nichts sperrt.",
+        "Čo každá firma očakáva od kontaktov, firiem, leadov, obchodov, tiketov a aktivít. Nič neblokuje.",
+        "Чего каждая компания ждёт от контактов, компаний, лидов, сделок, обращений и активностей. "
+        "Ничего не блокирует.",
     ),
-    (*CONTACT, *COMPANY, *deals(STILL_HERE), *tickets(STILL_HERE), *ACTIVITY),
+    (*CONTACT, *COMPANY, *LEAD, *deals(STILL_HERE), *tickets(STILL_HERE), *ACTIVITY),
 )

@@ -226,3 +226,46 @@ DO_OR_DROP = labels(
     "Urobte to, presuňte na iný deň alebo zmažte.",
     "Сделайте, перенесите на другой день или удалите.",
 )
+
+LEAD_ANSWERED = labels(
+    "New leads answered within 3 days",
+    "Nowe leady obsłużone w 3 dni",
+    "Neue Leads in 3 Tagen beantwortet",
+    "Nové leady vybavené do 3 dní",
+    "Новым лидам ответили за 3 дня",
+)
+ANSWER = labels(
+    "Call or write, and note it: who waits for days buys elsewhere.",
+    "Zadzwoń lub napisz i zanotuj to: kto czeka, kupuje gdzie indziej.",
+    "Anrufen oder schreiben und notieren: Wer tagelang wartet, kauft woanders.",
+    "Zavolajte alebo napíšte a poznačte to: kto čaká, kúpi inde.",
+    "Позвоните или напишите и отметьте это: кто ждёт, покупает у других.",
+)
+LEAD_MOVES = labels(
+    "A next step, or spoken with within 14 days",
+    "Następny krok albo rozmowa w ciągu 14 dni",
+    "Ein nächster Schritt oder ein Gespräch in 14 Tagen",
+    "Ďalší krok alebo rozhovor za 14 dní",
+    "Следующий шаг или разговор за 14 дней",
+)
+WHY_UNQUALIFIED = labels(
+    "Unqualified leads say why",
+    "Odrzucone leady mówią dlaczego",
+    "Nicht qualifizierte Leads sagen, warum",
+    "Nekvalifikované leady hovoria prečo",
+    "У неподходящих лидов указана причина",
+)
+LEAD_BECAME = labels(
+    "Converted leads say whom they became",
+    "Przekształcone leady mówią, kim się stały",
+    "Umgewandelte Leads sagen, wer daraus wurde",
+    "Premenené leady hovoria, kým sa stali",
+    "У преобразованных лидов видно, кем они стали",
+)
+CONVERT_AGAIN = labels(
+    "It came converted from elsewhere: set its status to qualified, then convert it here.",
+    "Przekształcono go gdzie indziej: ustaw status na zakwalifikowany i przekształć go tutaj.",
+    "Anderswo umgewandelt: Status auf qualifiziert setzen und hier umwandeln.",
+    "Premenený inde: nastavte stav na kvalifikovaný a premeňte ho tu.",
+    "Преобразован в другой системе: поставьте статус «Квалифицирован» и преобразуйте здесь.",
+)

@@ -15,6 +15,7 @@ from perennial.records.actions.allowing import check_fields, check_targets, refu
 from perennial.records.blocking import Blocking
 from perennial.records.drafts import draft_of
 from perennial.records.errors import NoSuchRecord
+from perennial.records.leads import refuse_by_hand
 from perennial.records.models import ENTITIES
 from perennial.records.queries import heads
 from perennial.records.writing import edit
@@ -35,6 +36,7 @@ def edit_records(
     check_fields(actor, shape, values, "bulk")
     check_targets(actor, shape, values)
     refuse_emptying(shape, values)
+    refuse_by_hand(shape, values)
     wanted = set(ids)
     if len(wanted) > MOST:
         raise NoSuchRecord(_("At most %d records can be changed at once this way.") % MOST)

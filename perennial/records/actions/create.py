@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from perennial.access.actor import Actor
 from perennial.access.queries import check
-from perennial.journal.door import change
+from perennial.journal.door import OpenChange, change
 from perennial.records.actions.allowing import check_fields, check_targets
 from perennial.records.blocking import Blocking
 from perennial.records.derive.values import value_of
 from perennial.records.drafts import draft_of
 from perennial.records.errors import Incomplete
+from perennial.records.leads import refuse_by_hand
 from perennial.records.likely import ask_about_duplicates
 from perennial.records.models import ENTITIES, Head
 from perennial.records.points import Lists, new_points, parts_of
@@ -53,19 +54,38 @@ def create_record(
     sentence a field) and DuplicatesAsk.
     """
     shape, lists = shape_of(entity), lists or {}
-    whole = {"owner": actor.user_id, **values}
-    check(actor, "create", shape, ENTITIES[entity](owner_id=whole["owner"]))
+    check_create(actor, shape, values, lists)
+    with change(actor, f"{entity}.create", reason=reason) as act:
+        head = create_within(act, actor, shape, values, lists, acknowledged)
+    return Done(head, act.id)
+
+
+def check_create(actor: Actor, shape: EntityShape, values: Mapping[str, Any], lists: Lists) -> None:
+    """Raises Forbidden, BadRequest and Refusal for what this actor cannot create."""
+    owner = values.get("owner", actor.user_id)
+    check(actor, "create", shape, ENTITIES[shape.key](owner_id=owner))
     check_fields(actor, shape, written_keys(values, lists), "create")
     check_targets(actor, shape, values)
-    with change(actor, f"{entity}.create", reason=reason) as act:
-        house, draft = setting(), draft_of(shape, whole)
-        draft.points = new_points(lists, house)
-        head = insert(act, shape, [draft], house)[0]
-        refuse_incomplete(shape, head, arrived=True)
-        Blocking(actor, entity).refuse(head.pk, {}, ())
-        Asking(actor, entity).ask(act, head.pk, {}, acknowledged)
-        ask_about_duplicates(act, actor, head, points(head.pk), acknowledged)
-    return Done(head, act.id)
+    refuse_by_hand(shape, values)
+
+
+def create_within(
+    act: OpenChange,
+    actor: Actor,
+    shape: EntityShape,
+    values: Mapping[str, Any],
+    lists: Lists,
+    acknowledged: Acknowledged | None,
+) -> Head:
+    """The record itself, inside an open change, once `check_create` found nothing against it."""
+    house, draft = setting(), draft_of(shape, {"owner": actor.user_id, **values})
+    draft.points = new_points(lists, house)
+    head = insert(act, shape, [draft], house)[0]
+    refuse_incomplete(shape, head, arrived=True)
+    Blocking(actor, shape.key).refuse(head.pk, {}, ())
+    Asking(actor, shape.key).ask(act, head.pk, {}, acknowledged)
+    ask_about_duplicates(act, actor, head, points(head.pk), acknowledged)
+    return head
 
 
 def written_keys(values: Mapping[str, Any], lists: Lists) -> set[str]:

@@ -7,12 +7,13 @@ from typing import Any
 
 from perennial.access.actor import Actor
 from perennial.access.queries import check
-from perennial.journal.door import change
+from perennial.journal.door import OpenChange, change
 from perennial.records.actions.allowing import check_fields, check_targets, refuse_gone
 from perennial.records.actions.create import Done, refuse_incomplete, written_keys
 from perennial.records.blocking import Blocking
 from perennial.records.conflicts import refuse_conflicts
 from perennial.records.drafts import draft_of
+from perennial.records.leads import refuse_by_hand
 from perennial.records.models import Head
 from perennial.records.objections import broken_by
 from perennial.records.points import Lists, write_lists
@@ -43,25 +44,41 @@ def edit_record(
     that is not there), and ChangedMeanwhile only when somebody changed one of these very fields or entries after
     `opened`.
     """
-    shape, lists = shape_of(entity), lists or {}
+    shape = shape_of(entity)
     with change(actor, f"{entity}.{action}", reason=reason) as act:
         head = lock(actor, shape, record_id)
-        stage = getattr(head, STAGE, "")
-        check_fields(actor, shape, written_keys(values, lists))
-        check_targets(actor, shape, values)
-        there = points(record_id) if lists or opened not in {None, head.version} else ()
-        if opened is not None:
-            refuse_conflicts(shape, head, there, values, lists, opened)
-        house, blocking, asking = setting(), Blocking(actor, entity), Asking(actor, entity)
-        before = broken_by(entity, [record_id]) if blocking or asking else {}
-        edit(act, shape, {record_id: draft_of(shape, values)}, house)
-        write_lists(act, record_id, lists, there, house)
-        act.settle()
-        now = _there(shape, record_id)
-        refuse_incomplete(shape, now, arrived=getattr(now, STAGE, "") != stage)
-        blocking.refuse(record_id, before, written_keys(values, lists))
-        asking.ask(act, record_id, before, acknowledged)
+        edit_within(act, actor, shape, head, values, lists or {}, opened=opened, acknowledged=acknowledged)
     return Done(_there(shape, record_id), act.id)
+
+
+def edit_within(
+    act: OpenChange,
+    actor: Actor,
+    shape: EntityShape,
+    head: Head,
+    values: Mapping[str, Any],
+    lists: Lists,
+    *,
+    opened: int | None = None,
+    acknowledged: Acknowledged | None = None,
+) -> None:
+    """The edit itself of a record under lock, inside an open change. Raises what `edit_record` raises."""
+    entity, record_id, stage = shape.key, head.pk, getattr(head, STAGE, "")
+    check_fields(actor, shape, written_keys(values, lists))
+    check_targets(actor, shape, values)
+    refuse_by_hand(shape, values, head)
+    there = points(record_id) if lists or opened not in {None, head.version} else ()
+    if opened is not None:
+        refuse_conflicts(shape, head, there, values, lists, opened)
+    house, blocking, asking = setting(), Blocking(actor, entity), Asking(actor, entity)
+    before = broken_by(entity, [record_id]) if blocking or asking else {}
+    edit(act, shape, {record_id: draft_of(shape, values)}, house)
+    write_lists(act, record_id, lists, there, house)
+    act.settle()
+    now = _there(shape, record_id)
+    refuse_incomplete(shape, now, arrived=getattr(now, STAGE, "") != stage)
+    blocking.refuse(record_id, before, written_keys(values, lists))
+    asking.ask(act, record_id, before, acknowledged)
 
 
 def _there(shape: EntityShape, record_id: int) -> Head:

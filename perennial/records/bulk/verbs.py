@@ -23,6 +23,7 @@ from perennial.records.bulk.fates import Why
 from perennial.records.bulk.normalising import Rewriting, rewritings
 from perennial.records.confirming import confirm_each, day_known
 from perennial.records.drafts import draft_of
+from perennial.records.leads import refuse_by_hand
 from perennial.records.models import ENTITIES, ContactPoint, Head, PointKind
 from perennial.records.table import values_of
 from perennial.records.writing import edit
@@ -77,6 +78,7 @@ class SetValues(Verb):
         super().__init__(actor, shape, asked)
         check_targets(actor, shape, asked.values)
         refuse_emptying(shape, asked.values)
+        refuse_by_hand(shape, asked.values)
         self._draft = draft_of(shape, asked.values)
 
     @property

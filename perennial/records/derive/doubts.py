@@ -14,7 +14,7 @@ from perennial.lib.postal_codes import read_postal_code
 from perennial.lib.scripts import mixed_script
 from perennial.quality.fiction import Subject, score
 from perennial.quality.kinds.believable import FICTITIOUS
-from perennial.records.models import WHOLE, Company, Contact, ContactPoint, Head, PointKind
+from perennial.records.models import WHOLE, Company, Contact, ContactPoint, Head, Lead, PointKind
 from perennial.schema.kinds import Setting
 
 Facts = Mapping[str, Mapping[str, Any]]
@@ -79,6 +79,10 @@ def _subject(head: Head, facts: Facts, first: Mapping[str, ContactPoint]) -> Sub
     if isinstance(head, Contact):
         return Subject(
             given_name=head.given_name, family_name=head.family_name, birthday=head.birthday, **reach
+        )
+    if isinstance(head, Lead):
+        return Subject(
+            given_name=head.given_name, family_name=head.family_name, company=head.company_name, **reach
         )
     if isinstance(head, Company):
         valid = facts.get("tax_id", {}).get("valid")

@@ -18,6 +18,7 @@ from perennial.records.models import (
     Contact,
     ContactPoint,
     Head,
+    Lead,
     PointKind,
     SearchDocument,
     SearchIndex,
@@ -67,6 +68,9 @@ def _document(head: Head, points: Sequence[ContactPoint]) -> Row:
     cities = [point.city for point in points if point.kind == PointKind.ADDRESS]
     if isinstance(head, Contact):
         names, other = [f"{head.given_name} {head.family_name}"], [head.job_title, *cities]
+    elif isinstance(head, Lead):
+        names = [f"{head.given_name} {head.family_name}", head.company_name]
+        other = [head.job_title, *cities]
     elif isinstance(head, Activity | Ticket):
         names, other = [head.subject], []
     else:

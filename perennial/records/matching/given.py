@@ -14,6 +14,7 @@ AS_GOOD_AS_CERTAIN = 950
 
 _TEXTS = {
     "contact": ("given_name", "family_name", "birthday"),
+    "lead": ("given_name", "family_name", "company_name", "website"),
     "company": ("name", "legal_name", "tax_id", "registration_id", "website"),
 }
 
@@ -45,4 +46,5 @@ def _made_up(head: Head) -> set[str]:
     verdict = head.facts.get(WHOLE, {})
     if verdict.get("permille", 0) < AS_GOOD_AS_CERTAIN:
         return set()
-    return {field for _code, fields in verdict["signs"] for field in fields}
+    named = {field for _code, fields in verdict["signs"] for field in fields}
+    return named | ({"company_name"} if "company" in named else set())

@@ -12,6 +12,8 @@ from perennial.matching.specs.contact import CROSSED, normal
 COLUMNS: Mapping[tuple[str, str], str] = {
     ("contact", "given_name"): "given",
     ("contact", "family_name"): "family",
+    ("lead", "given_name"): "given",
+    ("lead", "family_name"): "family",
 }
 
 

@@ -223,4 +223,4 @@ _COMPANY: Sentences = {
         ELSE: _("Different e-mail addresses"),
     },
 }
-_OF_ENTITY: Mapping[str, Sentences] = {"contact": _CONTACT, "company": _COMPANY}
+_OF_ENTITY: Mapping[str, Sentences] = {"contact": _CONTACT, "lead": _CONTACT, "company": _COMPANY}

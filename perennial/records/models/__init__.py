@@ -16,6 +16,7 @@ from perennial.records.models.duplicates import (
     MatchScan,
 )
 from perennial.records.models.head import TOUCHED, WHOLE, Engaged, Head, Reached, Warm
+from perennial.records.models.lead import Lead
 from perennial.records.models.link import Link
 from perennial.records.models.matching import (
     Asks,
@@ -34,6 +35,7 @@ from perennial.records.models.ticket import Ticket
 ENTITIES: dict[str, type[Head]] = {
     "company": Company,
     "contact": Contact,
+    "lead": Lead,
     "deal": Deal,
     "ticket": Ticket,
     "activity": Activity,
@@ -61,6 +63,7 @@ __all__ = [
     "Finding",
     "Head",
     "Later",
+    "Lead",
     "Link",
     "MatchArtefact",
     "MatchDue",

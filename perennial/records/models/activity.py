@@ -12,12 +12,19 @@ from perennial.records.models.company import Company
 from perennial.records.models.contact import Contact
 from perennial.records.models.deal import Deal
 from perennial.records.models.head import JUDGED, Head, common_indexes
+from perennial.records.models.lead import Lead
 from perennial.records.models.link import read_through
 from perennial.records.models.record import Record
 from perennial.records.models.ticket import Ticket
 
 # What activities hang on, by the field of the activity.
-ABOUT: dict[str, type[Head]] = {"contact": Contact, "company": Company, "deal": Deal, "ticket": Ticket}
+ABOUT: dict[str, type[Head]] = {
+    "contact": Contact,
+    "company": Company,
+    "deal": Deal,
+    "ticket": Ticket,
+    "lead": Lead,
+}
 
 
 class Activity(Head):

@@ -26,6 +26,12 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         NUMBERS: ("own_id",),
         OTHER: ("job_title", "city"),
     },
+    "lead": {
+        NAMES: ("given_name", "family_name", "company_name"),
+        REACH: ("email", "phone", "website"),
+        NUMBERS: ("own_id",),
+        OTHER: ("job_title", "city"),
+    },
     "deal": {NAMES: ("name",), NUMBERS: ("own_id",)},
     "ticket": {NAMES: ("subject",), NUMBERS: ("own_id",)},
     "activity": {NAMES: ("subject",), NUMBERS: ("own_id",)},

@@ -13,6 +13,7 @@ from perennial.schema.shape import EntityShape
 _ABOUT = {
     "contact": ("job_title", COMPANY, "city"),
     "company": ("city", "industry"),
+    "lead": ("status", "company_name", "city"),
     "deal": (COMPANY,),
     "ticket": (COMPANY,),
     "activity": ("due",),
@@ -33,13 +34,13 @@ def context(actor: Actor, shape: EntityShape, head: Head, why: str, companies: M
     answered = FIELDS[shape.key].get(why, ()) if why in {REACH, NUMBERS} else ()
     keys = [*answered, *_ABOUT.get(shape.key, ())]
     readable = readable_fields(actor, shape, keys)
-    values = (_value(head, key, companies) for key in keys if key in readable)
+    values = (_value(shape, head, key, companies) for key in keys if key in readable)
     return " · ".join([value for value in dict.fromkeys(values) if value][:_MOST])
 
 
-def _value(head: Head, key: str, companies: Mapping[int, str]) -> str:
-    return (
-        companies.get(getattr(head, "company_id", None) or 0, "")
-        if key == COMPANY
-        else str(getattr(head, key) or "")
-    )
+def _value(shape: EntityShape, head: Head, key: str, companies: Mapping[int, str]) -> str:
+    if key == COMPANY:
+        return companies.get(getattr(head, "company_id", None) or 0, "")
+    value = str(getattr(head, key) or "")
+    choice = shape.fields[key].choice(value)
+    return choice.label() if choice else value

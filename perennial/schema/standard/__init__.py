@@ -1,13 +1,14 @@
 """The standard fields of the core entities, described as data: one file per entity. Keys are for ever."""
 
 from perennial.schema.shape import EntityShape
-from perennial.schema.standard import activity, company, contact, deal, document, ticket
+from perennial.schema.standard import activity, company, contact, deal, document, lead, ticket
 
 ENTITIES: dict[str, EntityShape] = {
     shape.key: shape
     for shape in (
         company.SHAPE,
         contact.SHAPE,
+        lead.SHAPE,
         deal.SHAPE,
         ticket.SHAPE,
         activity.SHAPE,

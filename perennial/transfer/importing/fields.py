@@ -30,6 +30,7 @@ OF_COMPANY = ("tax_id", "registration_id", "website", "industry")
 MATCH_KEYS = {
     "contact": (NUMBER, "email", "phone", "own_id"),
     "company": (NUMBER, "tax_id", "email", "own_id", "name"),
+    "lead": (NUMBER, "email", "phone", "own_id"),
     "deal": (NUMBER, "own_id", "name"),
     "ticket": (NUMBER, "own_id"),
     "activity": (NUMBER, "own_id"),
@@ -37,6 +38,7 @@ MATCH_KEYS = {
 DEFAULT_MATCH = {
     "contact": ("email", "phone"),
     "company": ("tax_id", "email", "name"),
+    "lead": ("email", "phone"),
     "deal": ("own_id",),
     "ticket": ("own_id",),
     "activity": ("own_id",),
@@ -73,9 +75,10 @@ def _listed(
         for field in shape.fields.values()
         if field.editable and field.key in allowed
     ]
-    if shape.key == "contact":
+    if {"given_name", "family_name"} <= shape.fields.keys():
         name = labels("Full name", "Imię i nazwisko", "Name", "Meno a priezvisko", "ФИО")
         found.insert(0, MappableField(FULL_NAME, "text", name))
+    if shape.key == "contact":
         found += [
             MappableField(key, company.fields[key].kind, _company_labels(company.fields[key].labels))
             for key in OF_COMPANY

@@ -87,7 +87,7 @@ class Importer:
         self.decided = Decided(self.actor, self.shape)
         self._columns = self.parser.columns
         self._labels = self.parser.labels
-        self._link = NAMED_COMPANY[self.shape.key]
+        self._link = NAMED_COMPANY.get(self.shape.key, "")
         self._may_create: dict[int | None, bool] = {}
         self._differences = Differences(self.shape, self.setting)
         self._blocking = Blocking(self.actor, self.shape.key, Channel.IMPORT)

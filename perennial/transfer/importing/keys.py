@@ -72,7 +72,8 @@ def name_of(values: Mapping[str, Any]) -> str:
     for key in ("name", "subject"):
         if key in values:
             return fold(values[key])
-    return fold(" ".join((values.get("given_name", ""), values.get("family_name", ""))))
+    person = fold(" ".join((values.get("given_name", ""), values.get("family_name", ""))))
+    return person or fold(values.get("company_name", ""))
 
 
 def company_keys(company: Mapping[str, Any], house: str) -> list[Key]:

@@ -42,13 +42,28 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     # What the words of tickets are elsewhere.
     "status": {
-        "new": ("open", "unassigned", "offen", "otwarte", "otvorený", "открыта"),
+        "new": (
+            "open", "unassigned", "offen", "otwarte", "otvorený", "открыта", "not contacted", "open - not contacted",
+            "nieobsłużony", "необработан",
+        ),
         "in_progress": ("assigned", "working", "on hold", "on-hold", "hold", "waiting on us", "waiting on third party"),
         "waiting": (
             "pending", "waiting on contact", "waiting on customer", "awaiting your reply", "oczekuje", "wartend",
         ),
         "solved": ("resolved", "rozwiązane", "behoben"),
         "closed": ("rejected", "duplicate"),
+        # Of leads.
+        "working": (
+            "in progress", "contacted", "attempted to contact", "working - contacted", "assigned", "in process",
+            "open deal", "contact in future", "w trakcie", "in bearbeitung", "kontaktiert", "rozpracovaný",
+            "в обработке",
+        ),
+        "qualified": ("pre-qualified", "connected", "kwalifikowany", "qualifiziert", "kvalifikovaný"),
+        "unqualified": (
+            "not qualified", "junk lead", "lost lead", "bad timing", "dead", "recycled", "disqualified",
+            "closed - not converted", "niezakwalifikowany", "disqualifiziert", "неквалифицирован",
+        ),
+        "converted": ("closed - converted", "skonwertowany", "konvertiert", "konvertovaný", "конвертирован"),
     },
     "priority": {
         "normal": ("medium", "średni", "mittel", "stredná", "средний"),
@@ -74,6 +89,24 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "lost": (
             "closed lost", "closedlost", "przegrane", "utracona", "nicht erfolgreich", "prehrané", "не реализовано",
         ),
+    },
+    "source": {
+        "web": (
+            "web site", "website", "online store", "organic search", "direct traffic", "web download", "chat",
+            "social media", "organic social", "strona www", "internet", "webseite", "сайт",
+        ),
+        "referral": (
+            "employee referral", "external referral", "partner", "existing customer", "word of mouth", "referrals",
+            "polecenie", "empfehlung", "odporúčanie", "рекомендация",
+        ),
+        "fair": ("trade show", "conference", "seminar", "event", "targi", "messe", "veľtrh", "выставка"),
+        "cold_call": ("call", "phone inquiry", "telemarketing", "cold calling"),
+        "advertising": (
+            "advertisement", "paid search", "paid social", "campaign", "email marketing", "facebook", "google adwords",
+            "kampania", "kampagne", "kampaň",
+        ),
+        "import": ("purchased list", "offline sources", "list"),
+        "other": ("public relations", "sales email alias", "internal seminar"),
     },
     "lost_reason": {
         "price": ("too expensive", "za drogo", "zu teuer", "príliš drahé", "дорого"),
@@ -107,15 +140,15 @@ def choice_meant(field: FieldShape, text: str) -> str:
     """The key of the standard choice a file's word means; '' where the field has no such words or knows better."""
     if field.kind != "choice" or field.home != "column":
         return ""
-    key = _index().get((field.key, fold(text)), "")
-    return key if key and field.choice(key) else ""
+    return next((key for key in _index().get((field.key, fold(text)), ()) if field.choice(key)), "")
 
 
 @cache
-def _index() -> dict[tuple[str, str], str]:
-    return {
-        (field, fold(word)): key
-        for field, keys in WORDS.items()
-        for key, words in keys.items()
-        for word in words
-    }
+def _index() -> dict[tuple[str, str], list[str]]:
+    """By field and word the choices it may mean: fields of two entities may be called the same."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for field, keys in WORDS.items():
+        for key, words in keys.items():
+            for word in words:
+                found.setdefault((field, fold(word)), []).append(key)
+    return found

@@ -25,6 +25,9 @@ from perennial.transfer.reading import Dialect, recognise, rows
 _REACHED = ("email", "phone", "street", "postal_code", "city", "tax_id", "registration_id", "website")
 COMPARED = {
     "contact": frozenset({"given_name", "family_name", "birthday", "company", *_REACHED}),
+    "lead": frozenset(
+        {"given_name", "family_name", "company_name", *_REACHED} - {"tax_id", "registration_id"}
+    ),
     "company": frozenset({"name", "legal_name", *_REACHED}),
 }
 # Says nothing of who somebody is, or differs in each row.

@@ -21,6 +21,8 @@ _NAMES = ("given_name", "family_name")
 _INITIALS = frozenset({"fio"})
 # The words for what a deal is called.
 DEAL_NAME = "deal_name"
+# Where somebody says to work, of whom no company is known: called as companies are.
+COMPANY_NAME = "company_name"
 _SHORTEST_PART = 3
 _SHORTEST_NEAR = 5
 
@@ -142,6 +144,8 @@ def _meant_by_words(keys: Collection[str]) -> dict[str, str]:
     if {"name", "company"} <= meant.keys():
         del meant["name"]
         meant[DEAL_NAME] = "name"
+    if COMPANY_NAME in meant and "company" not in meant:
+        meant["company"] = COMPANY_NAME
     return meant
 
 

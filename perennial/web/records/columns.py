@@ -47,6 +47,7 @@ WIDTHS |= {
 LINES = {
     "contact": ("company", "job_title"),
     "company": ("city", "industry"),
+    "lead": ("company_name", "status"),
     "deal": ("company", "stage"),
     "ticket": ("company", "status"),
     "activity": ("contact", "due"),

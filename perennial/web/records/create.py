@@ -61,7 +61,7 @@ def create_keys(reader: Reader) -> list[str]:
 def preset(request: HttpRequest, reader: Reader) -> dict[str, Any]:
     """Values the address brings along, such as the company one came from; the maker owns the record."""
     found: dict[str, Any] = {"owner": reader.actor.user_id}
-    for field in reader.shape.fields_of_kind("record"):
+    for field in (one for one in reader.shape.fields_of_kind("record") if one.editable):
         number = whole_number(request.GET.get(field.key, ""))
         if number is not None and reader.names.name(field.target, number):
             found[field.key] = number

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from perennial.records.directory import title_of
-from perennial.records.models import Activity, Head, Reached, Ticket
+from perennial.records.models import Activity, Head, Lead, Reached, Ticket
 from perennial.records.my_day import Day, Item, Why, whom
 from perennial.schema.queries import shape_of
 from perennial.schema.standard.activity import CALL, EMAIL, MEETING
@@ -26,6 +26,8 @@ NOW_SHOWN, LATER_SHOWN, DONE_SHOWN = 15, 8, 5
 # The hours of the strip, as long as nothing lies outside of them, and how wide one is drawn.
 FIRST, LAST, WIDTH = 8, 18, 116
 SHORTEST = timedelta(minutes=30)
+# From so many days on a lead that nobody answered is told in rust.
+LONG_UNANSWERED = 7
 
 
 def day_context(reader: Reader, day: Day) -> dict[str, Any]:
@@ -55,27 +57,47 @@ def _note(todo: int, done: int) -> str:
 
 def _told(reader: Reader, one: Item, known: Mapping[tuple[str, int], Head]) -> dict[str, Any]:
     deal, activity, ticket = one.deal, one.activity, one.ticket
-    people = [head for key in ("contact", "company") if (head := known.get((key, one.about.get(key, 0))))]
+    people = [
+        head for key in ("contact", "company", "lead") if (head := known.get((key, one.about.get(key, 0))))
+    ]
     who: Head | None = people[0] if people else ticket or deal or one.wants
-    beside = [deal] if deal and activity else []
     found: dict[str, Any] = {
         "name": _title(reader, one.head),
         "url": _url(one.head),
         "who": _title(reader, who),
         "who_url": _url(who),
         "of": AVATARS[_entity(who)] if who else "program",
-        "with": ", ".join([*_owner(reader, ticket), *(_title(reader, head) for head in (*people, *beside))]),
+        "with": _with(reader, one, people),
         "reason": reason(one, reader.setting.zone),
-        "tone": "rust" if one.why in (Why.BROKEN, Why.LATE, Why.PAST) else "",
+        "tone": "rust" if one.why in (Why.BROKEN, Why.LATE, Why.PAST) or _long_unanswered(one) else "",
         "amount": _amount(reader, deal),
         "acts": _acts(reader, one, people[0] if people else one.wants),
         "step": step(reader, activity) if activity else None,
         "plan_url": f"{_url(one.head)}/log?kind=task" if activity is None else "",
-        "log_url": f"{_url(ticket)}/log?kind={_channel(reader, ticket)}" if ticket is not None else "",
+        "log_url": _log_url(reader, one),
     }
     if isinstance(who, Head) and "score" in reader.readable_of(_entity(who)):
         found |= drawn(who.score)
     return found
+
+
+def _with(reader: Reader, one: Item, people: Sequence[Head]) -> str:
+    """Whom it is about; of a lead, whose name stands above, the company."""
+    if isinstance(one.wants, Lead):
+        return one.wants.company_name if "company_name" in reader.readable_of("lead") else ""
+    beside = [one.deal] if one.deal and one.activity else []
+    return ", ".join([*_owner(reader, one.ticket), *(_title(reader, head) for head in (*people, *beside))])
+
+
+def _log_url(reader: Reader, one: Item) -> str:
+    """Where the answer is noted that a ticket or a lead waits for."""
+    if one.ticket is not None:
+        return f"{_url(one.ticket)}/log?kind={_channel(reader, one.ticket)}"
+    return f"{_url(one.wants)}/log?kind={CALL}" if one.why == Why.UNANSWERED else ""
+
+
+def _long_unanswered(one: Item) -> bool:
+    return one.why == Why.UNANSWERED and one.days >= LONG_UNANSWERED
 
 
 def reason(one: Item, zone: tzinfo) -> str:
@@ -93,6 +115,13 @@ def reason(one: Item, zone: tzinfo) -> str:
         return (
             ngettext(
                 "closing date %d day ago, no next step", "closing date %d days ago, no next step", one.days
+            )
+            % one.days
+        )
+    if one.why == Why.UNANSWERED:
+        return (
+            ngettext(
+                "new lead, nobody answered for %d day", "new lead, nobody answered for %d days", one.days
             )
             % one.days
         )

@@ -10,9 +10,9 @@ from perennial.schema.standard.activity import CALL, EMAIL, MEETING, NOTE, TASK
 from perennial.web import addresses
 
 # In the order people think of them.
-ORDER = ("contact", "company", "deal", "ticket", "activity", "document")
+ORDER = ("contact", "company", "lead", "deal", "ticket", "activity", "document")
 PLURALS = {key: addresses.list_url(key).removeprefix("/") for key in ORDER if key in ENTITIES}
-AVATARS = {"contact": "person", "company": "company"} | {key: key for key in ORDER[2:]}
+AVATARS = {"contact": "person", "company": "company", "lead": "person"} | {key: key for key in ORDER[3:]}
 # What stands for an activity of a kind.
 ICONS = {CALL: "phone", MEETING: "meeting", EMAIL: "mail", NOTE: "note", TASK: "task"}
 _SIGNS = ((Deal, "deal"), (Ticket, "ticket"), (Document, "document"))

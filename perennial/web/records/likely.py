@@ -11,12 +11,15 @@ from django.views.decorators.http import require_POST
 from perennial.access.queries import check
 from perennial.matching.specs import SPECS, Given
 from perennial.quality.models import Way
+from perennial.records.leads import ENTITY as LEAD
 from perennial.records.likely import why
+from perennial.records.matching.crossing import candidates_beside
 from perennial.records.matching.finding import Candidate, candidates_of
 from perennial.records.matching.models_in_use import scorer_of
 from perennial.records.matching.policy import asks
 from perennial.records.models import ENTITIES, Asks
 from perennial.schema.kinds import kind_of
+from perennial.schema.queries import shape_of
 from perennial.web.likelihood import percent
 from perennial.web.page import page
 from perennial.web.records.entities import record_url
@@ -35,7 +38,19 @@ def record_likely(request: HttpRequest, entity: str) -> HttpResponse:
     form.is_valid()
     silent = asks(entity, Way.FORM) == Asks.OFF
     found = () if silent else candidates_of(reader.actor, entity, given_in(reader, form.values)).candidates
-    return page(request, "records/likely.html", {"likely": told(reader, found)}, "likely")
+    likely = told(reader, found) + (_beside(request, form) if entity == LEAD else [])
+    return page(request, "records/likely.html", {"likely": likely}, "likely")
+
+
+def _beside(request: HttpRequest, form: RecordForm) -> list[dict[str, Any]]:
+    """Contacts and companies that the lead may be."""
+    given = given_in(form.reader, form.values)
+    found = candidates_beside(form.reader.actor, given)
+    return [
+        {**one, "what": shape_of(entity).label(), "take_url": ""}
+        for entity, several in found.items()
+        for one in told(Reader(request, entity), several)
+    ]
 
 
 def given_in(reader: Reader, values: Mapping[str, Any]) -> Given:

@@ -13,7 +13,14 @@ from perennial.access.queries import may
 from perennial.lib.dates import show_date
 from perennial.records.derive.values import value_of
 from perennial.records.directory import title_of
-from perennial.records.linked import children_of, deals_of, links_of, open_tickets_of, people_of
+from perennial.records.linked import (
+    children_of,
+    deals_of,
+    leads_of,
+    links_of,
+    open_tickets_of,
+    people_of,
+)
 from perennial.records.models import Head, Link
 from perennial.schema.queries import shape_of
 from perennial.schema.standard.ticket import STILL_OPEN
@@ -43,6 +50,7 @@ def _of_contact(reader: Reader, head: Head) -> list[dict[str, Any]]:
         _deals(reader, "contact", head),
         _tickets(reader, "contact", head),
         {"title": _("Companies"), "related": entries, "add_url": f"{url}/companies/new" if may_edit else ""},
+        _leads(reader, "contact", head),
     ]
     if company and reader.names.name("company", company):
         sections.append(_people(reader, company, leave_out=head.pk))
@@ -89,6 +97,7 @@ def link_note(reader: Reader, link: Link) -> str:
 def _of_company(reader: Reader, head: Head) -> list[dict[str, Any]]:
     sections = [_deals(reader, "company", head), _tickets(reader, "company", head)]
     sections.append(_people(reader, head.pk, leave_out=None))
+    sections.append(_leads(reader, "company", head))
     if "parent" in reader.readable:
         children = children_of(reader.actor, head.pk, SHOWN)
         reader.names.load("company", children)
@@ -101,10 +110,11 @@ def _of_company(reader: Reader, head: Head) -> list[dict[str, Any]]:
 
 
 def _of_deal(reader: Reader, head: Head) -> list[dict[str, Any]]:
+    leads = _leads(reader, "deal", head)
     company = getattr(head, "company_id", None) if "company" in reader.readable else None
     if company is None or not reader.names.name("company", company):
-        return []
-    return [_people(reader, company, leave_out=None) | {"add_url": ""}]
+        return [leads]
+    return [_people(reader, company, leave_out=None) | {"add_url": ""}, leads]
 
 
 def _deals(reader: Reader, key: str, head: Head) -> dict[str, Any]:
@@ -169,6 +179,23 @@ def _open_at(key: str, head: Head) -> dict[str, Any]:
     }
 
 
+def _leads(reader: Reader, key: str, head: Head) -> dict[str, Any]:
+    """The leads that became this contact, company or deal."""
+    shape, readable = shape_of("lead"), reader.readable_of("lead")
+    told = [shape.field(one) for one in ("source",) if one in readable]
+    became = leads_of(reader.actor, key, head.pk, SHOWN) if f"converted_{key}" in readable else []
+    related = [
+        {
+            "name": title_of(shape, one, readable),
+            "url": record_url("lead", one.pk),
+            "of": "person",
+            "note": " · ".join(filter(None, (reader.show(field, value_of(one, field)) for field in told))),
+        }
+        for one in became
+    ]
+    return {"title": _("Came from leads"), "related": related}
+
+
 def _people(reader: Reader, company: int, leave_out: int | None) -> dict[str, Any]:
     """People whose main company this is, as far as the reader may see them and where they work."""
     title = _("People here") if leave_out is None else _("Colleagues")
@@ -194,6 +221,7 @@ def _people(reader: Reader, company: int, leave_out: int | None) -> dict[str, An
 _OF: Mapping[str, Callable[[Reader, Head], list[dict[str, Any]]]] = {
     "contact": _of_contact,
     "company": _of_company,
+    "lead": lambda reader, head: [],
     "deal": _of_deal,
     "ticket": _of_deal,
     "activity": lambda reader, head: [],

@@ -11,10 +11,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from perennial.records.leads import ENTITY as LEAD
 from perennial.records.models import Head, Reached, Ticket
 from perennial.records.queries import head_of, heads
 from perennial.schema.queries import shape_of
 from perennial.schema.standard.deal import LOST, WON
+from perennial.schema.standard.lead import CONVERTED, QUALIFIED, UNQUALIFIED
 from perennial.schema.standard.relations import ACTIVE, COOLING
 from perennial.schema.standard.ticket import HIGH, URGENT
 from perennial.web.page import page
@@ -23,6 +25,7 @@ from perennial.web.records.board import Lifted
 from perennial.web.records.entities import AVATARS, PLURALS, icon_of, record_url
 from perennial.web.records.facts import Fact, Facts
 from perennial.web.records.files import file_panel, files_of
+from perennial.web.records.leads import lead_banner, leading_acts
 from perennial.web.records.linked import linked
 from perennial.web.records.log import logbar, may_log
 from perennial.web.records.passing import passing
@@ -37,6 +40,7 @@ from perennial.web.records.twin import twin
 LINES = {
     "contact": ("job_title", "company"),
     "company": ("industry", "city", "country"),
+    "lead": ("job_title", "company_name"),
     "deal": ("contact", "company"),
     "ticket": ("contact", "company"),
     "activity": ("contact", "company"),
@@ -44,6 +48,8 @@ LINES = {
 }
 # What needs no word.
 CALM = ("warmth", ACTIVE)
+# Of choices that say how a record stands.
+TONES = {"customer": "good", QUALIFIED: "good", CONVERTED: "good", UNQUALIFIED: "rust"}
 FRAGMENTS = ("head", "timeline", "why", "next", "stages")
 EVERYTHING = Asked()
 
@@ -94,7 +100,8 @@ def record_context(
         "trashed": trashed(reader, head),
         "linked": linked(reader, head),
         "times": timeline(reader, head, asked),
-        "twin": twin(reader, head),
+        "leading_acts": leading_acts(reader, head),
+        "twin": lead_banner(reader, head) or twin(reader, head),
         "log": logbar(reader, head),
         "steps": steps(reader, head),
         "way": stage_bar(reader, head, lifted),
@@ -116,6 +123,8 @@ def context_line(reader: Reader, facts: Facts) -> object:
         link = format_html('<a href="{}">{}</a>', record_url("company", company or 0), shown["company"])
         who = shown.get("job_title") or shown.get("contact")
         return format_html(_("{} at {}"), who, link) if who else link
+    if shown.get("job_title") and shown.get("company_name"):
+        return _("%(job)s at %(company)s") % {"job": shown["job_title"], "company": shown["company_name"]}
     return " · ".join(text for key, text in shown.items() if key != "company")
 
 
@@ -131,6 +140,7 @@ def badges(reader: Reader, facts: Facts) -> list[dict[str, str]]:
         "kind",
         "due",
         "stage",
+        *(("status", "source") if reader.entity == LEAD else ()),
         "amount",
         "lifecycle",
         "warmth",
@@ -165,7 +175,7 @@ def _badge(reader: Reader, key: str, value: Any) -> dict[str, str]:
         return {"text": text, "tone": {WON: "good", LOST: "rust"}.get(stage.ends if stage else "", "")}
     if key == "warmth":
         return {"text": text, "tone": "amber" if value == COOLING else "rust"}
-    return {"text": text, "tone": "good" if value == "customer" else ""}
+    return {"text": text, "tone": TONES.get(value, "") if isinstance(value, str) else ""}
 
 
 def acts(reader: Reader, head: Head) -> list[dict[str, Any]]:
@@ -183,7 +193,12 @@ def reach(reader: Reader, facts: Facts) -> list[dict[str, Any]]:
     if isinstance(head, Reached) and head.archived is None and not getattr(head, "do_not_contact", False):
         if "phone" in readable and head.phone_key.startswith("+"):
             found.append(
-                {"url": f"tel:{head.phone_key}", "label": _("Call"), "icon": "phone", "primary": True}
+                {
+                    "url": f"tel:{head.phone_key}",
+                    "label": _("Call"),
+                    "icon": "phone",
+                    "primary": not leading_acts(reader, head),
+                }
             )
         if "email" in readable and "@" in head.email_key:
             found.append({"url": f"mailto:{head.email_key}", "label": _("Write"), "icon": "mail"})

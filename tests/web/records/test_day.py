@@ -9,9 +9,11 @@ from django.utils import timezone
 from perennial.journal.door import change
 from perennial.lib.money import Money
 from perennial.records.actions.create import create_record
+from perennial.records.drafts import draft_of
 from perennial.records.models import Deal
 from perennial.records.my_day import Why, day_of
-from perennial.schema.queries import setting
+from perennial.records.writing import insert
+from perennial.schema.queries import setting, shape_of
 from tests.cast import OPERATOR, acting
 from tests.web.records.conftest import text
 
@@ -31,6 +33,13 @@ def call(cast, subject, days, **values):
     return made(cast, "activity", kind="call", subject=subject, due=due, **values)
 
 
+def asked(cast, days, **values):
+    """A lead that came in so many days ago."""
+    shape = shape_of("lead")
+    with change(acting(cast.alice), "lead.create", at=now() - timedelta(days=days)) as act:
+        return insert(act, shape, [draft_of(shape, {"owner": cast.alice.pk, **values})], setting())[0]
+
+
 def aged(deal, days):
     """The deal as it would be had it come to its stage so long ago."""
     with change(OPERATOR, "deal.edit") as act:
@@ -42,6 +51,22 @@ def order(cast):
         (one.why, one.activity.subject if one.activity else one.deal.name)
         for one in day_of(acting(cast.alice), now()).now
     ]
+
+
+def test_leads_that_nobody_answered_stand_before_deals_that_go_cold_until_somebody_speaks_with_them(
+    cast, house, alice
+):
+    new = asked(cast, 8, given_name="Anna", company_name="Baltic Yachts", phone="+48601700800")
+    asked(cast, 9, given_name="Jan", status="unqualified")
+    asked(cast, 0, given_name="Today")
+    day = day_of(acting(cast.alice), now()).now
+    assert [(one.why, one.days, one.wants.given_name) for one in day] == [(Why.UNANSWERED, 8, "Anna")]
+    body = text(alice.get("/"))
+    assert "new lead, nobody answered for 8 days" in body
+    assert f'href="/leads/{new.pk}/log?kind=call"' in body
+    assert 'href="tel:+48601700800"' in body
+    made(cast, "activity", kind="call", subject="First call", done=now(), lead=new.pk)
+    assert day_of(acting(cast.alice), now()).now == []
 
 
 def test_the_hour_comes_before_what_is_late_and_that_before_what_is_due(cast, house):

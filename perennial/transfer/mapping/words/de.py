@@ -64,12 +64,15 @@ WORDS = {
     "text": ("notizen", "notiz", "text", "beschreibung", "bemerkung", "kommentar", "inhalt", "protokoll"),
     # Of tickets.
     "ticket": ("ticket", "fall", "vorgang", "ticketnummer", "anfrage"),
-    "status": ("status", "ticketstatus", "stand", "zustand"),
+    "status": ("status", "ticketstatus", "stand", "zustand", "leadstatus", "lead status"),
     "priority": ("priorität", "dringlichkeit", "prio"),
     "channel": ("kanal", "quelle", "eingang über", "herkunft"),
     "opened": ("eingegangen", "eingang", "erstellt", "erstellt am", "eröffnet", "gemeldet am", "eingangsdatum"),
     "first_answered": ("zuerst beantwortet", "erste antwort", "erstantwort", "erste antwort am"),
     "solved": ("gelöst", "gelöst am", "erledigt am", "geschlossen am", "behoben am"),
+    # Of leads.
+    "unqualified_reason": ("ablehnungsgrund", "disqualifizierungsgrund", "grund der disqualifizierung"),
+    "source": ("herkunft", "quelle", "leadquelle", "lead quelle", "kanal", "woher"),
 }
 # fmt: on
 LABELS = {

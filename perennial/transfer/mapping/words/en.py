@@ -67,7 +67,7 @@ WORDS = {
     "text": ("text", "notes", "note", "description", "comment", "comments", "body", "details", "full comments"),
     # Of tickets.
     "ticket": ("ticket", "ticket name", "ticket id", "case", "case number"),
-    "status": ("status", "ticket status", "case status", "state"),
+    "status": ("status", "ticket status", "case status", "state", "lead status", "state of the lead"),
     "priority": ("priority", "urgency", "severity"),
     "channel": ("channel", "source", "via", "origin", "ticket source"),
     "opened": ("received", "opened", "opened at", "created", "created at", "created time", "create date",
@@ -76,6 +76,10 @@ WORDS = {
         "initial response time"),
     "solved": ("solved", "solved at", "resolved", "resolved at", "resolved time", "close date", "closed at",
         "date resolved", "date closed"),
+    # Of leads.
+    "unqualified_reason": ("unqualified reason", "reason unqualified", "disqualification reason",
+        "disqualified reason", "reason for disqualification"),
+    "source": ("source", "lead source", "original source", "channel", "origin", "heard from", "came from"),
 }
 # fmt: on
 LABELS = {

@@ -59,12 +59,15 @@ WORDS = {
     "text": ("notatki", "notatka", "treść", "opis", "uwagi", "komentarz", "przebieg"),
     # Of tickets.
     "ticket": ("zgłoszenie", "numer zgłoszenia", "sprawa", "ticket"),
-    "status": ("status", "status zgłoszenia", "stan"),
+    "status": ("status", "status zgłoszenia", "stan", "status leada"),
     "priority": ("priorytet", "pilność", "ważność"),
     "channel": ("kanał", "źródło", "kanał zgłoszenia"),
     "opened": ("wpłynęło", "data zgłoszenia", "data utworzenia", "utworzono", "przyjęto"),
     "first_answered": ("pierwsza odpowiedź", "data pierwszej odpowiedzi"),
     "solved": ("rozwiązano", "data rozwiązania", "data zamknięcia", "zakończono"),
+    # Of leads.
+    "unqualified_reason": ("powód odrzucenia", "powód dyskwalifikacji", "przyczyna odrzucenia"),
+    "source": ("źródło", "źródło leada", "źródło kontaktu", "pochodzenie", "skąd"),
 }
 # fmt: on
 LABELS = {

@@ -57,12 +57,15 @@ WORDS = {
     "text": ("poznámky", "poznámka", "text", "opis", "popis", "komentár", "obsah"),
     # Of tickets.
     "ticket": ("tiket", "číslo tiketu", "prípad", "hlásenie", "ticket"),
-    "status": ("stav", "stav tiketu", "status"),
+    "status": ("stav", "stav tiketu", "status", "stav leadu"),
     "priority": ("priorita", "naliehavosť"),
     "channel": ("kanál", "zdroj"),
     "opened": ("prijaté", "vytvorené", "dátum vytvorenia", "dátum prijatia", "nahlásené"),
     "first_answered": ("prvá odpoveď", "dátum prvej odpovede"),
     "solved": ("vyriešené", "dátum vyriešenia", "uzavreté", "dátum uzavretia"),
+    # Of leads.
+    "unqualified_reason": ("dôvod odmietnutia", "dôvod diskvalifikácie", "dôvod vyradenia"),
+    "source": ("zdroj", "zdroj leadu", "pôvod", "odkiaľ"),
 }
 # fmt: on
 LABELS = {

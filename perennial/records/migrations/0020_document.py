@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0018_ticket'),
+        ('records', '0019_lead'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
