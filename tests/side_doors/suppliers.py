@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
-from perennial.access.models import Role, Team, Token, User
+from perennial.access.models import Feed, Role, Team, Token, User
 from perennial.insight.models import Report
 from perennial.journal.models import Change, Entry
 from perennial.lib.conditions.operators import OPERATORS, Operator, Takes
@@ -125,6 +125,11 @@ BLANKS: dict[tuple[str, str], Supplier] = {
     ("rules", "key"): _rules,
     ("rules", "rule"): lambda world, _values: [*(key for _of, key in world.rules), NO_RULE],
     ("waivers", "rule"): lambda world, values: _rules(world, {**values, "pk": values["number"]}),
+    ("calendar", "secret"): lambda _world, _values: ["guessed", f"prn_{'x' * 43}", "%00"],
+    ("calendar", "entity"): lambda _world, _values: list(PLURALS.values()),
+    ("calendar", "pk"): _numbers(Feed),
+    ("reminders", "pk"): lambda world, _values: _records(world, {"entity": "activities"}),
+    ("<pk>", "field"): lambda _world, _values: ["due", "expected_close", "closed", "created", "nothing"],
     ("packs", "pack"): lambda world, _values: ["sound", "nothing"],
     ("<entity>", "key"): _rules,
     ("new", "kind"): lambda world, _values: ["email", "phone", "address", "nothing"],
@@ -371,7 +376,6 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
             )
             for first, second in pairwise(several)
         ],
-        "of": [*PLURALS, "user"],
         "before": [str(pk) for pk in world.numbers(Operation)],
         "after": ["1"],
         "least": ["80", "0.5"],
@@ -394,6 +398,19 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "size": ["large"],
         "rule": [f"part=when&kind=filled&labels_en={words.team}", words.own],
         "page": ["2"],
+        "day": ["2026-11-02", "nothing"],
+        "of": [
+            *PLURALS,
+            "user",
+            {"of": "activity.due", "view": "month", "day": "2026-11-02"},
+            {"of": "deal.expected_close", "view": "agenda", "day": "2026-10-01"},
+            {"of": "ticket.due", "view": "month", "day": "2026-11-02"},
+            {"of": "deal.x_veiled_date"},
+        ],
+        "whose": [
+            {"whose": "all", "view": "month", "day": "2026-11-02"},
+            {"whose": "all", "of": "deal.expected_close", "view": "agenda", "day": "2026-10-01"},
+        ],
         "set_all": ["1"],
     }
     if key not in known:

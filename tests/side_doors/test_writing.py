@@ -56,6 +56,8 @@ NEEDED = {
 }
 # Sent bare to every address instead.
 WITHOUT_FORM = {
+    "calendar-move": "a form on the days on which its records stand",
+    "reminder-seen": "a form of what begins within a quarter of an hour",
     "reset": "opens with the secret of a link alone",
     "change-look": "a button of changes larger than this world has",
     "sign-in-code": "stands between the password and the second factor",

@@ -28,6 +28,7 @@ from django.utils import timezone
 from pyotp import TOTP
 
 from perennial.access.actions import (
+    create_feed,
     create_reset_link,
     create_role,
     create_team,
@@ -770,6 +771,7 @@ class Maker:
         for browser in (_client(), world.people["alice"].browser):
             browser.force_login(User.objects.get(pk=alice.user.pk), backend=BACKEND)
         create_token(ada, alice.user, f"{self.w.own} token", writes=True)
+        create_feed(alice)
         edit_profile(alice, digest="daily", daily_measure=7)
         world.reset = create_reset_link(ada, alice.user)
         Session.objects.filter(user=alice.user.pk).update(agent=f"{self.w.own} browser", address="192.0.2.7")
