@@ -22,6 +22,7 @@ from perennial.records.actions.take_back import take_back
 from perennial.records.actions.trash import trash_records
 from perennial.records.activities import done_about, to_do_about
 from perennial.records.converting import Told
+from perennial.records.documents import documents_of
 from perennial.records.errors import (
     AlreadyConverted,
     ChangedMeanwhile,
@@ -36,6 +37,7 @@ from perennial.records.warning import Acknowledged
 from perennial.schema.actions import create_field
 from perennial.schema.queries import setting
 from tests.cast import OPERATOR, acting, gather
+from tests.files.making import document
 from tests.records.people import company, contact
 
 pytestmark = pytest.mark.django_db
@@ -324,6 +326,19 @@ def test_activities_of_colleagues_stay_with_the_lead_where_they_may_not_be_chang
     done = convert_lead(bob, anna.pk, Wish(contact=Part(values={"owner": cast.bob.pk})))
     assert done.left == 1
     assert Activity.objects.filter(record__links__field="contact").count() == 1
+
+
+def test_files_of_the_lead_come_along_and_go_back_with_it(cast):
+    anna = lead()
+    paper = document(b"an offer", "Offer.txt", lead=anna.pk).head
+    before = fingerprint()
+    done = convert_lead(OPERATOR, anna.pk, ALL)
+    person, firm, deal = became(done)
+    for head in (person, firm, deal, anna):
+        assert documents_of(OPERATOR, head, 5) == [paper]
+    assert done.left == 0
+    take_back(OPERATOR, done.change or 0)
+    assert fingerprint() == before
 
 
 def test_who_looked_after_the_lead_looks_after_what_it_becomes_where_that_may_be(cast):

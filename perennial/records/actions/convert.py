@@ -22,7 +22,7 @@ from perennial.records.converting import ADDRESS, BECOMES, COMPANY, CONTACT, DEA
 from perennial.records.directory import Directory
 from perennial.records.errors import AlreadyConverted, ChangedMeanwhile
 from perennial.records.leads import ENTITY, STATUS
-from perennial.records.models import ENTITIES, Activity, Lead, Link
+from perennial.records.models import ENTITIES, Lead, Link
 from perennial.records.objections import broken_by
 from perennial.records.points import Lists
 from perennial.records.queries import points
@@ -31,7 +31,8 @@ from perennial.records.warning import Acknowledged
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.standard.lead import CONVERTED
 
-ACTIVITY = "activity"
+# What hangs on a lead and comes along.
+CARRIED = ("activity", "document")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """The change, what the lead became by entity, and how many activities stay with the lead alone: they are about
-    colleagues' work, which the actor may not change.
+    """The change, what the lead became by entity, and how many activities and files stay with the lead alone: they are
+    of colleagues, and the actor may not change them.
     """
 
     lead: int
@@ -100,7 +101,7 @@ def convert_lead(
         blocking = Blocking(actor, ENTITY)
         before = broken_by(ENTITY, [lead_id]) if blocking else {}
         became = _Converting(act, actor, lead, wish).run()
-        left = _carry(act, actor, lead_id, became)
+        left = sum(_carry(act, actor, entity, lead_id, became) for entity in CARRIED)
         columns: dict[str, Any] = {f"converted_{entity}_id": pk for entity, pk in became.items()}
         act.update_each(Lead, {lead_id: {**columns, STATUS: CONVERTED, "converted": act.row.at}})
         act.settle()
@@ -188,11 +189,11 @@ class _Converting:
         return owner if known and may(self.actor, "create", shape_of(entity), record) else self.actor.user_id
 
 
-def _carry(act: OpenChange, actor: Actor, lead: int, became: Mapping[str, int]) -> int:
-    """What was done and is to be done about the lead is about what it became as well; returns how many stay behind."""
-    shape = shape_of(ACTIVITY)
+def _carry(act: OpenChange, actor: Actor, entity: str, lead: int, became: Mapping[str, int]) -> int:
+    """What hangs on the lead hangs on what it became as well; returns how many of this entity stay behind."""
+    shape = shape_of(entity)
     about = Link.objects.filter(target=lead, field=ENTITY, until__isnull=True).values("record")
-    live = Activity.objects.filter(pk__in=about, archived__isnull=True)
+    live = ENTITIES[entity].objects.filter(pk__in=about, archived__isnull=True)
     mine = sorted(within(actor, "edit", live, shape).values_list("pk", flat=True))
     allowed = editable_fields(actor, shape, became)
     there = links_of(mine)

@@ -67,8 +67,8 @@ def _receipt(reader: Reader, lead: Lead, done: Converted) -> str:
     if not done.left:
         return said
     left = ngettext(
-        "%d activity of a colleague stays with the lead alone",
-        "%d activities of colleagues stay with the lead alone",
+        "%d activity or file of a colleague stays with the lead alone",
+        "%d activities and files of colleagues stay with the lead alone",
         done.left,
     )
     return f"{said}. {left % done.left}"
