@@ -48,8 +48,9 @@ PLACES = (
     Place("deals", _("Deals"), "deal", "/deals"),
     Place("tickets", _("Tickets"), "ticket", "/tickets"),
     Place("activities", _("Activities"), "activity", "/activities"),
-    Place("calendar", _("Calendar"), "calendar", "/calendar"),
     Place("documents", _("Documents"), "document", "/documents"),
+    Place("calendar", _("Calendar"), "calendar", "/calendar"),
+    Place("overview", _("Overview"), "table", "/overview"),
 )
 UPKEEP = (
     Place("upkeep", _("My upkeep"), "check", "/upkeep"),

@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("perennial.web.duplicates.urls")),
     path("", include("perennial.web.reports.urls")),
     path("", include("perennial.web.calendar.urls")),
+    path("", include("perennial.web.overview.urls")),
 ]

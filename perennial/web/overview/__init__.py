@@ -1,0 +1,1 @@
+"""How business goes, on one page for the owner of it."""
