@@ -54,7 +54,9 @@ def test_a_day_with_the_keyboard_is_done_and_taken_back(seller, product):
 def test_on_a_phone_the_next_step_leads_and_a_note_takes_a_thumb(seller, product):
     seller.set_viewport_size(VIEWPORTS["phone"])
     before = product.fingerprint()
-    contact = seller.locator(".agenda [data-row] p a[href^='/contacts/']").first.get_attribute("href")
+    contact = seller.locator(
+        ".agenda [data-row]:has([data-row-key=d]) p a[href^='/contacts/']"
+    ).first.get_attribute("href")
     seller.goto(product.address + contact)
     next_step, facts = seller.locator("#next").bounding_box(), seller.locator("dl.facts").first.bounding_box()
     assert next_step["y"] < facts["y"]

@@ -24,6 +24,7 @@ from perennial.records.models import ENTITIES
 from perennial.schema.actions import create_field, edit_workspace, set_layout
 from perennial.web.records.entities import PLURALS
 from tests.cast import OPERATOR
+from tests.files.making import document
 from tests.records.people import another
 from tests.side_doors.payloads import FORMULAS, PAYLOADS
 from tests.side_doors.routes import routes
@@ -156,6 +157,7 @@ def _pages(made: World) -> list[str]:
     found += [f"/contacts/{pk}" for pk in made.contacts]
     found += [f"/leads/{pk}{rest}" for pk in made.leads for rest in ("", "/convert")]
     found += [f"/deals/{pk}" for pk in made.deals] + [f"/activities/{pk}" for pk in made.activities]
+    found += [f"/tickets/{pk}" for pk in made.tickets] + [f"/documents/{pk}" for pk in made.documents]
     found += [f"/{PLURALS[entity]}" for entity in ENTITIES] + [f"/deals/{made.deals[0]}/log"]
     return list(dict.fromkeys([*found, "/contacts?q=script", "/find?q=script", "/changes?size=large"]))
 
@@ -251,6 +253,11 @@ def dealings(made: World, ada: Actor, texts: Iterator[str]) -> None:
         one = {"kind": ("call", "task", "note")[number % 3], "subject": next(texts), "text": next(texts)}
         one |= ends | when | of_own(made, "activity", texts)
         made.activities.append(another(ada, "activity", in_one_line(one)).pk)
+    for number in range(4):
+        one = {"name": next(texts), "description": next(texts)} | of_own(made, "document", texts)
+        one = in_one_line(one) | {"contact": made.contacts[number], "deal": made.deals[number]}
+        done = document(b"<script>document.title = 'qzx'</script>", next(texts), ada, **one)
+        made.documents.append(done.head.pk)
 
 
 def of_own(made: World, entity: str, texts: Iterator[str]) -> dict[str, Any]:
