@@ -41,7 +41,7 @@ FILES = {
     "image/heic": [b"\x00\x00\x00\x18ftypheic\x00\x00"],
     "video/mp4": [b"\x00\x00\x00\x18ftypisom\x00\x00"],
     "application/pdf": [PDF],
-    "application/gzip": [gzip.compress(b"x")],
+    "application/gzip": [gzip.compress(b"x", mtime=0)],
     "application/zip": [packed("a.txt"), packed("a.txt", first="application/epub+zip")],
     f"{OFFICE}.wordprocessingml.document": [
         packed("[Content_Types].xml", "_rels/.rels", "word/document.xml")
