@@ -1,14 +1,14 @@
 """Where the suite runs on both engines, each makes the half of the many requests that the other leaves out.
 
-What is asked everywhere (every address, every form) is asked on both. Alone, and with PERENNIAL_TEST_FULL, a run asks
-all.
+Half of the people try everything on one engine, the others on the other; of what one person alone tries, half is asked
+on each. Alone, and with PERENNIAL_TEST_FULL, a run asks all.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 from zlib import crc32
 
@@ -18,7 +18,19 @@ T = TypeVar("T")
 def ours(of: str, several: Iterable[T]) -> list[T]:
     """Those of several of one place that are this run's to ask; numbers of records do not decide."""
     found = list(several)
-    if "PERENNIAL_TEST_POSTGRES_URL" not in os.environ or os.environ.get("PERENNIAL_TEST_FULL"):
+    half = _half()
+    if half is None:
         return found
-    half = os.environ.get("PERENNIAL_TEST_ENGINE") == "postgresql"
     return [one for one in found if crc32(re.sub(r"\d+", "#", f"{of} {one!r}").encode()) % 2 == half]
+
+
+def our_people(names: Sequence[str]) -> Sequence[str]:
+    """Those who are this run's to try: every other one."""
+    half = _half()
+    return names if half is None else names[half::2]
+
+
+def _half() -> int | None:
+    if "PERENNIAL_TEST_POSTGRES_URL" not in os.environ or os.environ.get("PERENNIAL_TEST_FULL"):
+        return None
+    return int(os.environ.get("PERENNIAL_TEST_ENGINE") == "postgresql")

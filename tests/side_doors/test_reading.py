@@ -7,6 +7,7 @@ from itertools import zip_longest
 import pytest
 
 from perennial.transfer.export import FORMATS
+from tests.side_doors.halves import our_people
 from tests.side_doors.routes import routes
 from tests.side_doors.suppliers import addresses
 from tests.side_doors.tours import Ask, tour
@@ -28,7 +29,7 @@ def is_export(ask: Ask) -> bool:
     return "/export?" in ask.url and "format=" in ask.url
 
 
-@pytest.mark.parametrize("name", ["bob", "dora", "charlie", "nobody"])
+@pytest.mark.parametrize("name", our_people(["bob", "dora", "charlie", "nobody"]))
 def test_nothing_of_others_is_told(db, name):
     """No word of others comes back, and no answer is another one where only what they may not read is another."""
     with world() as first:

@@ -17,7 +17,7 @@ from django.test.client import BOUNDARY, encode_multipart
 
 from perennial.journal.models import Change
 from tests.side_doors.forms import Form, Page
-from tests.side_doors.halves import ours
+from tests.side_doors.halves import our_people
 from tests.side_doors.ledger import Judge, ledger, writes_heard
 from tests.side_doors.routes import Operation, operations, route_of, routes
 from tests.side_doors.suppliers import NOT_THERE, WAYS, addresses, entity_of
@@ -175,7 +175,7 @@ def letters(made: World) -> list[tuple[Letter, bool]]:
                 found.setdefault(repr(letter), (letter, True))
     for operation in operations():
         if operation.method != "GET":
-            for letter in ours(operation.path, _calls(made, operation)):
+            for letter in _calls(made, operation):
                 found.setdefault(repr(letter), (letter, True))
     return list(found.values())
 
@@ -264,7 +264,7 @@ def test_every_form_is_known(db):
     assert missing == [], told + ", ".join(missing)
 
 
-@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("name", our_people(OTHERS))
 def test_no_letter_of_others_does_anything(db, name):
     with world() as made:
         wrong = problems(made, made.people[name], letters(made))
