@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perennial.schema.shape import Choice, EntityShape, FieldShape
-from perennial.schema.standard.common import KEEPING, NAME_FIELD, about, labels
+from perennial.schema.standard.common import DESCRIPTION_FIELD, KEEPING, NAME_FIELD, about, labels
 
 FILE = "file"
 # What a picture is kept as where nobody said otherwise.
@@ -44,13 +44,7 @@ FIELDS = (
     about("lead", "Lead", "Lead", "Lead", "Lead", "Лид"),
     about("ticket", "Ticket", "Zgłoszenie", "Ticket", "Tiket", "Обращение"),
     about("activity", "Activity", "Aktywność", "Aktivität", "Aktivita", "Активность"),
-    FieldShape(
-        "description",
-        "long_text",
-        labels("Description", "Opis", "Beschreibung", "Opis", "Описание"),
-        column="description",
-        folded="description_key",
-    ),
+    DESCRIPTION_FIELD,
     *KEEPING,
 )
 

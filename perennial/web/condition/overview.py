@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -18,6 +16,7 @@ from django.views.decorators.http import require_safe
 from perennial.access.queries import may_configure
 from perennial.lib.numbers import counted
 from perennial.records.condition.standing import Fix, Moved, State, state_of
+from perennial.web.addresses import narrowed_url
 from perennial.web.condition.habits import TITLES, rates
 from perennial.web.moments import day_name
 from perennial.web.page import page, redirect
@@ -109,7 +108,7 @@ def _dimensions(entity: str, state: State) -> list[dict[str, Any]]:
 def broken_url(entity: str, *keys: str) -> str:
     """The list of the records that break one of these rules."""
     where = {"all": [{"field": "finding", "op": "has_any_of", "value": list(keys)}]}
-    return f"/{PLURALS[entity]}?{urlencode({'filter': json.dumps(where, separators=(',', ':'))})}"
+    return narrowed_url(entity, where)
 
 
 def _moved(entity: str, one: Moved) -> dict[str, Any]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -20,6 +18,7 @@ from perennial.lib.numbers import counted
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.standard.deal import LOST, OPEN, WON
 from perennial.schema.standard.ticket import STILL_OPEN
+from perennial.web.addresses import narrowed_url
 from perennial.web.overview.charts import Bar, bars
 from perennial.web.page import page
 from perennial.web.records.ages import month as month_name
@@ -95,7 +94,9 @@ def _headline(
                 "value": counted(cases.open),
                 "note": _("%s past their promise") % counted(cases.late),
                 "tone": "rust" if cases.late else "",
-                "url": f"/tickets?{_query({'field': 'status', 'op': 'is_one_of', 'value': list(STILL_OPEN)})}",
+                "url": narrowed_url(
+                    "ticket", {"field": "status", "op": "is_one_of", "value": list(STILL_OPEN)}
+                ),
             }
         )
     return found
@@ -236,8 +237,4 @@ def _before(field: str, day: date) -> dict[str, Any]:
 
 
 def _deals(*where: dict[str, Any]) -> str:
-    return f"/deals?{_query({'all': list(where)})}"
-
-
-def _query(where: dict[str, Any]) -> str:
-    return urlencode({"filter": json.dumps(where, separators=(",", ":"))})
+    return narrowed_url("deal", {"all": list(where)})

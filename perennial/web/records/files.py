@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 
@@ -16,8 +14,9 @@ from perennial.records.models import FILED, Document, Head
 from perennial.schema.kinds.file import shown_size
 from perennial.schema.queries import shape_of
 from perennial.schema.standard.document import FILE
+from perennial.web.addresses import narrowed_url
 from perennial.web.records.ages import short_day
-from perennial.web.records.entities import PLURALS, record_url
+from perennial.web.records.entities import record_url
 from perennial.web.records.file_form import FilesForm
 from perennial.web.records.reader import Reader
 
@@ -30,11 +29,11 @@ def files_of(reader: Reader, head: Head, form: FilesForm | None = None) -> dict[
     if reader.entity not in FILED or reader.entity not in readable:
         return {}
     several = documents_of(reader.actor, head, SHOWN + 1)
-    where = {"filter": json.dumps({"field": reader.entity, "op": "is", "value": head.pk})}
+    where = {"field": reader.entity, "op": "is", "value": head.pk}
     takes = head.archived is None and may(reader.actor, "create", shape)
     return {
         "items": [_item(reader, one) for one in several[:SHOWN]],
-        "all_url": f"/{PLURALS[ENTITY]}?{urlencode(where)}" if len(several) > SHOWN else "",
+        "all_url": narrowed_url(ENTITY, where) if len(several) > SHOWN else "",
         "url": f"{record_url(reader.entity, head.pk)}/files" if takes else "",
         "field": (form or FilesForm())["files"],
         "limit": settings.ENV["FILE_MB"],

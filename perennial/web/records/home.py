@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -22,6 +20,7 @@ from perennial.records.models import ABOUT, Reached
 from perennial.records.my_day import day_of
 from perennial.records.recent import recent_records
 from perennial.schema.queries import setting, shape_of
+from perennial.web.addresses import narrowed_url
 from perennial.web.moments import day_name
 from perennial.web.page import page
 from perennial.web.records.ages import age
@@ -86,7 +85,7 @@ def _tasks(reader: Reader) -> list[dict[str, Any]]:
 def _late_url() -> str:
     """Everything that is still to be done by oneself."""
     where = {"all": [{"field": "owner", "op": "is", "value": "me"}, {"field": "done", "op": "is_empty"}]}
-    return f"/{PLURALS[ACTIVITY]}?{urlencode({'filter': json.dumps(where), 'sort': 'due'})}"
+    return narrowed_url(ACTIVITY, where, sort="due")
 
 
 def _reminded(reader: Reader) -> list[dict[str, Any]]:

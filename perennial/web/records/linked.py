@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +22,7 @@ from perennial.records.linked import (
 from perennial.records.models import Head, Link
 from perennial.schema.queries import shape_of
 from perennial.schema.standard.ticket import STILL_OPEN
+from perennial.web.addresses import narrowed_url
 from perennial.web.records.entities import record_url
 from perennial.web.records.promises import promise
 from perennial.web.records.reader import Reader
@@ -136,9 +135,8 @@ def _deals(reader: Reader, key: str, head: Head) -> dict[str, Any]:
         }
         for deal in deals[:SHOWN]
     ]
-    condition = json.dumps({"field": key, "op": "is", "value": head.pk})
     if len(deals) > SHOWN:
-        section["all_url"] = f"/deals?{urlencode({'filter': condition})}"
+        section["all_url"] = narrowed_url("deal", {"field": key, "op": "is", "value": head.pk})
     if head.archived is None and may(reader.actor, "create", shape):
         section["add_url"] = f"/deals/new?{key}={head.pk}"
     return section
@@ -164,7 +162,7 @@ def _tickets(reader: Reader, key: str, head: Head) -> dict[str, Any]:
             }
         )
     if len(tickets) > SHOWN:
-        section["all_url"] = f"/tickets?{urlencode({'filter': json.dumps(_open_at(key, head))})}"
+        section["all_url"] = narrowed_url("ticket", _open_at(key, head))
     if head.archived is None and may(reader.actor, "create", shape):
         section["add_url"] = f"/tickets/new?{key}={head.pk}"
     return section
@@ -212,8 +210,8 @@ def _people(reader: Reader, company: int, leave_out: int | None) -> dict[str, An
         }
         for person in people[:SHOWN]
     ]
-    condition = json.dumps({"field": "company", "op": "is", "value": company})
-    all_url = f"/contacts?{urlencode({'filter': condition})}" if len(people) > SHOWN else ""
+    of_company = {"field": "company", "op": "is", "value": company}
+    all_url = narrowed_url("contact", of_company) if len(people) > SHOWN else ""
     add_url = f"/contacts/new?company={company}" if leave_out is None else ""
     return {"title": title, "related": related, "all_url": all_url, "add_url": add_url}
 
