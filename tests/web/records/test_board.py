@@ -31,8 +31,10 @@ def deal(cast, name="Gate valves", **values):
 
 
 def aged(one, days):
+    """Days of the calendar, not of 24 hours: a change of the clock may lie between."""
+    since = timezone.now().astimezone(setting().zone) - timedelta(days=days)
     with change(OPERATOR, "deal.edit") as act:
-        act.update(Deal.objects.get(pk=one.pk), stage_since=timezone.now() - timedelta(days=days))
+        act.update(Deal.objects.get(pk=one.pk), stage_since=since)
 
 
 def today():
