@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from perennial.journal.making import new_row
 from perennial.records.models import ContactPoint, PointKind
 from perennial.schema.kinds import kind_of
+from perennial.schema.kinds.lines import Line
 from perennial.schema.shape import EntityShape, FieldShape
 
 ADDRESS_PARTS = ("street", "postal_code", "city", "region", "country")
@@ -36,7 +37,7 @@ class Draft:
 
     `columns` are journal field names of the typed table, `reach` the e-mails and phones in order of rank,
     `address` the parts of the primary address, `links` the targets of link fields, `points` further contact points of
-    a record that is still to be created.
+    a record that is still to be created, `lines` all of its lines in their order (None: as they are).
     """
 
     columns: dict[str, Any] = field(default_factory=dict)
@@ -44,10 +45,12 @@ class Draft:
     address: dict[str, str] = field(default_factory=dict)
     links: dict[str, int | None] = field(default_factory=dict)
     points: list[ContactPoint] = field(default_factory=list)
+    lines: Sequence[Line] | None = None
 
     @property
     def empty(self) -> bool:
-        return not (self.columns or self.reach or self.address or self.links or self.points)
+        written = self.columns or self.reach or self.address or self.links or self.points
+        return not written and self.lines is None
 
 
 def base_key(key: str) -> str:
@@ -86,6 +89,8 @@ def _rank(key: str) -> tuple[str, int]:
 def _place(draft: Draft, field: FieldShape, value: Any) -> None:
     if field.home == "link":
         draft.links[field.key] = value
+    elif field.home == "lines":
+        draft.lines = value or []
     elif field.home == "attribute":
         kind = kind_of(field)
         draft.columns[f"attributes.{field.key}"] = None if kind.empty(value) else kind.to_attribute(value)

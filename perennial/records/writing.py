@@ -31,8 +31,19 @@ from perennial.records.derive.reach import (
 from perennial.records.drafts import Draft, Reach, points_of
 from perennial.records.first_answers import may_answer, note_first_answers
 from perennial.records.leads import kept_converted
-from perennial.records.models import ENTITIES, ContactPoint, Head, Link, PointKind, Record
+from perennial.records.line_items import AMOUNT, amount_following, new_items, write_items
+from perennial.records.models import (
+    ENTITIES,
+    ContactPoint,
+    Head,
+    Lined,
+    LineItem,
+    Link,
+    PointKind,
+    Record,
+)
 from perennial.records.moving import keep_phones
+from perennial.records.orders import moved, next_numbers, opened
 from perennial.records.planning import planned, replanned
 from perennial.records.stages import entering, moving
 from perennial.records.standing_for import led
@@ -54,14 +65,22 @@ def insert(act: OpenChange, shape: EntityShape, drafts: Sequence[Draft], setting
     records = [new_row(Record, entity=shape.key) for _ in drafts]
     act.create(records)
     model, fresh, links = ENTITIES[shape.key], {}, []
-    patterns = patterns_on(shape.key)
+    patterns, numbers = patterns_on(shape.key), next_numbers()
+    items: list[LineItem] = []
     for record, draft in zip(records, drafts, strict=True):
         head = new_row(model, record_id=record.pk)
         columns = started(act, shape, entering(act, shape, draft.columns, setting))
+        columns = opened(act, shape, columns, setting, numbers)
+        its_items = new_items(record.pk, draft.lines or ())
+        if isinstance(head, Lined) and not columns.get(AMOUNT):
+            columns = columns | amount_following(type(head), its_items)
         for name, value in planned(shape, columns, setting).items():
             assign(head, name, value)
         its = points_of(draft, record.pk)
         derive_points(its, setting)
+        if isinstance(head, Lined):
+            head.derive_lines(its_items)
+        items += its_items
         derive_head(head, its, shape, setting, patterns)
         fresh[record.pk] = (head, its)
         links += [Link(record_id=record.pk, target_id=t, field=key) for key, t in draft.links.items() if t]
@@ -69,6 +88,7 @@ def insert(act: OpenChange, shape: EntityShape, drafts: Sequence[Draft], setting
     act.create(heads)
     act.create([point for _head, its in fresh.values() for point in its])
     act.create(links)
+    act.create(items)
     with just_inserted(fresh):
         act.settle()
     drafted = zip(heads, drafts, strict=True)
@@ -89,6 +109,7 @@ def edit(
     given: Mapping[int, dict[str, Any]] = {pk: draft.columns for pk, draft in drafts.items() if draft.columns}
     given = kept_converted(shape, given)
     columns = turned(act, shape, moving(act, shape, given, setting))
+    columns = moved(act, shape, columns, setting)
     columns = replanned(shape, columns, setting)
     changed = {head.pk for head in act.update_each(model, with_confirmations(act, shape, columns, setting))}
     reached_now = _edit_points(act, drafts, setting, reach)
@@ -96,6 +117,7 @@ def edit(
     act.update_each(model, {pk: confirmed(fields, act, setting) for pk, fields in known.items()})
     changed |= reached_now
     changed |= _edit_links(act, drafts)
+    changed |= write_items(act, shape, drafts)
     note_first_answers(act, [pk for pk, draft in drafts.items() if may_answer(shape, draft)])
     return changed
 

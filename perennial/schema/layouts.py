@@ -17,6 +17,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "company": ("tax_id", "industry", "lifecycle", "phone", "city", "owner", "updated"),
     "lead": ("company_name", "status", "email", "phone", "owner", "updated"),
     "deal": ("company", "stage", "amount", "expected_close", "owner", "updated"),
+    "order": ("company", "status", "amount", "placed", "due", "owner"),
+    "product": ("code", "category", "unit", "prices", "vat", "active"),
     "ticket": ("company", "status", "priority", "due", "owner", "updated"),
     "activity": ("kind", "contact", "company", "due", "done", "owner"),
     "document": ("kind", "file", "contact", "company", "owner", "updated"),
@@ -33,6 +35,7 @@ _TITLES: Mapping[str, Texts] = {
     "address": labels("Address", "Adres", "Adresse", "Adresa", "Адрес"),
     "custom": FURTHER,
     "name": labels("Name", "Nazwa", "Name", "Názov", "Имя"),
+    "lines": labels("Lines", "Pozycje", "Positionen", "Položky", "Позиции"),
     "service": labels("Promised", "Obietnica", "Zusagen", "Sľúbené", "Обещано"),
     "keeping": labels("Keeping", "Prowadzenie", "Pflege", "Správa", "Ведение"),
 }

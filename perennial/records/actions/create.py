@@ -21,7 +21,7 @@ from perennial.records.likely import ask_about_duplicates
 from perennial.records.models import ENTITIES, Head
 from perennial.records.points import Lists, new_points, parts_of
 from perennial.records.queries import points
-from perennial.records.rules import asked, missing
+from perennial.records.rules import asked, missing, missing_at_step, steps_ask
 from perennial.records.table import values_of
 from perennial.records.warning import Acknowledged, Asking
 from perennial.records.writing import insert
@@ -94,10 +94,12 @@ def written_keys(values: Mapping[str, Any], lists: Lists) -> set[str]:
 
 
 def refuse_incomplete(shape: EntityShape, head: Head, *, arrived: bool) -> None:
-    """Raises Incomplete where a field that the record needs is empty; one that `arrived` at its stage needs more."""
+    """Raises Incomplete where a field that the record needs is empty; one that `arrived` where it is needs more."""
     stage = shape.stage(value_of(head, shape.fields[STAGE])) if arrived and shape.pipelines else None
     needed = {field.key for field in shape.fields.values() if field.required}
+    needed |= steps_ask(shape) if arrived else set()
     needed |= {*shape.title_fields, *(asked(shape, stage) if stage else ())}
     values = values_of(shape, [head], needed)[head.pk]
-    if problems := missing(shape, values, stage.key if stage else ""):
+    problems = missing(shape, values, stage.key if stage else "")
+    if problems := problems | (missing_at_step(shape, values) if arrived else {}):
         raise Incomplete(_("Some fields are missing."), fields=problems)

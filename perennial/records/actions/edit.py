@@ -18,6 +18,7 @@ from perennial.records.models import Head
 from perennial.records.objections import broken_by
 from perennial.records.points import Lists, write_lists
 from perennial.records.queries import known_head, points, seen
+from perennial.records.rules import steps_ask
 from perennial.records.warning import Acknowledged, Asking
 from perennial.records.writing import edit
 from perennial.schema.pipelines import STAGE
@@ -76,7 +77,8 @@ def edit_within(
     write_lists(act, record_id, lists, there, house)
     act.settle()
     now = _there(shape, record_id)
-    refuse_incomplete(shape, now, arrived=getattr(now, STAGE, "") != stage)
+    arrived = getattr(now, STAGE, "") != stage or not steps_ask(shape).isdisjoint(values)
+    refuse_incomplete(shape, now, arrived=arrived)
     blocking.refuse(record_id, before, written_keys(values, lists))
     asking.ask(act, record_id, before, acknowledged)
 

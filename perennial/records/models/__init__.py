@@ -17,6 +17,7 @@ from perennial.records.models.duplicates import (
 )
 from perennial.records.models.head import TOUCHED, WHOLE, Engaged, Head, Reached, Warm
 from perennial.records.models.lead import Lead
+from perennial.records.models.line import SUMMED, Lined, LineItem
 from perennial.records.models.link import Link
 from perennial.records.models.matching import (
     Asks,
@@ -27,7 +28,9 @@ from perennial.records.models.matching import (
     MatchProfile,
     MatchReview,
 )
+from perennial.records.models.order import Order
 from perennial.records.models.point import ContactPoint, PointKind
+from perennial.records.models.product import Product
 from perennial.records.models.quality import EXCUSES, Finding, Snooze, Waiver, WaiverKind
 from perennial.records.models.record import Record
 from perennial.records.models.ticket import Ticket
@@ -37,6 +40,8 @@ ENTITIES: dict[str, type[Head]] = {
     "contact": Contact,
     "lead": Lead,
     "deal": Deal,
+    "order": Order,
+    "product": Product,
     "ticket": Ticket,
     "activity": Activity,
     "document": Document,
@@ -47,6 +52,7 @@ __all__ = [
     "ENTITIES",
     "EXCUSES",
     "FILED",
+    "SUMMED",
     "TOUCHED",
     "WHOLE",
     "Activity",
@@ -64,6 +70,8 @@ __all__ = [
     "Head",
     "Later",
     "Lead",
+    "LineItem",
+    "Lined",
     "Link",
     "MatchArtefact",
     "MatchDue",
@@ -76,7 +84,9 @@ __all__ = [
     "MatchProfile",
     "MatchReview",
     "MatchScan",
+    "Order",
     "PointKind",
+    "Product",
     "Reached",
     "Record",
     "SearchDocument",

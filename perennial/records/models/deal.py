@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
@@ -11,16 +9,16 @@ from perennial.journal.columns import KeyColumn
 from perennial.records.models.company import Company
 from perennial.records.models.contact import Contact
 from perennial.records.models.head import JUDGED, TOUCHED, Engaged, common_indexes
+from perennial.records.models.line import SUMMED, Lined
 from perennial.schema.kinds import Setting
 from perennial.schema.shape import EntityShape
 from perennial.schema.standard.deal import OPEN, WON
 
 
-class Deal(Engaged):
+class Deal(Lined, Engaged):
     """`stage` is the key of a stage of its pipelines; which pipeline that is and how the deal stands follows from it.
 
-    `amount` is {"amount": minor units, "currency": code}, repeated in two columns to be compared by. `stage_since` is
-    the moment it came to its stage and `closed` the day on which it was won or lost.
+    `stage_since` is the moment it came to its stage and `closed` the day on which it was won or lost.
     """
 
     name = models.TextField()
@@ -28,7 +26,6 @@ class Deal(Engaged):
     contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="deals")
     stage = models.CharField(max_length=60)
     stage_since = models.DateTimeField(null=True)
-    amount: Any = models.JSONField(null=True)
     expected_close = models.DateField(null=True)
     closed = models.DateField(null=True)
     lost_reason = models.CharField(max_length=40, blank=True)
@@ -36,8 +33,6 @@ class Deal(Engaged):
 
     name_key = KeyColumn()
     description_key = KeyColumn()
-    amount_number = models.BigIntegerField(null=True)
-    amount_currency = models.CharField(max_length=3, blank=True)
     pipeline = models.CharField(max_length=60, blank=True)
     outcome = models.CharField(max_length=10, blank=True)
 
@@ -49,6 +44,7 @@ class Deal(Engaged):
         "amount_currency",
         "pipeline",
         "outcome",
+        *SUMMED,
         *TOUCHED,
     )
 
@@ -86,11 +82,6 @@ class Deal(Engaged):
     @property
     def title(self) -> str:
         return self.name
-
-    def derive_own(self) -> None:
-        super().derive_own()
-        self.amount_number = self.amount["amount"] if self.amount else None
-        self.amount_currency = self.amount["currency"] if self.amount else ""
 
     def derive_from(self, shape: EntityShape, setting: Setting) -> None:
         """What follows from the stage the deal is in."""

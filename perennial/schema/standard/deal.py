@@ -13,6 +13,7 @@ from perennial.schema.standard.common import (
     NAME_FIELD,
     labels,
 )
+from perennial.schema.standard.trade import LINE_FIELDS
 
 OPEN, WON, LOST = "open", "won", "lost"
 
@@ -119,6 +120,7 @@ FIELDS = (
         column="lost_reason",
         choices=LOST_REASONS,
     ),
+    *LINE_FIELDS,
     DESCRIPTION_FIELD,
     FieldShape(
         "outcome",
