@@ -31,6 +31,11 @@ def items_by_record(ids: Iterable[int]) -> dict[int, list[LineItem]]:
     return found
 
 
+def items_of(record: int) -> list[LineItem]:
+    """The lines of one record in their order."""
+    return items_by_record([record]).get(record, [])
+
+
 def lines_by_record(ids: Iterable[int]) -> dict[int, list[Line]]:
     """The same as values of the field `lines`."""
     return {pk: [item.line for item in items] for pk, items in items_by_record(ids).items()}

@@ -24,7 +24,7 @@ from perennial.schema.standard.order import (
     PLACED,
 )
 
-ENTITY, STATUS, NUMBER, SERIAL = "order", "status", "number", "serial"
+ENTITY, STATUS, NUMBER, SERIAL = "order", "status", "order_number", "serial"
 FIRST = 1001
 # Any number of our own: PostgreSQL keeps advisory locks by number.
 _LOCK = 7_202_042_883

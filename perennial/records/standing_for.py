@@ -12,6 +12,7 @@ from django.db import models
 
 from perennial.records.drafts import Draft
 from perennial.records.leading import absorbed_among, hold, references_of
+from perennial.schema.kinds.lines import products_in
 
 
 def standing_for(ids: Iterable[int]) -> Mapping[int, int]:
@@ -42,7 +43,7 @@ def _end(into: Mapping[int, int], pk: int) -> int:
 
 def _targets(draft: Draft, names: Collection[str]) -> Iterable[int]:
     columns = (draft.columns[name] for name in names & draft.columns.keys())
-    return (pk for pk in (*columns, *draft.links.values()) if pk is not None)
+    return (pk for pk in (*columns, *draft.links.values(), *products_in(draft.lines or ())) if pk is not None)
 
 
 def _led(own: int, draft: Draft, names: Collection[str], into: Mapping[int, int]) -> Draft:
@@ -50,7 +51,10 @@ def _led(own: int, draft: Draft, names: Collection[str], into: Mapping[int, int]
     for values, keys in ((columns, names & columns.keys()), (links, set(links))):
         for key in keys:
             _lead(own, values, key, into)
-    return replace(draft, columns=columns, links=links)
+    lines = draft.lines
+    if lines is not None:
+        lines = [line | {"product": into.get(line["product"] or 0, line["product"])} for line in lines]
+    return replace(draft, columns=columns, links=links, lines=lines)
 
 
 def _lead(own: int, values: dict[str, Any], key: str, into: Mapping[int, int]) -> None:

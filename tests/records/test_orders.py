@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from tests.cast import OPERATOR
+from perennial.journal.fingerprint import fingerprint
+from perennial.journal.models import Change
+from perennial.lib.refusals import Refusal
 from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
+from perennial.records.actions.take_back import take_back
+from perennial.records.errors import ChangedMeanwhile, Incomplete
+from perennial.records.line_items import lines_by_record
 from perennial.records.models import Deal, LineItem, Order
 from perennial.schema.kinds import Setting, kind_of
 from perennial.schema.queries import shape_of
+from tests.cast import OPERATOR
 
 pytestmark = pytest.mark.django_db
 VALVES = "3 || Gate valve DN 50 | 1200.00 EUR | 10 | 23"
@@ -36,3 +44,69 @@ def test_a_deal_follows_its_lines_and_an_order_is_paid_with_its_vat():
         assert (one.line_count, one.unpriced, one.lines_currency) == (2, 0, "EUR")
     assert Deal.objects.get(pk=deal.pk).amount == {"amount": 332550, "currency": "EUR"}
     assert Order.objects.get(pk=order.pk).amount == {"amount": 407754, "currency": "EUR"}
+
+
+def test_an_order_is_numbered_and_its_days_follow_its_status():
+    firm = made("company", name="Firma")
+    first, second = made(), made(order_number="A-7")
+    third = made()
+    assert [one.order_number for one in (first, second, third)] == ["1001", "A-7", "1002"]
+    with pytest.raises(Incomplete) as no:
+        edited(first, status="paid")
+    assert set(no.value.fields) == {"lines", "company"}
+    edited(first, status="paid", lines=lines(VALVES), company=firm.pk, paid=date(2026, 3, 5))
+    paid = Order.objects.get(pk=first.pk)
+    assert (paid.placed, paid.paid, paid.status) == (date(2026, 3, 5), date(2026, 3, 5), "paid")
+    with pytest.raises(Incomplete, match="missing") as no:
+        edited(paid, status="cancelled")
+    assert set(no.value.fields) == {"cancel_reason"}
+    edited(paid, status="cancelled", cancel_reason="mistake")
+    edited(paid, status="cart")
+    back = Order.objects.get(pk=first.pk)
+    assert (back.placed, back.paid, back.cancelled, back.cancel_reason) == (None, None, None, "")
+
+
+def test_lines_keep_their_rows_and_all_of_it_is_taken_back():
+    one = made("deal", name="Valves", lines=lines(VALVES, TRIP))
+    before, rows = fingerprint(), list(LineItem.objects.order_by("rank").values_list("pk", flat=True))
+    now = lines_by_record([one.pk])[one.pk]
+    turned = [now[1], now[0] | {"quantity": 5 * 10**4}, *lines("2 || Gasket | 3.10 EUR || 23")]
+    done = edited(one, lines=turned)
+    after = lines_by_record([one.pk])[one.pk]
+    assert [line.get("id") for line in after][:2] == [rows[1], rows[0]]
+    assert [line["text"] for line in after] == ["Delivery", "Gate valve DN 50", "Gasket"]
+    assert Deal.objects.get(pk=one.pk).amount == {"amount": 8550 + 540000 + 620, "currency": "EUR"}
+    edited(one, amount={"amount": 100, "currency": "EUR"})
+    edited(one, lines=[])
+    assert Deal.objects.get(pk=one.pk).amount == {"amount": 100, "currency": "EUR"}
+    for change in Change.objects.filter(pk__gte=done.change).order_by("-pk"):
+        take_back(OPERATOR, change.pk)
+    assert fingerprint() == before
+
+
+def test_two_people_at_different_lines_both_have_their_way_and_at_one_line_are_asked():
+    one = made(lines=lines(VALVES, TRIP))
+    first, second = lines_by_record([one.pk])[one.pk]
+    opened = Order.objects.get(pk=one.pk).version
+    edited(one, lines=[first | {"discount": 0}, second, *lines("1 || Training | 50 EUR")])
+    edit_record(OPERATOR, "order", one.pk, {"lines": [second | {"vat": 23_000}, first]}, opened=opened)
+    met = lines_by_record([one.pk])[one.pk]
+    assert [(line["text"], line["discount"], line["vat"]) for line in met] == [
+        ("Delivery", 0, 23_000),
+        ("Gate valve DN 50", 0, 23_000),
+        ("Training", 0, None),
+    ]
+    with pytest.raises(ChangedMeanwhile) as no:
+        edit_record(
+            OPERATOR, "order", one.pk, {"lines": [first | {"discount": 50_000}, second]}, opened=opened
+        )
+    assert set(no.value.theirs) == {"lines"}
+
+
+def test_a_line_must_be_there_to_be_changed_and_its_product_known_to_who_writes_it():
+    one = made(lines=lines(VALVES))
+    stranger = lines(TRIP)[0] | {"id": 999}
+    with pytest.raises(Refusal, match="Line 1 is no longer there"):
+        edited(one, lines=[stranger])
+    with pytest.raises(Refusal, match="line 1 names a product"):
+        edited(one, lines=[lines(TRIP)[0] | {"product": one.pk}])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,8 +17,9 @@ from perennial.records.errors import Incomplete, InTheTrash, WasMerged
 from perennial.records.models import ENTITIES, Head
 from perennial.records.queries import survivor_of
 from perennial.schema.kinds import kind_of
+from perennial.schema.kinds.lines import PRODUCT, Line, products_in
 from perennial.schema.queries import shape_of
-from perennial.schema.shape import EntityShape
+from perennial.schema.shape import EntityShape, FieldShape
 
 
 def check_fields(actor: Actor, shape: EntityShape, keys: Iterable[str], action: str = "edit") -> None:
@@ -47,8 +48,21 @@ def check_targets(actor: Actor, shape: EntityShape, values: Mapping[str, Any]) -
         field = shape.field(key)
         if field.kind == "person" and not User.objects.filter(pk=value, is_active=True).exists():
             raise Refusal(_("%s: choose a colleague who still works here.") % field.label(), field=key)
+        if field.home == "lines":
+            _check_products(actor, field, value)
         if field.kind == "record" and not _known(actor, field.target, value):
             raise Refusal(_("%s: there is no such record, or you may not see it.") % field.label(), field=key)
+
+
+def _check_products(actor: Actor, field: FieldShape, lines: Sequence[Line]) -> None:
+    unknown = {pk for pk in products_in(lines) if not _known(actor, PRODUCT.target, pk)}
+    for number, line in enumerate(lines, 1):
+        if line["product"] in unknown:
+            words = {"field": field.label(), "number": number}
+            sentence = _(
+                "%(field)s: line %(number)d names a product that is not there, or that you may not see."
+            )
+            raise Refusal(sentence % words, field=field.key)
 
 
 def refuse_gone(actor: Actor, shape: EntityShape, head: Head) -> None:

@@ -70,7 +70,7 @@ def edit_within(
     refuse_by_hand(shape, values, head)
     there = points(record_id) if lists or opened not in {None, head.version} else ()
     if opened is not None:
-        refuse_conflicts(shape, head, there, values, lists, opened)
+        values = {**values, **refuse_conflicts(shape, head, there, values, lists, opened)}
     house, blocking, asking = setting(), Blocking(actor, entity), Asking(actor, entity)
     before = broken_by(entity, [record_id]) if blocking or asking else {}
     edit(act, shape, {record_id: draft_of(shape, values)}, house)

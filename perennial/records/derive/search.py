@@ -73,7 +73,7 @@ def _document(head: Head, points: Sequence[ContactPoint]) -> Row:
         names = [f"{head.given_name} {head.family_name}", head.company_name]
         other = [head.job_title, *cities]
     elif isinstance(head, Order):
-        names, other = [head.number], []
+        names, other = [head.order_number], []
     elif isinstance(head, Activity | Ticket):
         names, other = [head.subject], []
     else:

@@ -15,11 +15,11 @@ from perennial.schema.standard.order import CART
 
 
 class Order(Lined):
-    """`serial` is the number that was given to it here; `number` is what it is called, which may come from elsewhere.
+    """`serial` is the number that was given to it here; `order_number` is what it is called, which may come from elsewhere.
     Each of the days says when it came to that status.
     """
 
-    number = models.TextField()
+    order_number = models.TextField()
     serial = models.BigIntegerField(null=True)
     company = models.ForeignKey(Company, null=True, on_delete=models.PROTECT, related_name="orders")
     contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="orders")
@@ -37,7 +37,7 @@ class Order(Lined):
     description_key = KeyColumn()
 
     follows = "gross"
-    folded = {"number": "name_key", "description": "description_key", "own_id": "own_id_key"}
+    folded = {"order_number": "name_key", "description": "description_key", "own_id": "own_id_key"}
     derived_fields = (*JUDGED, *folded.values(), "amount_number", "amount_currency", *SUMMED)
 
     class Meta(Lined.Meta):
@@ -55,4 +55,4 @@ class Order(Lined):
 
     @property
     def title(self) -> str:
-        return self.number
+        return self.order_number

@@ -8,7 +8,8 @@ percent (`vat` None: not said). `id` is there where the line is a row already.
 from __future__ import annotations
 
 import re
-from typing import Any, TypedDict
+from collections.abc import Iterable
+from typing import Any, ClassVar, TypedDict
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -53,7 +54,7 @@ class Lines(Kind):
     label = gettext_lazy("Lines with quantity and price")
     storage = "json"
     longest = 100_000
-    empty_value: Value = []
+    empty_value: ClassVar[Value] = []
     offered = False
 
     def nothing(self) -> Value:
@@ -130,6 +131,11 @@ class Lines(Kind):
 def told(line: Line) -> tuple[Any, ...]:
     """What a line says, whichever row it is."""
     return tuple(line.get(part) for part in PARTS)
+
+
+def products_in(lines: Iterable[Line]) -> set[int]:
+    """The products that lines name."""
+    return {product for line in lines if (product := line.get("product")) is not None}
 
 
 def net_of(line: Line) -> int | None:
@@ -227,7 +233,7 @@ def _words(text: str, setting: Setting) -> Line:
     found = _COUNTED.fullmatch(text)
     if found is None:
         return _line(text)
-    return _line(found["text"]) | {"quantity": _count(found["count"], setting)}  # type: ignore[return-value]
+    return _line(found["text"]) | {"quantity": _count(found["count"], setting)}
 
 
 def _line(text: str) -> Line:
@@ -296,7 +302,7 @@ def _told(one: Json, setting: Setting) -> Line:
         line |= {"price": price_number(said["unit_price"]), "currency": money.checked_currency(currency)}
     for rate in ("discount", "vat"):
         if rate in said:
-            line[rate] = in_percent(_decimal(said[rate], totals.RATE_DECIMALS))  # type: ignore[literal-required]
+            line[rate] = in_percent(_decimal(said[rate], totals.RATE_DECIMALS))
     return line
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +23,7 @@ class Prices(Kind):
     label = gettext_lazy("Prices of one unit")
     storage = "json"
     condition_type = "number"
-    empty_value: Value = []
+    empty_value: ClassVar[Value] = []
     offered = False
 
     def nothing(self) -> Value:

@@ -48,7 +48,7 @@ def _day(key: str, en: str, pl: str, de: str, sk: str, ru: str) -> FieldShape:
 SORTED = ("placed", "due")
 FIELDS = (
     FieldShape(
-        "number",
+        "order_number",
         "text",
         labels("Number", "Numer", "Nummer", "Číslo", "Номер"),
         help=labels(
@@ -58,7 +58,7 @@ FIELDS = (
             "Najbližšie voľné číslo, ak nie je nič napísané.",
             "Следующий свободный номер, если ничего не указано.",
         ),
-        column="number",
+        column="order_number",
         folded="name_key",
         sortable=True,
         max_length=60,
@@ -121,6 +121,6 @@ SHAPE = EntityShape(
     labels=labels("Order", "Zamówienie", "Auftrag", "Objednávka", "Заказ"),
     plurals=labels("Orders", "Zamówienia", "Aufträge", "Objednávky", "Заказы"),
     fields={field.key: field for field in FIELDS},
-    title_fields=("number",),
+    title_fields=("order_number",),
     version=1,
 )

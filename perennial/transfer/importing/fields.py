@@ -22,6 +22,7 @@ NAMED_COMPANY = {
     "contact": "company",
     "company": "parent",
     "deal": "company",
+    "order": "company",
     "ticket": "company",
     "activity": "company",
 }
@@ -32,6 +33,8 @@ MATCH_KEYS = {
     "company": (NUMBER, "tax_id", "email", "own_id", "name"),
     "lead": (NUMBER, "email", "phone", "own_id"),
     "deal": (NUMBER, "own_id", "name"),
+    "order": (NUMBER, "order_number", "own_id"),
+    "product": (NUMBER, "code", "own_id", "name"),
     "ticket": (NUMBER, "own_id"),
     "activity": (NUMBER, "own_id"),
 }
@@ -40,6 +43,8 @@ DEFAULT_MATCH = {
     "company": ("tax_id", "email", "name"),
     "lead": ("email", "phone"),
     "deal": ("own_id",),
+    "order": ("order_number", "own_id"),
+    "product": ("code", "own_id"),
     "ticket": ("own_id",),
     "activity": ("own_id",),
 }

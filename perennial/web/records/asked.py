@@ -25,7 +25,7 @@ MINE = "mine"
 BOARD = "board"
 PAGE = 50
 LONGEST_QUERY = 200
-LATEST_FIRST, UPDATED, DUE = ("deal", "ticket", "activity", "document"), "updated", "due"
+LATEST_FIRST, UPDATED, DUE = ("deal", "order", "ticket", "activity", "document"), "updated", "due"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ WIDTHS = {
     "phone": "phone",
     "number": "number",
     "money": "number",
+    "percent": "number",
+    "prices": "number",
     "file": "number",
     "date": "date",
     "datetime": "date",
@@ -49,6 +51,8 @@ LINES = {
     "company": ("city", "industry"),
     "lead": ("company_name", "status"),
     "deal": ("company", "stage"),
+    "order": ("company", "status"),
+    "product": ("code", "category"),
     "ticket": ("company", "status"),
     "activity": ("contact", "due"),
     "document": ("kind", "contact"),
@@ -196,6 +200,6 @@ class Column:
 
 
 def _kind(field: FieldShape) -> str:
-    if field.kind in {"number", "money", "file"}:
+    if field.kind in {"number", "money", "percent", "prices", "file"}:
         return "number"
     return "quiet" if field.kind in {"text", "email", "datetime", "choice", "country"} else ""

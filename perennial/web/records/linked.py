@@ -221,6 +221,8 @@ _OF: Mapping[str, Callable[[Reader, Head], list[dict[str, Any]]]] = {
     "company": _of_company,
     "lead": lambda reader, head: [],
     "deal": _of_deal,
+    "order": _of_deal,
+    "product": lambda reader, head: [],
     "ticket": _of_deal,
     "activity": lambda reader, head: [],
     "document": lambda reader, head: [],

@@ -42,6 +42,8 @@ LINES = {
     "company": ("industry", "city", "country"),
     "lead": ("job_title", "company_name"),
     "deal": ("contact", "company"),
+    "order": ("contact", "company"),
+    "product": ("code", "category"),
     "ticket": ("contact", "company"),
     "activity": ("contact", "company"),
     "document": ("contact", "company"),
