@@ -18,6 +18,7 @@ from perennial.demo.colleagues import COLLEAGUES, LEAVER, MANAGER, SERVICE, sell
 from perennial.demo.companies import Company, Point, address, slug
 from perennial.demo.dealings import Dealings
 from perennial.demo.edits import POINT_KINDS, Edits
+from perennial.demo.goods import Goods
 from perennial.demo.leads import Leads
 from perennial.demo.names import words_of
 from perennial.demo.numbers import fill
@@ -48,7 +49,9 @@ def story_of(workspace: Workspace, seed: int = SEED) -> list[Act]:
     leads = Leads(workspace, began, days, Random(f"leads {seed}"))
     languages = {company.ref: company.language for company in workspace.companies}
     kept = papers(sorted(dealings.acts, key=lambda act: act.at), languages)
-    return sorted([*acts, *dealings.acts, *cases.acts, *leads.acts, *kept], key=lambda act: act.at)
+    goods = Goods(sorted(dealings.acts, key=lambda act: act.at), days, Random(f"goods {seed}"))
+    told = [*acts, *dealings.acts, *cases.acts, *leads.acts, *goods.acts, *kept]
+    return sorted(told, key=lambda act: act.at)
 
 
 class _Past:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from perennial.schema.kinds.lines import PARTS, Line, told
+from perennial.schema.kinds.lines import PARTS, Line, told, without_row
 
 # A line as the journal keeps it: its columns that are not empty.
 State = Mapping[str, Any]
@@ -32,9 +32,9 @@ def met(then: Mapping[int, Line], now: Mapping[int, Line], mine: Sequence[Line])
         if row is None or not _same(then.get(row), line):
             found.append(line)
         elif row in now:
-            found.append(Line(id=row, **_parts(now[row])))
+            found.append(without_row(now[row]) | {"id": row})
     theirs = [
-        Line(id=row, **_parts(line)) for row, line in now.items() if row not in then and row not in wanted
+        without_row(line) | {"id": row} for row, line in now.items() if row not in then and row not in wanted
     ]
     return found + theirs
 
@@ -47,7 +47,3 @@ def _same(one: Line | None, other: Line | None) -> bool:
     if one is None or other is None:
         return one is other
     return told(one) == told(other)
-
-
-def _parts(line: Line) -> Any:
-    return {part: line[part] for part in PARTS}  # type: ignore[literal-required]

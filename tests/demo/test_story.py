@@ -12,7 +12,16 @@ from perennial.demo.working_days import ZONE
 from tests.demo.conftest import TODAY
 
 ARRIVING = ("create_company", "create_contact", "import")
-CREATING = (*ARRIVING, "create_deal", "create_ticket", "create_lead", "log", "file")
+CREATING = (
+    *ARRIVING,
+    "create_deal",
+    "create_ticket",
+    "create_lead",
+    "create_product",
+    "create_order",
+    "log",
+    "file",
+)
 
 
 def replay(acts):

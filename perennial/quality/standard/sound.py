@@ -7,6 +7,7 @@ from perennial.quality.standard.base import Condition, Given, Labels, Pack
 from perennial.quality.standard.cases import tickets
 from perennial.quality.standard.dealings import ACTIVITY, deals, spoken_with
 from perennial.quality.standard.leads import OPEN_LEAD, leads
+from perennial.quality.standard.selling import PRODUCT, of_lines, orders
 from perennial.schema.standard import ENTITIES
 from perennial.schema.standard.common import labels
 
@@ -127,12 +128,26 @@ SOUND = Pack(
     "sound",
     labels("Sound basics", "Solidne podstawy", "Solide Grundlagen", "Solídne základy", "Основы"),
     labels(
-        "What every company expects of contacts, companies, leads, deals, tickets and activities. Nothing blocks.",
-        "Czego każda firma oczekuje od kontaktów, firm, leadów, transakcji, zgłoszeń i aktywności. Nic nie blokuje.",
-        "Was jede Firma von Kontakten, Firmen, Leads, Geschäften, Tickets und Aktivitäten erwartet. Nichts sperrt.",
-        "Čo každá firma očakáva od kontaktov, firiem, leadov, obchodov, tiketov a aktivít. Nič neblokuje.",
-        "Чего каждая компания ждёт от контактов, компаний, лидов, сделок, обращений и активностей. "
+        "What every company expects of contacts, companies, leads, deals, orders, products, tickets and activities. "
+        "Nothing blocks.",
+        "Czego każda firma oczekuje od kontaktów, firm, leadów, transakcji, zamówień, produktów, zgłoszeń i "
+        "aktywności. Nic nie blokuje.",
+        "Was jede Firma von Kontakten, Firmen, Leads, Geschäften, Aufträgen, Produkten, Tickets und Aktivitäten "
+        "erwartet. Nichts sperrt.",
+        "Čo každá firma očakáva od kontaktov, firiem, leadov, obchodov, objednávok, produktov, tiketov a aktivít. "
+        "Nič neblokuje.",
+        "Чего каждая компания ждёт от контактов, компаний, лидов, сделок, заказов, товаров, обращений и активностей. "
         "Ничего не блокирует.",
     ),
-    (*CONTACT, *COMPANY, *LEAD, *deals(STILL_HERE), *tickets(STILL_HERE), *ACTIVITY),
+    (
+        *CONTACT,
+        *COMPANY,
+        *LEAD,
+        *deals(STILL_HERE),
+        *of_lines("deal", "net"),
+        *orders(STILL_HERE),
+        *PRODUCT,
+        *tickets(STILL_HERE),
+        *ACTIVITY,
+    ),
 )

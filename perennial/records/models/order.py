@@ -15,8 +15,8 @@ from perennial.schema.standard.order import CART
 
 
 class Order(Lined):
-    """`serial` is the number that was given to it here; `order_number` is what it is called, which may come from elsewhere.
-    Each of the days says when it came to that status.
+    """`serial` is the number that was given to it here; `order_number` is what it is called, which may come from
+    elsewhere. Each of the days says when it came to that status.
     """
 
     order_number = models.TextField()

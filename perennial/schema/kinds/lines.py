@@ -133,6 +133,11 @@ def told(line: Line) -> tuple[Any, ...]:
     return tuple(line.get(part) for part in PARTS)
 
 
+def without_row(line: Line) -> Line:
+    """The same line where it is no row yet."""
+    return Line(**{part: line[part] for part in PARTS})  # type: ignore[literal-required,typeddict-item,no-any-return]
+
+
 def products_in(lines: Iterable[Line]) -> set[int]:
     """The products that lines name."""
     return {product for line in lines if (product := line.get("product")) is not None}
@@ -188,6 +193,17 @@ def shown_quantity(quantity: int, language: str) -> str:
     return numbers.show_scaled(quantity // 10 ** (totals.QUANTITY_DECIMALS - decimals), decimals, language)
 
 
+def read_quantity(text: str, setting: Setting) -> int:
+    """A typed quantity in 1/10,000; raises Refusal."""
+    return numbers.parse_scaled(text, totals.QUANTITY_DECIMALS, decimal_comma=setting.comma)
+
+
+def read_rate(text: str, setting: Setting) -> int:
+    """A typed share in 1/1,000 percent; raises Refusal."""
+    bare = text.replace("%", " ").strip()
+    return in_percent(numbers.parse_scaled(bare, totals.RATE_DECIMALS, decimal_comma=setting.comma))
+
+
 def _numbered(number: int, read: Any, one: Any, setting: Setting) -> Line:
     try:
         return checked_line(read(one, setting))
@@ -218,13 +234,13 @@ def _typed(text: str, setting: Setting) -> Line:
         raise Refusal(_("Write quantity | product | text | price | discount | VAT."))
     quantity, product, words, price, discount, vat = [*parts, "", "", "", ""][:6]
     line = _line(words)
-    line["quantity"] = _count(quantity, setting) if quantity else ONE
+    line["quantity"] = read_quantity(quantity, setting) if quantity else ONE
     line["product"] = _link.read(product, PRODUCT, setting) if product else None
     if price:
         one = prices.parse_price(price, default_currency=setting.currency, decimal_comma=setting.comma)
         line |= {"price": one["price"], "currency": one["currency"]}
-    line["discount"] = _rate(discount, setting) if discount else 0
-    line["vat"] = _rate(vat, setting) if vat else None
+    line["discount"] = read_rate(discount, setting) if discount else 0
+    line["vat"] = read_rate(vat, setting) if vat else None
     return line
 
 
@@ -233,22 +249,13 @@ def _words(text: str, setting: Setting) -> Line:
     found = _COUNTED.fullmatch(text)
     if found is None:
         return _line(text)
-    return _line(found["text"]) | {"quantity": _count(found["count"], setting)}
+    return _line(found["text"]) | {"quantity": read_quantity(found["count"], setting)}
 
 
 def _line(text: str) -> Line:
     return Line(
         product=None, text=text_of_line(text), quantity=ONE, price=None, currency="", discount=0, vat=None
     )
-
-
-def _count(text: str, setting: Setting) -> int:
-    return numbers.parse_scaled(text, totals.QUANTITY_DECIMALS, decimal_comma=setting.comma)
-
-
-def _rate(text: str, setting: Setting) -> int:
-    bare = text.replace("%", " ").strip()
-    return in_percent(numbers.parse_scaled(bare, totals.RATE_DECIMALS, decimal_comma=setting.comma))
 
 
 def _split(text: str) -> list[str]:

@@ -61,6 +61,7 @@ FIELDS = (
         column="prices",
         folded="price_number",
         unit="price_currency",
+        decimals=4,
         sortable=True,
     ),
     FieldShape(
@@ -68,6 +69,7 @@ FIELDS = (
         "percent",
         labels("VAT rate", "Stawka VAT", "MwSt.-Satz", "Sadzba DPH", "Ставка НДС"),
         column="vat",
+        decimals=3,
     ),
     FieldShape(
         "active",

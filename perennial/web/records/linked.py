@@ -26,6 +26,7 @@ from perennial.web.addresses import narrowed_url
 from perennial.web.records.entities import record_url
 from perennial.web.records.promises import promise
 from perennial.web.records.reader import Reader
+from perennial.web.records.sold import orders, sections_of_product
 
 SHOWN = 12
 
@@ -47,6 +48,7 @@ def _of_contact(reader: Reader, head: Head) -> list[dict[str, Any]]:
     entries = _main_company(reader, company) + [_company_link(reader, link, may_edit, url) for link in links]
     sections = [
         _deals(reader, "contact", head),
+        orders(reader, "contact", head),
         _tickets(reader, "contact", head),
         {"title": _("Companies"), "related": entries, "add_url": f"{url}/companies/new" if may_edit else ""},
         _leads(reader, "contact", head),
@@ -94,7 +96,8 @@ def link_note(reader: Reader, link: Link) -> str:
 
 
 def _of_company(reader: Reader, head: Head) -> list[dict[str, Any]]:
-    sections = [_deals(reader, "company", head), _tickets(reader, "company", head)]
+    sections = [_deals(reader, "company", head), orders(reader, "company", head)]
+    sections += [_tickets(reader, "company", head)]
     sections.append(_people(reader, head.pk, leave_out=None))
     sections.append(_leads(reader, "company", head))
     if "parent" in reader.readable:
@@ -109,11 +112,13 @@ def _of_company(reader: Reader, head: Head) -> list[dict[str, Any]]:
 
 
 def _of_deal(reader: Reader, head: Head) -> list[dict[str, Any]]:
-    leads = _leads(reader, "deal", head)
+    leads = [_leads(reader, "deal", head)] if reader.entity == "deal" else []
+    if reader.entity == "deal":
+        leads.insert(0, orders(reader, "deal", head))
     company = getattr(head, "company_id", None) if "company" in reader.readable else None
     if company is None or not reader.names.name("company", company):
-        return [leads]
-    return [_people(reader, company, leave_out=None) | {"add_url": ""}, leads]
+        return leads
+    return [*leads[:1], _people(reader, company, leave_out=None) | {"add_url": ""}, *leads[1:]]
 
 
 def _deals(reader: Reader, key: str, head: Head) -> dict[str, Any]:
@@ -222,7 +227,7 @@ _OF: Mapping[str, Callable[[Reader, Head], list[dict[str, Any]]]] = {
     "lead": lambda reader, head: [],
     "deal": _of_deal,
     "order": _of_deal,
-    "product": lambda reader, head: [],
+    "product": sections_of_product,
     "ticket": _of_deal,
     "activity": lambda reader, head: [],
     "document": lambda reader, head: [],
