@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
 from perennial.records.models import Deal, Head, Order, Product
 from perennial.records.queries import heads
+from perennial.records.search.queries import Hit
 from perennial.schema.kinds.lines import Line, checked_line
 from perennial.schema.queries import shape_of
 from perennial.schema.standard.trade import LINES
@@ -66,3 +67,13 @@ def sold_in(actor: Actor, product: int, entity: str, limit: int) -> list[Head]:
     model = {"deal": Deal, "order": Order}[entity]
     within = model.objects.filter(record__lines__product=product).values("pk")
     return list(heads(actor, shape).filter(pk__in=within).order_by("-updated", "-pk")[:limit])
+
+
+def offered(actor: Actor, entity: str, hits: Sequence[Hit]) -> list[Hit]:
+    """What is offered while somebody types: of products none that is no longer on sale."""
+    shape = shape_of(entity)
+    if entity != ENTITY or "active" not in readable_fields(actor, shape, ["active"]):
+        return list(hits)
+    ids = [hit.record for hit in hits]
+    gone = set(Product.objects.filter(pk__in=ids, active=False).values_list("pk", flat=True))
+    return [hit for hit in hits if hit.record not in gone]

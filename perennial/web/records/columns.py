@@ -178,7 +178,7 @@ class Column:
             found["link"] = record_url(field.target, value)
         if field.kind == "file" and shown:
             found["link"] = f"{record_url(reader.entity, pk)}/content"
-        if self._editable and head.archived is None and reader.may("edit", head):
+        if self._editable and field.home != "lines" and head.archived is None and reader.may("edit", head):
             found["edit_url"] = f"{record_url(reader.entity, pk)}/fields/{field.key}/edit"
             found["label"] = self._edit
             if not shown:

@@ -44,7 +44,9 @@ class LineForm(forms.Form):
         label=gettext_lazy("Text"),
         widget=forms.TextInput({"autocomplete": "off", "maxlength": LONGEST}),
     )
-    quantity = forms.CharField(required=False, label=gettext_lazy("Quantity"), widget=forms.TextInput(_SHORT | {"placeholder": "1"}))
+    quantity = forms.CharField(
+        required=False, label=gettext_lazy("Quantity"), widget=forms.TextInput(_SHORT | {"placeholder": "1"})
+    )
     price = forms.CharField(required=False, label=gettext_lazy("Unit price"), widget=forms.TextInput(_SHORT))
     discount = forms.CharField(
         required=False, label=gettext_lazy("Discount %"), widget=forms.TextInput(_SHORT)
