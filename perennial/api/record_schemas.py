@@ -52,13 +52,13 @@ _EXAMPLES: Mapping[str, tuple[Schema, Schema]] = {
     ),
     "order": (
         {
-            "company": 1042,
-            "status": "placed",
+            "status": "cart",
+            "description": "Deliver to the gate.",
             "lines": [
                 {"text": "Gate valve", "quantity": 2, "unit_price": "120.00", "currency": "EUR", "vat": 23}
             ],
         },
-        {"status": "paid", "paid": "2026-12-24"},
+        {"due": "2026-12-24"},
     ),
     "product": (
         {
