@@ -80,6 +80,8 @@ NAMES = {
     "company": ["name", "parent", "city", "next_due"],
     "lead": ["family_name", "company_name", "converted_contact", "status", "city", "touched"],
     "deal": ["name", "company", "contact", "stage", "amount", "touched"],
+    "order": ["order_number", "company", "contact", "deal", "status", "amount", "lines", "net"],
+    "product": ["name", "code", "prices", "vat", "unit"],
     "ticket": ["subject", "company", "contact", "status", "due", "answer_minutes", "touched"],
     "activity": ["subject", "contact", "company", "deal", "ticket", "due", "text"],
     "document": ["name", "file", "contact", "company", "deal", "ticket", "lead", "activity"],
@@ -142,6 +144,7 @@ BLANKS: dict[tuple[str, str], Supplier] = {
     ("leads", "pk"): lambda world, _values: [*_records(world, {"entity": "leads"}), world.leads[1]],
     ("lead", "number"): lambda world, _values: _records(world, {"entity": "leads"}),
     ("deals", "pk"): lambda world, _values: _records(world, {"entity": "deals"}),
+    ("orders", "pk"): lambda world, _values: _records(world, {"entity": "orders"}),
     ("tickets", "pk"): lambda world, _values: _records(world, {"entity": "tickets"}),
     ("pipelines", "way"): lambda _world, _values: ["sales", "nothing"],
     ("stages", "key"): lambda _world, _values: ["offer", "nothing"],
@@ -232,7 +235,7 @@ def conditions(world: World, entity: str, words: Words) -> Iterator[dict[str, An
     for key in ("touched", "next_due", "company.touched", "contact.next_due", "due", "done", "escalated"):
         for operator, days in (("within_last_days", 4), ("more_than_days_ago", 2), ("is_filled", 0)):
             yield {"field": key, "op": operator} | ({"value": days} if days else {})
-    for key in ("contact", "company", "deal", "ticket", "lead", "activity"):
+    for key in ("contact", "company", "deal", "order", "ticket", "lead", "activity"):
         yield {"field": key, "op": "is", "value": world.several(key)[0]}
     for key in ("name", "subject", "text", "deal.name", "ticket.subject", "contact.name"):
         yield {"field": key, "op": "contains", "value": words.talk}
@@ -244,6 +247,8 @@ WAYS = {
     "company": ("parent", "x_veiled_tie"),
     "lead": ("x_veiled_tie", "converted_company"),
     "deal": ("company", "contact", "x_veiled_tie"),
+    "order": ("company", "contact", "deal", "x_veiled_tie"),
+    "product": ("x_veiled_tie",),
     "ticket": ("company", "contact", "x_veiled_tie"),
     "activity": ("company", "contact", "deal", "ticket", "x_veiled_tie"),
     "document": ("company", "contact", "deal", "ticket", "lead", "activity", "x_veiled_tie"),

@@ -52,7 +52,7 @@ def test_there_are_two_hundred():
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
-@pytest.mark.parametrize("entity", ["deal", "ticket", "activity"])
+@pytest.mark.parametrize("entity", ["deal", "order", "product", "ticket", "activity"])
 def test_no_cell_of_deals_and_activities_is_a_formula(db, entity, form):
     maker = Maker(Words())
     maker.people()
@@ -60,6 +60,8 @@ def test_no_cell_of_deals_and_activities_is_a_formula(db, entity, form):
     for text in FORMULAS:
         told = {
             "deal": {"name": text, "description": text},
+            "order": {"order_number": text[:60], "description": text},
+            "product": {"name": text, "code": text[:100]},
             "ticket": {"subject": text, "description": text},
             "activity": {"subject": text, "text": text, "kind": "note"},
         }
@@ -157,6 +159,8 @@ def _pages(made: World) -> list[str]:
     found += [f"/contacts/{pk}" for pk in made.contacts]
     found += [f"/leads/{pk}{rest}" for pk in made.leads for rest in ("", "/convert")]
     found += [f"/deals/{pk}" for pk in made.deals] + [f"/activities/{pk}" for pk in made.activities]
+    found += [f"/orders/{pk}{rest}" for pk in made.orders for rest in ("", "/lines")]
+    found += [f"/products/{pk}" for pk in made.products]
     found += [f"/tickets/{pk}" for pk in made.tickets] + [f"/documents/{pk}" for pk in made.documents]
     found += [f"/{PLURALS[entity]}" for entity in ENTITIES] + [f"/deals/{made.deals[0]}/log"]
     return list(dict.fromkeys([*found, "/contacts?q=script", "/find?q=script", "/changes?size=large"]))
@@ -245,6 +249,30 @@ def dealings(made: World, ada: Actor, texts: Iterator[str]) -> None:
         # What is hidden among the standard fields and no text.
         one = {key: its for key, its in one.items() if key not in {"kind", "first_answered"}}
         made.tickets.append(another(ada, "ticket", in_one_line(one), reason=next(texts)).pk)
+    for number in range(4):
+        one = {
+            "name": next(texts),
+            "code": next(texts)[:90],
+            "category": next(texts),
+            "description": next(texts),
+        }
+        one = in_one_line(one | of_own(made, "product", texts))
+        made.products.append(another(ada, "product", one, reason=next(texts)).pk)
+        line = {
+            "product": made.products[number],
+            "text": next(texts)[:400].replace("\r\n", " "),
+            "quantity": 10_000,
+        }
+        line |= {"price": 120_000, "currency": "EUR", "discount": 0, "vat": 23_000}
+        ends = {
+            "company": made.companies[number],
+            "contact": made.contacts[number],
+            "deal": made.deals[number],
+        }
+        one = {"order_number": next(texts)[:50], "description": next(texts), **ends} | of_own(
+            made, "order", texts
+        )
+        made.orders.append(another(ada, "order", in_one_line(one) | {"lines": [line]}, reason=next(texts)).pk)
     for number, when in enumerate(cycle([{"done": timezone.now()}, {"due": date(2020, 1, 1)}, {}])):
         if number == 12:
             break

@@ -40,7 +40,17 @@ ASKED_BY_GET = [
 # Forms that stand behind rows chosen of a list.
 SIDE_BY_SIDE = {
     several: (f"/{several}/merge?records={{}},{{}}", f"/duplicates/{several}/hand-over?records={{}},{{}}")
-    for several in ("contacts", "companies", "leads", "deals", "tickets", "activities", "documents")
+    for several in (
+        "contacts",
+        "companies",
+        "leads",
+        "deals",
+        "orders",
+        "products",
+        "tickets",
+        "activities",
+        "documents",
+    )
 }
 # More than the first few pages of records are not opened; that of a document has forms of its own.
 SIDE_BY_SIDE["documents"] += ("/documents/{}?versions={}",)
@@ -50,12 +60,15 @@ NEEDED = {
     "company": {"name": "zz"},
     "lead": {"given_name": "zz"},
     "deal": {"name": "zz"},
+    "order": {"order_number": "zz"},
+    "product": {"name": "zz"},
     "ticket": {"subject": "zz"},
     "activity": {"kind": "call", "subject": "zz"},
     "document": {"name": "zz"},
 }
 # Sent bare to every address instead.
 WITHOUT_FORM = {
+    "deal-order": "stands at a deal that is won; none of this world is",
     "calendar-move": "a form on the days on which its records stand",
     "reminder-seen": "a form of what begins within a quarter of an hour",
     "reset": "opens with the secret of a link alone",
@@ -123,8 +136,8 @@ def _pages(made: World, person: Person) -> Iterator[Page]:
     waiting += [
         url.format(*getattr(made, several)[:2]) for several, urls in SIDE_BY_SIDE.items() for url in urls
     ]
-    # Its form stands at no other page, and pages of contacts would come first.
-    waiting.insert(0, f"/tickets/{made.tickets[0]}")
+    # Their forms stand at no other page, and pages of contacts would come first.
+    waiting[:0] = [f"/tickets/{made.tickets[0]}", f"/orders/{made.orders[0]}"]
     seen, opened = set(), Counter[Any]()
     for url in waiting:
         if url in seen or not _is_page(url):
