@@ -16,7 +16,7 @@ from perennial.lib.totals import Totals, totals_of
 from perennial.records.drafts import Draft
 from perennial.records.models import ENTITIES, Lined, LineItem
 from perennial.records.models.line import parts_to_columns
-from perennial.schema.kinds.lines import Line, told
+from perennial.schema.kinds.lines import Line, refuse_several_currencies, told
 from perennial.schema.shape import EntityShape
 from perennial.schema.standard.trade import LINES
 
@@ -42,7 +42,11 @@ def lines_by_record(ids: Iterable[int]) -> dict[int, list[Line]]:
 
 
 def new_items(record: int, lines: Sequence[Line]) -> list[LineItem]:
-    """Rows for the lines of a record that has none yet; whatever ids they had are those of other rows."""
+    """Rows for the lines of a record that has none yet; whatever ids they had are those of other rows.
+
+    Raises Refusal for lines of several currencies.
+    """
+    refuse_several_currencies(lines)
     return [
         new_row(LineItem, record_id=record, rank=rank, **parts_to_columns(line))
         for rank, line in enumerate(lines)
@@ -62,7 +66,8 @@ def _money(sums: Totals, name: str) -> dict[str, Any]:
 def write_items(act: OpenChange, shape: EntityShape, drafts: Mapping[int, Draft]) -> set[int]:
     """Bring lines to what the drafts want, and amounts after them where the same draft says no other.
 
-    Returns the records whose lines changed. Raises Refusal for the id of a line that is not there.
+    Returns the records whose lines changed. Raises Refusal for the id of a line that is not there, and for several
+    currencies.
     """
     wanted = {pk: draft.lines for pk, draft in drafts.items() if draft.lines is not None}
     if not wanted:
@@ -102,6 +107,7 @@ class _Plan:
     """
 
     def __init__(self, record: int, there: Sequence[LineItem], wanted: Sequence[Line]) -> None:
+        refuse_several_currencies(wanted)
         self.create: list[LineItem] = []
         self.update: dict[int, dict[str, Any]] = {}
         free = {item.pk: item for item in there}

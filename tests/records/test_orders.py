@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
+from perennial.journal.derivations import rebuild
 from perennial.journal.fingerprint import fingerprint
 from perennial.journal.models import Change
 from perennial.lib.refusals import Refusal
+from perennial.quality.actions import add_pack
+from perennial.records import abandoning
 from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
+from perennial.records.actions.merge import merge_records
 from perennial.records.actions.take_back import take_back
 from perennial.records.errors import ChangedMeanwhile, Incomplete
+from perennial.records.history import events
 from perennial.records.line_items import lines_by_record
-from perennial.records.models import Deal, LineItem, Order
+from perennial.records.models import Deal, Finding, LineItem, Order
 from perennial.schema.kinds import Setting, kind_of
 from perennial.schema.queries import shape_of
 from tests.cast import OPERATOR
+from tests.standing import TUESDAY, standing
 
 pytestmark = pytest.mark.django_db
 VALVES = "3 || Gate valve DN 50 | 1200.00 EUR | 10 | 23"
@@ -110,3 +117,97 @@ def test_a_line_must_be_there_to_be_changed_and_its_product_known_to_who_writes_
         edited(one, lines=[stranger])
     with pytest.raises(Refusal, match="line 1 names a product"):
         edited(one, lines=[lines(TRIP)[0] | {"product": one.pk}])
+
+
+def test_a_cart_that_nobody_touched_is_abandoned_once_and_taken_back(settings):
+    settings.ENV = settings.ENV | {"CART_DAYS": 30}
+    with standing() as at:
+        old, kept = made(lines=lines(TRIP)), made(status="placed", lines=lines(TRIP), company=firm())
+        at(TUESDAY + timedelta(days=20))
+        fresh = made(lines=lines(TRIP))
+        at(TUESDAY + timedelta(days=31))
+        assert abandoning.untouched(timezone.now()) == [old.pk]
+        before = fingerprint()
+        assert abandoning.abandon([old.pk, kept.pk, fresh.pk], timezone.now()) == 1
+        assert abandoning.untouched(timezone.now()) == []
+    there = Order.objects.get(pk=old.pk)
+    assert (there.status, there.abandoned) == ("abandoned", (TUESDAY + timedelta(days=31)).date())
+    assert LineItem.objects.filter(record=old.pk).count() == 1
+    take_back(OPERATOR, Change.objects.latest("pk").pk)
+    assert fingerprint() == before
+
+
+def firm():
+    return made("company", name="Firma").pk
+
+
+def test_products_that_are_merged_are_one_in_every_line_and_come_apart():
+    one, other = (made("product", name=name, code="GV") for name in ("Valve", "Valve, twice"))
+    deal = made("deal", name="Valves", lines=[lines(TRIP)[0] | {"product": other.pk}])
+    before = fingerprint()
+    merge_records(OPERATOR, "product", one.pk, [other.pk])
+    assert lines_by_record([deal.pk])[deal.pk][0]["product"] == one.pk
+    # Who still says the absorbed one means the survivor.
+    edited(deal, lines=[lines(VALVES)[0] | {"product": other.pk}])
+    assert lines_by_record([deal.pk])[deal.pk][0]["product"] == one.pk
+    for change in Change.objects.order_by("-pk")[:2]:
+        take_back(OPERATOR, change.pk)
+    assert fingerprint() == before
+
+
+def test_companies_that_are_merged_take_their_orders_along():
+    one, other = firm(), firm()
+    order = made(company=other, lines=lines(TRIP))
+    merge_records(OPERATOR, "company", one, [other])
+    assert Order.objects.get(pk=order.pk).company_id == one
+
+
+def test_what_is_derived_can_be_made_anew_and_the_journal_tells_the_same():
+    deal = made("deal", name="Valves", lines=lines(VALVES))
+    edited(deal, lines=[*lines_by_record([deal.pk])[deal.pk], *lines(TRIP)])
+    before = Deal.objects.values().get(pk=deal.pk)
+    rebuild()
+    assert Deal.objects.values().get(pk=deal.pk) == before
+    shape = shape_of("deal")
+    [first, *_rest], _more = events(OPERATOR, shape, deal)
+    told = {part.key for part in first.parts}
+    assert told == {"lines", "amount"}
+    [written] = [part for part in first.parts if part.key == "lines"]
+    shown = kind_of(shape.fields["lines"]).show(written.after, shape.fields["lines"], Setting("en"))
+    assert shown == "1 × Delivery · €85.50 · VAT 8\xa0%"
+
+
+@pytest.mark.parametrize(
+    ("rows", "sums"),
+    [
+        # Halves go away from zero, once a line; VAT once a rate.
+        (["0.5 || a | 0.01 EUR || 23"], (1, 0, 1)),
+        (["-0.5 || a | 0.01 EUR || 23"], (-1, 0, -1)),
+        (["1 || a | 0.0049 EUR"], (0, 0, 0)),
+        (["3 || a | 0.3333 EUR || 23", "3 || b | 0.3333 EUR || 23"], (200, 46, 246)),
+        (["1 || a | 0.10 EUR || 5", "1 || b | 0.10 EUR || 5"], (20, 1, 21)),
+        (["1 || a | 99.99 EUR | 33.333 | 8.125"], (6666, 542, 7208)),
+        (["7 || a | 1250 JPY | 15 | 10"], (7438, 744, 8182)),
+        (["2 || a | 1.2345 KWD"], (2469, 0, 2469)),
+        (["1 || a"], None),
+    ],
+)
+def test_sums_are_rounded_the_same_way_everywhere(rows, sums):
+    one = made(lines=lines(*rows))
+    there = Order.objects.get(pk=one.pk)
+    found = (there.net_number, there.vat_number, there.gross_number)
+    assert (found if there.net else None) == sums
+
+
+def test_lines_in_two_currencies_are_refused_and_rules_say_what_is_missing():
+    with pytest.raises(Refusal, match="one currency"):
+        made(lines=[*lines(TRIP), *lines("1 || a | 5 PLN")])
+    add_pack(OPERATOR, "sound")
+    odd = made(lines=lines("1 || Something"), order_number="A-1")
+    deal = made("deal", name="Valves", lines=lines(TRIP), amount={"amount": 1, "currency": "EUR"})
+    twin = made(order_number="a-1", lines=lines(TRIP))
+    broken = set(Finding.objects.filter(waived=False).values_list("record", "rule__key"))
+    assert (odd.pk, "order_lines_priced") in broken
+    assert {(deal.pk, "deal_amount_agrees"), (twin.pk, "order_number_unique")} <= broken
+    edited(deal, amount={"amount": 8550, "currency": "EUR"})
+    assert not Finding.objects.filter(record=deal.pk, rule__key="deal_amount_agrees").exists()

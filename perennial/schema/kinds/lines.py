@@ -8,7 +8,7 @@ percent (`vat` None: not said). `id` is there where the line is a row already.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, TypedDict
 
 from django.utils.translation import gettext as _
@@ -219,11 +219,12 @@ def _checked(several: list[Line]) -> list[Line]:
     return several
 
 
-def refuse_several_currencies(several: list[Line]) -> None:
+def refuse_several_currencies(several: Sequence[Line]) -> None:
     """Raises Refusal where lines are of more than one currency: nothing could be summed up."""
     codes = list(dict.fromkeys(one["currency"] for one in several if one["currency"]))
     if len(codes) > 1:
-        raise Refusal(_("All lines are in one currency, and these are in %s.") % ", ".join(codes))
+        sentence = _("All lines are in one currency, and these are in %s.") % ", ".join(codes)
+        raise Refusal(sentence, field=Lines.key)
 
 
 def _typed(text: str, setting: Setting) -> Line:

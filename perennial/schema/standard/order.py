@@ -50,7 +50,7 @@ FIELDS = (
     FieldShape(
         "order_number",
         "text",
-        labels("Number", "Numer", "Nummer", "Číslo", "Номер"),
+        labels("Order number", "Numer zamówienia", "Auftragsnummer", "Číslo objednávky", "Номер заказа"),
         help=labels(
             "The next free number where nothing is written.",
             "Następny wolny numer, jeśli nic nie wpisano.",

@@ -69,6 +69,7 @@ class LineForm(forms.Form):
         typed = {key: str(self.cleaned_data.get(key) or "").strip() for key in ("product", "text", "price")}
         if self.cleaned_data.get("drop") or not any(typed.values()):
             return
+        counted = bool(self.cleaned_data.get("quantity", "").strip())
         line = Line(
             product=self._read("product", self._product),
             text=self._read("text", text_of_line) or "",
@@ -78,7 +79,7 @@ class LineForm(forms.Form):
             discount=self._read("discount", lambda text: read_rate(text, self.reader.setting)) or 0,
             vat=self._read("vat", lambda text: read_rate(text, self.reader.setting)),
         )
-        if not self.cleaned_data["quantity"].strip():
+        if not counted:
             line["quantity"] = ONE
         if price := self._read("price", self._price):
             line |= {"price": price["price"], "currency": price["currency"]}
