@@ -334,7 +334,7 @@ def _answered(line: Line) -> Json:
     return known | {
         "product": line["product"],
         "text": line["text"] or None,
-        "quantity": numbers.plain(line["quantity"], totals.QUANTITY_DECIMALS),
+        "quantity": prices.plain_number(line["quantity"], totals.QUANTITY_DECIMALS),
         "unit_price": None if price is None else prices.amount_of(price, line["currency"]),
         "currency": line["currency"] or None,
         "discount": plain_rate(line["discount"]),
