@@ -240,7 +240,7 @@ def test_lines_are_a_list_of_objects_and_a_won_deal_becomes_an_order(people, end
     }
     body = {"version": made["version"], "lines": [there | {"discount": "10"}, {"text": "Delivery"}]}
     changed = people.alice.patch("deal", made["id"], body=body)
-    assert ([one["id"] for one in changed["lines"]][0], changed["amount"]["amount"]) == (there["id"], 27000)
+    assert (changed["lines"][0]["id"], changed["amount"]["amount"]) == (there["id"], 27000)
     late = people.alice.patch("deal", made["id"], body=body | {"lines": [there | {"quantity": 7}]})
     assert (late.status, list(late["conflicts"])) == (409, ["lines"])
     for wrong in ([{"text": "x", "colour": 1}], [{"quantity": 1}], [{"text": "x", "quantity": "many"}], "x"):
@@ -257,3 +257,7 @@ def test_lines_are_a_list_of_objects_and_a_won_deal_becomes_an_order(people, end
         27000,
     )
     assert people.charlie.get("order", ordered["order"]).status == 404
+    told = people.alice.get("deal", made["id"], "history")
+    assert told.status == 200
+    assert "lines" in json.dumps(told.body)
+    assert people.alice.get("changes", changed["change"]).status == 200

@@ -329,14 +329,22 @@ def _id(value: Json) -> int:
 
 
 def _answered(line: Line) -> Json:
-    price, vat = line.get("price"), line.get("vat")
-    known = {"id": line["id"]} if "id" in line else {}
-    return known | {
-        "product": line["product"],
-        "text": line["text"] or None,
-        "quantity": prices.plain_number(line["quantity"], totals.QUANTITY_DECIMALS),
-        "unit_price": None if price is None else prices.amount_of(price, line["currency"]),
-        "currency": line["currency"] or None,
-        "discount": plain_rate(line["discount"]),
-        "vat": None if vat is None else plain_rate(vat),
-    }
+    """A line, or what there is of one (in a history)."""
+    found = {key: line[key] for key in ("id", "product") if key in line}  # type: ignore[literal-required]
+    found |= {key: line[key] or None for key in ("text", "currency") if key in line}  # type: ignore[literal-required]
+    if "quantity" in line:
+        found["quantity"] = _plain_or_none(line["quantity"], totals.QUANTITY_DECIMALS)
+    if "price" in line:
+        price, currency = line["price"], line.get("currency", "")
+        told = price is not None and currency
+        found["unit_price"] = (
+            prices.amount_of(price or 0, currency) if told else _plain_or_none(price, prices.DECIMALS)
+        )
+    for rate in ("discount", "vat"):
+        if rate in line:
+            found[rate] = _plain_or_none(line[rate], totals.RATE_DECIMALS)  # type: ignore[literal-required]
+    return found
+
+
+def _plain_or_none(value: int | None, decimals: int) -> str | None:
+    return None if value is None else prices.plain_number(value, decimals)

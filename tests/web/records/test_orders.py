@@ -194,3 +194,16 @@ def test_orders_stand_at_whom_they_are_for_and_a_product_tells_where_it_stands(
     assert f"/orders/{order.pk}" in product
     assert f"/deals/{deal.pk}" in product
     assert "Gate valve" in text(alice.get(f"/orders/{order.pk}"))
+
+
+def test_the_history_of_lines_is_told_everywhere(cast, alice, deal):
+    edit_record(acting(cast.alice), "deal", deal.pk, {"lines": [line("Valve", 10_000), line("Pump", 20_000)]})
+    [first, _second] = lines_by_record([deal.pk])[deal.pk]
+    done = edit_record(acting(cast.alice), "deal", deal.pk, {"lines": [first | {"quantity": 30_000}]})
+    page = text(alice.get(f"/deals/{deal.pk}"))
+    assert "Lines" in page
+    assert "3 × Valve" in page or "3 × Valve" in text(alice.get(f"/changes/{done.change}"))
+    assert alice.get(f"/deals/{deal.pk}/fields/lines/history").status_code == 200
+    assert alice.get(f"/deals/{deal.pk}/fields/lines/edit")["Location"] == f"/deals/{deal.pk}/lines"
+    assert alice.get(f"/changes/{done.change}").status_code == 200
+    assert alice.get("/deals?columns=lines,net,gross").status_code == 200
