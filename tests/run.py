@@ -1,6 +1,7 @@
 """Run pytest once per database engine and close with one plain line: "N passed, N failed".
 
-SQLite always; PostgreSQL when PERENNIAL_TEST_POSTGRES_URL says where a server is, there without what touches no database.
+SQLite always; PostgreSQL when PERENNIAL_TEST_POSTGRES_URL says where a server is, and there without what touches no
+database.
 Usage: python tests/run.py [--engines sqlite,postgresql] [--workers auto] -- [arguments of pytest]
 """
 
