@@ -13,7 +13,7 @@ from perennial.demo.colleagues import MANAGER
 from perennial.demo.working_days import WorkingDays
 from perennial.lib.money import Money
 from perennial.lib.totals import line_net
-from perennial.schema.kinds.lines import ONE
+from perennial.schema.kinds.line import ONE
 from perennial.schema.standard.order import REASONS
 
 # Name, code, category, unit, price in EUR.

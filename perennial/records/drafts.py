@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from perennial.journal.making import new_row
 from perennial.records.models import ContactPoint, PointKind
 from perennial.schema.kinds import kind_of
-from perennial.schema.kinds.lines import Line
+from perennial.schema.kinds.line import Line
 from perennial.schema.shape import EntityShape, FieldShape
 
 ADDRESS_PARTS = ("street", "postal_code", "city", "region", "country")

@@ -16,7 +16,7 @@ from perennial.lib.totals import Totals, totals_of
 from perennial.records.drafts import Draft
 from perennial.records.models import ENTITIES, Lined, LineItem
 from perennial.records.models.line import parts_to_columns
-from perennial.schema.kinds.lines import Line, refuse_several_currencies, told
+from perennial.schema.kinds.line import Line, refuse_several_currencies, told
 from perennial.schema.shape import EntityShape
 from perennial.schema.standard.trade import LINES
 

@@ -15,7 +15,7 @@ from perennial.journal.values import field_of, from_journal
 from perennial.records.drafts import ADDRESS_PARTS, key_of
 from perennial.records.models import ENTITIES, ContactPoint, Head, LineItem, Link, PointKind, Record
 from perennial.schema.kinds import Setting, kind_of
-from perennial.schema.kinds.lines import PARTS
+from perennial.schema.kinds.line import PARTS
 from perennial.schema.shape import EntityShape
 from perennial.schema.standard.trade import LINES
 

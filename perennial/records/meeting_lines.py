@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from perennial.schema.kinds.lines import PARTS, Line, told, without_row
+from perennial.schema.kinds.line import PARTS, Line, told, without_row
 
 # A line as the journal keeps it: its columns that are not empty.
 State = Mapping[str, Any]

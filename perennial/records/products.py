@@ -10,7 +10,7 @@ from perennial.access.queries import readable_fields
 from perennial.records.models import Deal, Head, Order, Product
 from perennial.records.queries import heads
 from perennial.records.search.queries import Hit
-from perennial.schema.kinds.lines import Line, checked_line
+from perennial.schema.kinds.line import Line, checked_line
 from perennial.schema.queries import shape_of
 from perennial.schema.standard.trade import LINES
 

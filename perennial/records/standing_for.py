@@ -12,7 +12,7 @@ from django.db import models
 
 from perennial.records.drafts import Draft
 from perennial.records.leading import absorbed_among, hold, references_of
-from perennial.schema.kinds.lines import products_in
+from perennial.schema.kinds.line import products_in
 
 
 def standing_for(ids: Iterable[int]) -> Mapping[int, int]:

@@ -18,7 +18,7 @@ from perennial.lib import countries, numbers, totals
 from perennial.lib.conditions.operators import OPERATORS
 from perennial.lib.refusals import Refusal
 from perennial.schema.kinds import KINDS, PROBLEMS, Kind, Setting, kind_of, problem_sentence
-from perennial.schema.kinds.lines import text_of_line
+from perennial.schema.kinds.line import text_of_line
 from perennial.schema.shape import Choice, FieldShape
 
 LABELS = {"en": "The field"}

@@ -17,7 +17,7 @@ from perennial.records.errors import Incomplete, InTheTrash, WasMerged
 from perennial.records.models import ENTITIES, Head
 from perennial.records.queries import survivor_of
 from perennial.schema.kinds import kind_of
-from perennial.schema.kinds.lines import PRODUCT, Line, products_in
+from perennial.schema.kinds.line import PRODUCT, Line, products_in
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape, FieldShape
 

@@ -21,7 +21,7 @@ from perennial.records.models import Deal, Order
 from perennial.records.orders import ENTITY, STATUS
 from perennial.records.queries import head_of
 from perennial.records.warning import Acknowledged
-from perennial.schema.kinds.lines import ONE, Line, without_row
+from perennial.schema.kinds.line import ONE, Line, without_row
 from perennial.schema.queries import shape_of
 from perennial.schema.standard.deal import WON
 from perennial.schema.standard.order import CANCELLED, CART, PLACED

@@ -11,7 +11,7 @@ from perennial.lib.totals import totals_of
 from perennial.records.models.head import Head
 from perennial.records.models.product import Product
 from perennial.records.models.record import Part, Record
-from perennial.schema.kinds.lines import ONE, PARTS, Line
+from perennial.schema.kinds.line import ONE, PARTS, Line
 
 # What lines say of the record they belong to.
 SUMMED = (

@@ -8,8 +8,7 @@ percent (`vat` None: not said). `id` is there where the line is a row already.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, TypedDict
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,39 +17,35 @@ from perennial.lib import money, numbers, prices, totals
 from perennial.lib.refusals import BadRequest, Refusal
 from perennial.lib.text import clean
 from perennial.schema.kinds.base import Json, Kind, Value, wrong_type
-from perennial.schema.kinds.percent import in_percent, plain_rate, shown_rate
+from perennial.schema.kinds.line import (
+    LINES,
+    LONGEST,
+    MOST,
+    ONE,
+    PRODUCT,
+    Line,
+    checked_line,
+    read_quantity,
+    read_rate,
+    refuse_several_currencies,
+    shown_line,
+    text_of_line,
+    told,
+)
+from perennial.schema.kinds.percent import in_percent, plain_rate
 from perennial.schema.kinds.prices import price_number
 from perennial.schema.kinds.record import RecordLink
 from perennial.schema.kinds.setting import Setting
 from perennial.schema.kinds.widget import Widget
 from perennial.schema.shape import FieldShape
 
-PRODUCT = FieldShape("product", "record", target="product")
-ONE = 10**totals.QUANTITY_DECIMALS
-# As many as somebody reads, and as a sum of them can hold.
-MOST, LONGEST = 200, 500
-LARGEST = 10**13
-PARTS = ("product", "text", "quantity", "price", "currency", "discount", "vat")
 _OF_API = {"id", "product", "text", "quantity", "unit_price", "currency", "discount", "vat"}
 _COUNTED = re.compile(r"(?P<count>[\d][\d.,]*)\s*[x×]\s+(?P<text>\S.*)", re.IGNORECASE)
 _link = RecordLink()
 
 
-class Line(TypedDict, total=False):
-    """One line; without `id` it is not a row yet."""
-
-    id: int
-    product: int | None
-    text: str
-    quantity: int
-    price: int | None
-    currency: str
-    discount: int
-    vat: int | None
-
-
 class Lines(Kind):
-    key = "lines"
+    key = LINES
     label = gettext_lazy("Lines with quantity and price")
     storage = "json"
     longest = 100_000
@@ -128,82 +123,6 @@ class Lines(Kind):
         }
 
 
-def told(line: Line) -> tuple[Any, ...]:
-    """What a line says, whichever row it is."""
-    return tuple(line.get(part) for part in PARTS)
-
-
-def without_row(line: Line) -> Line:
-    """The same line where it is no row yet."""
-    return Line(**{part: line[part] for part in PARTS})  # type: ignore[literal-required,typeddict-item,no-any-return]
-
-
-def products_in(lines: Iterable[Line]) -> set[int]:
-    """The products that lines name."""
-    return {product for line in lines if (product := line.get("product")) is not None}
-
-
-def net_of(line: Line) -> int | None:
-    """What a line comes to in minor units; None where it has no price."""
-    price = line.get("price")
-    if price is None:
-        return None
-    return totals.line_net(line["quantity"], price, line.get("discount", 0), line.get("currency", ""))
-
-
-def checked_line(line: Line) -> Line:
-    """The line; raises Refusal for one that says nothing, or comes to more than can be reckoned with."""
-    if not line["text"] and line["product"] is None:
-        raise Refusal(_("Name a product, or say in words what it is."), field="text")
-    if abs(line["quantity"]) > LARGEST:
-        raise Refusal(_("This quantity is too large. Check its digits."), field="quantity")
-    if abs(net_of(line) or 0) > totals.MOST:
-        raise Refusal(_("This comes to more than can be reckoned with. Check its digits."), field="price")
-    return line
-
-
-def text_of_line(raw: str) -> str:
-    """The words of a line as they are kept: on one line. Raises Refusal."""
-    text = " ".join(clean(raw).split())
-    if len(text) > LONGEST:
-        raise Refusal(_("At most %d characters fit here. Shorten it.") % LONGEST, field="text")
-    return text
-
-
-def shown_line(line: Line, setting: Setting) -> str:
-    """A line for a reader, in one line; of a part of one (in a history) what there is."""
-    parts = []
-    if (quantity := line.get("quantity")) is not None:
-        parts.append(f"{shown_quantity(quantity, setting.language)} ×")
-    if text := line.get("text"):
-        parts.append(text)
-    elif line.get("product"):
-        parts.append(_link.show(line["product"], PRODUCT, setting))
-    if (price := line.get("price")) is not None and (currency := line.get("currency")):
-        parts.append(f"· {prices.show_price(price, currency, setting.language)}")
-    if discount := line.get("discount"):
-        parts.append(f"· −{shown_rate(discount, setting.language)}")
-    if (vat := line.get("vat")) is not None:
-        parts.append("· " + _("VAT %s") % shown_rate(vat, setting.language))
-    return " ".join(parts).removeprefix("· ")
-
-
-def shown_quantity(quantity: int, language: str) -> str:
-    decimals = len(prices.plain_number(quantity, totals.QUANTITY_DECIMALS).rstrip("0").partition(".")[2])
-    return numbers.show_scaled(quantity // 10 ** (totals.QUANTITY_DECIMALS - decimals), decimals, language)
-
-
-def read_quantity(text: str, setting: Setting) -> int:
-    """A typed quantity in 1/10,000; raises Refusal."""
-    return numbers.parse_scaled(text, totals.QUANTITY_DECIMALS, decimal_comma=setting.comma)
-
-
-def read_rate(text: str, setting: Setting) -> int:
-    """A typed share in 1/1,000 percent; raises Refusal."""
-    bare = text.replace("%", " ").strip()
-    return in_percent(numbers.parse_scaled(bare, totals.RATE_DECIMALS, decimal_comma=setting.comma))
-
-
 def _numbered(number: int, read: Any, one: Any, setting: Setting) -> Line:
     try:
         return checked_line(read(one, setting))
@@ -217,14 +136,6 @@ def _checked(several: list[Line]) -> list[Line]:
         raise Refusal(_("At most %d lines fit into one record.") % MOST)
     refuse_several_currencies(several)
     return several
-
-
-def refuse_several_currencies(several: Sequence[Line]) -> None:
-    """Raises Refusal where lines are of more than one currency: nothing could be summed up."""
-    codes = list(dict.fromkeys(one["currency"] for one in several if one["currency"]))
-    if len(codes) > 1:
-        sentence = _("All lines are in one currency, and these are in %s.") % ", ".join(codes)
-        raise Refusal(sentence, field=Lines.key)
 
 
 def _typed(text: str, setting: Setting) -> Line:
@@ -330,21 +241,24 @@ def _id(value: Json) -> int:
 
 def _answered(line: Line) -> Json:
     """A line, or what there is of one (in a history)."""
-    found = {key: line[key] for key in ("id", "product") if key in line}  # type: ignore[literal-required]
-    found |= {key: line[key] or None for key in ("text", "currency") if key in line}  # type: ignore[literal-required]
-    if "quantity" in line:
-        found["quantity"] = _plain_or_none(line["quantity"], totals.QUANTITY_DECIMALS)
-    if "price" in line:
-        price, currency = line["price"], line.get("currency", "")
-        told = price is not None and currency
-        found["unit_price"] = (
-            prices.amount_of(price or 0, currency) if told else _plain_or_none(price, prices.DECIMALS)
-        )
-    for rate in ("discount", "vat"):
-        if rate in line:
-            found[rate] = _plain_or_none(line[rate], totals.RATE_DECIMALS)  # type: ignore[literal-required]
-    return found
+    its: dict[str, Any] = dict(line)
+    found: dict[str, Any] = {key: its[key] for key in ("id", "product") if key in its}
+    found |= {key: its[key] or None for key in ("text", "currency") if key in its}
+    if "price" in its:
+        found["unit_price"] = _unit_price(its["price"], its.get("currency") or "")
+    decimals = {
+        "quantity": totals.QUANTITY_DECIMALS,
+        "discount": totals.RATE_DECIMALS,
+        "vat": totals.RATE_DECIMALS,
+    }
+    return found | {
+        key: None if its[key] is None else prices.plain_number(its[key], count)
+        for key, count in decimals.items()
+        if key in its
+    }
 
 
-def _plain_or_none(value: int | None, decimals: int) -> str | None:
-    return None if value is None else prices.plain_number(value, decimals)
+def _unit_price(price: int | None, currency: str) -> str | None:
+    if price is None:
+        return None
+    return prices.amount_of(price, currency) if currency else prices.plain_number(price, prices.DECIMALS)

@@ -12,7 +12,7 @@ from perennial.lib.dates import DateOrder
 from perennial.lib.refusals import Refusal
 from perennial.records.drafts import base_key
 from perennial.schema.kinds import Setting, kind_of, problem_sentence
-from perennial.schema.kinds.lines import PRODUCT, Line, products_in
+from perennial.schema.kinds.line import PRODUCT, Line, products_in
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape, FieldShape
 from perennial.transfer.directory import ReadingDirectory

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from perennial.lib import prices, totals
 from perennial.lib.refusals import Refusal
 from perennial.records.products import filled, offers
-from perennial.schema.kinds.lines import (
+from perennial.schema.kinds.line import (
     LONGEST,
     MOST,
     ONE,

@@ -13,7 +13,7 @@ from perennial.records.errors import ChangedMeanwhile, NoSuchRecord
 from perennial.records.line_items import lines_by_record
 from perennial.records.models import Lined
 from perennial.records.queries import head_of
-from perennial.schema.kinds.lines import PRODUCT, products_in
+from perennial.schema.kinds.line import PRODUCT, products_in
 from perennial.schema.standard.trade import LINES
 from perennial.web.page import page, receipt, redirect
 from perennial.web.records.editing import changed_by, version

@@ -10,7 +10,7 @@ from perennial.lib import money, prices, totals
 from perennial.records.line_items import lines_by_record
 from perennial.records.models import Head, Lined
 from perennial.records.products import Offer, offers
-from perennial.schema.kinds.lines import PRODUCT, Line, net_of, products_in, shown_quantity
+from perennial.schema.kinds.line import PRODUCT, Line, net_of, products_in, shown_quantity
 from perennial.schema.kinds.percent import shown_rate
 from perennial.schema.queries import shape_of
 from perennial.schema.standard.trade import GROSS, LINES, NET, VAT
