@@ -21,6 +21,7 @@ from perennial.records.my_day import day_of
 from perennial.records.recent import recent_records
 from perennial.schema.queries import setting, shape_of
 from perennial.web.addresses import narrowed_url
+from perennial.web.inbox.pages import newest
 from perennial.web.moments import day_name
 from perennial.web.page import page
 from perennial.web.records.ages import age
@@ -55,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "title": _("Yours, changed lately") if mine else _("Changed lately"),
         "related": [_item(reader, head) for reader, head in records[:SHOWN]],
         "look": look,
+        "fresh": newest(reader),
         "lately": lately,
         "lately_title": _("On yours, by others") if mine else _("By others"),
         "operations": operations,

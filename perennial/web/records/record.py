@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from perennial.records.following import is_following
 from perennial.records.leads import ENTITY as LEAD
 from perennial.records.models import Head, Reached, Ticket
 from perennial.records.queries import head_of, heads
@@ -96,6 +97,7 @@ def record_context(
         "line": context_line(reader, facts),
         "badges": [*promised(reader, head), *badges(reader, facts)],
         "record_acts": acts(reader, head),
+        "following": following(reader, head),
         "reach_acts": reach(reader, facts),
         "trashed": trashed(reader, head),
         "linked": linked(reader, head),
@@ -184,6 +186,19 @@ def acts(reader: Reader, head: Head) -> list[dict[str, Any]]:
         return []
     url = f"{record_url(reader.entity, head.pk)}/trash"
     return [{"url": url, "label": _("Move to the trash"), "icon": "trash"}]
+
+
+def following(reader: Reader, head: Head) -> dict[str, Any] | None:
+    """The bell: whether what others do here is told to the reader, and turning that."""
+    if reader.actor.user_id is None or head.archived is not None:
+        return None
+    follows = is_following(reader.actor, head)
+    return {
+        "url": f"{record_url(reader.entity, head.pk)}/follow",
+        "to": "0" if follows else "1",
+        "pressed": follows,
+        "label": _("You follow it: stop") if follows else _("Follow: be told what others do here"),
+    }
 
 
 def reach(reader: Reader, facts: Facts) -> list[dict[str, Any]]:

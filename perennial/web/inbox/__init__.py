@@ -1,0 +1,1 @@
+"""For you: what others did that concerns one person."""
