@@ -69,6 +69,7 @@ class Words:
             "record": self._title(one.entity, one.head) if one.head else "",
             "quote": self._quote(one),
             "open_url": reverse("inbox-open", args=[its.pk]),
+            "read_url": reverse("inbox-read"),
         }
 
     def _who(self, its: Notice) -> str:
