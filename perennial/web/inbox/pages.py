@@ -48,7 +48,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "until": max((one.notice.at for one in shown), default=reader.now).isoformat() if number else "",
         "older_url": f"{reverse('inbox')}?{urlencode(older)}" if older else "",
         "first_url": reverse("inbox") if before else "",
-        "unread": unread,
+        "only_new": unread,
     }
     return page(request, "inbox/inbox.html", context)
 

@@ -96,8 +96,7 @@ def record_context(
         "groups": facts.groups(),
         "line": context_line(reader, facts),
         "badges": [*promised(reader, head), *badges(reader, facts)],
-        "record_acts": acts(reader, head),
-        "following": following(reader, head),
+        "record_acts": [*following(reader, head), *acts(reader, head)],
         "reach_acts": reach(reader, facts),
         "trashed": trashed(reader, head),
         "linked": linked(reader, head),
@@ -188,17 +187,15 @@ def acts(reader: Reader, head: Head) -> list[dict[str, Any]]:
     return [{"url": url, "label": _("Move to the trash"), "icon": "trash"}]
 
 
-def following(reader: Reader, head: Head) -> dict[str, Any] | None:
+def following(reader: Reader, head: Head) -> list[dict[str, Any]]:
     """The bell: whether what others do here is told to the reader, and turning that."""
     if reader.actor.user_id is None or head.archived is not None:
-        return None
+        return []
     follows = is_following(reader.actor, head)
-    return {
-        "url": f"{record_url(reader.entity, head.pk)}/follow",
-        "to": "0" if follows else "1",
-        "pressed": follows,
-        "label": _("You follow it: stop") if follows else _("Follow: be told what others do here"),
-    }
+    told = {"url": f"{record_url(reader.entity, head.pk)}/follow", "icon": "bell", "pressed": follows}
+    if follows:
+        return [told | {"to": "0", "word": _("Following"), "label": _("Following; stop being told")}]
+    return [told | {"to": "1", "word": _("Follow"), "label": _("Follow; be told what others do here")}]
 
 
 def reach(reader: Reader, facts: Facts) -> list[dict[str, Any]]:
