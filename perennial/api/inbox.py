@@ -50,7 +50,9 @@ class NoticeBody(Strict):
     kind: Literal["mention", "given", "invited", "comment", "activity", "file", "change", "many"]
     entity: str = Field(description="'' where many records were touched at once.", examples=["contact"])
     record: int | None = Field(examples=[1042])
-    fields: list[str] = Field(description="Keys of the fields that changed and that you may read.", examples=[["stage"]])
+    fields: list[str] = Field(
+        description="Keys of the fields that changed and that you may read.", examples=[["stage"]]
+    )
     comment: int | None = Field(description="The comment by which it came.")
     via: int | None = Field(description="The activity or document by which it came.")
     change: int = Field(description="The latest change that is meant.", examples=[57])
@@ -71,7 +73,8 @@ class ReadBody(Strict):
 
 
 @router.get(
-    "/inbox", **documented("inbox", "What others did that concerns you", {200: NoticePage}, tag="inbox", query=LISTING)
+    "/inbox",
+    **documented("inbox", "What others did that concerns you", {200: NoticePage}, tag="inbox", query=LISTING),
 )
 def listed(request: HttpRequest) -> HttpResponse:
     """Mentions, records you were given, and what others did to records you follow, newest first, as far as you may

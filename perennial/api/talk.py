@@ -52,7 +52,10 @@ SAY = {
 }
 CHANGE = {
     "type": "object",
-    "properties": {"text": _TEXT, "pinned": {"type": "boolean", "description": "Stands on top of the timeline."}},
+    "properties": {
+        "text": _TEXT,
+        "pinned": {"type": "boolean", "description": "Stands on top of the timeline."},
+    },
     "minProperties": 1,
     "maxProperties": 1,
     "additionalProperties": False,
@@ -93,7 +96,9 @@ class FollowBody(Strict):
 
 @router.get(
     f"{ONE}/comments",
-    **documented("comments_of_{entity}", "Comments on a record", {200: CommentPage}, tag="{entity}", query=LISTING),
+    **documented(
+        "comments_of_{entity}", "Comments on a record", {200: CommentPage}, tag="{entity}", query=LISTING
+    ),
 )
 def comments(request: HttpRequest, entity: str, number: int) -> HttpResponse:
     """What colleagues said about a record you may read, newest first."""
@@ -110,7 +115,12 @@ def comments(request: HttpRequest, entity: str, number: int) -> HttpResponse:
 @router.post(
     f"{ONE}/comments",
     **documented(
-        "comment_on_{entity}", "Comment on a record", {201: CommentAnswer}, tag="{entity}", body=SAY, writes=True
+        "comment_on_{entity}",
+        "Comment on a record",
+        {201: CommentAnswer},
+        tag="{entity}",
+        body=SAY,
+        writes=True,
     ),
 )
 def create(request: HttpRequest, entity: str, number: int) -> HttpResponse:
@@ -162,7 +172,9 @@ def edit(request: HttpRequest, entity: str, number: int, comment: int) -> HttpRe
 
 @router.delete(
     COMMENT,
-    **documented("remove_comment_on_{entity}", "Remove a comment", {200: CommentGone}, tag="{entity}", writes=True),
+    **documented(
+        "remove_comment_on_{entity}", "Remove a comment", {200: CommentGone}, tag="{entity}", writes=True
+    ),
 )
 def remove(request: HttpRequest, entity: str, number: int, comment: int) -> HttpResponse:
     """Your own; administrators remove any. Undo of the change brings it back."""
@@ -188,7 +200,9 @@ def start(request: HttpRequest, entity: str, number: int) -> HttpResponse:
 
 @router.post(
     f"{ONE}/unfollow",
-    **documented("unfollow_{entity}", "Stop following a record", {200: FollowBody}, tag="{entity}", writes=True),
+    **documented(
+        "unfollow_{entity}", "Stop following a record", {200: FollowBody}, tag="{entity}", writes=True
+    ),
 )
 def stop(request: HttpRequest, entity: str, number: int) -> HttpResponse:
     """Also of what you own; who names you with an @ still tells you."""
@@ -221,7 +235,9 @@ def _saved(actor: Actor, shape: EntityShape, number: int, outcome: Outcome) -> H
     """The comment as it is now, for who may read its record."""
     one = comment_of(head_of(actor, shape, number), outcome.reference["id"])
     location = {"Location": address(shape.key, number, "comments", one.pk)} if outcome.status == 201 else {}
-    return answer(_bodies([one])[0] | {"change": outcome.reference["change"]}, outcome.status, headers=location)
+    return answer(
+        _bodies([one])[0] | {"change": outcome.reference["change"]}, outcome.status, headers=location
+    )
 
 
 def _bodies(several: Sequence[Comment]) -> list[dict[str, Any]]:

@@ -41,13 +41,25 @@ class _Said:
 
 
 SAID = (
-    _Said(Deal, AGATA.email, 0, MANAGER.email, "@Agata, z ceny możesz zejść do 4%. Niżej zapytaj mnie.", 3, 9),
+    _Said(
+        Deal, AGATA.email, 0, MANAGER.email, "@Agata, z ceny możesz zejść do 4%. Niżej zapytaj mnie.", 3, 9
+    ),
     _Said(Deal, AGATA.email, 0, AGATA.email, "@Tomasz Borek, dziękuję. Oferta wychodzi dziś.", 3, 11),
     _Said(Deal, AGATA.email, 1, MANAGER.email, "@Agata Lisiecka, czy mamy już atest 3.1?", 1, 10),
     _Said(Deal, AGATA.email, 2, MANAGER.email, "Klient woli rozmowę po dziesiątej.", 4, 12, pinned=True),
-    _Said(Company, AGATA.email, 0, MANAGER.email, "Faktury tylko do księgowości, nie do zakupów.", 5, 9, True),
+    _Said(
+        Company, AGATA.email, 0, MANAGER.email, "Faktury tylko do księgowości, nie do zakupów.", 5, 9, True
+    ),
     _Said(Ticket, SERVICE.email, 0, MANAGER.email, "@Piotr, wymiana na nasz koszt, to stały klient.", 1, 15),
-    _Said(Deal, JANA.email, 0, MANAGER.email, "@Jana, Freigabe liegt vor. Bitte die Lieferwoche bestätigen.", 2, 9),
+    _Said(
+        Deal,
+        JANA.email,
+        0,
+        MANAGER.email,
+        "@Jana, Freigabe liegt vor. Bitte die Lieferwoche bestätigen.",
+        2,
+        9,
+    ),
     _Said(Deal, JANA.email, 0, JANA.email, "@Tomasz, bestätigt für Woche 43.", 2, 14),
     _Said(Deal, MICHAL.email, 0, ADMINISTRATOR.email, "@Michal, prosím, doplň kontakt na nákup.", 2, 10),
     _Said(Deal, DARYA.email, 0, MANAGER.email, "@Дарья, скидку согласовали, можно отправлять.", 1, 11),
@@ -81,7 +93,9 @@ def _say(staff: Staff, said: _Said, at: datetime, index: Any) -> int | None:
         return None
     author = staff.users[said.by]
     with change(staff.actor(said.by), f"{record._meta.model_name}.comment", at=at) as act:
-        comment = Comment(record_id=record.pk, by=author, at=at, text=said.text, pinned=at if said.pinned else None)
+        comment = Comment(
+            record_id=record.pk, by=author, at=at, text=said.text, pinned=at if said.pinned else None
+        )
         act.create(comment)
         named = [one.who[0] for one in named_in(said.text, index) if len(one.who) == 1]
         act.create([Mention(record_id=record.pk, comment=comment, user_id=pk) for pk in named])
@@ -99,17 +113,23 @@ def _record(staff: Staff, said: _Said) -> Head | None:
 
 def _join(staff: Staff, today: date, at: datetime) -> list[int]:
     """The manager joins the next meeting of each seller, and so does somebody else of the customer."""
-    changes = []
+    changes: list[int] = []
     for seller in (AGATA, JANA, MICHAL, DARYA):
-        due = Activity.objects.filter(owner=staff.id_of(seller.email), kind=MEETING, done__isnull=True, due__gte=today)
+        due = Activity.objects.filter(
+            owner=staff.id_of(seller.email), kind=MEETING, done__isnull=True, due__gte=today
+        )
         one = due.order_by("due", "pk").first()
         if one is None:
             continue
         about = dict(one.record.links.values_list("field", "target"))
         people = Contact.objects.filter(company=about.get("company"), archived__isnull=True)
         others = people.exclude(pk=about.get("contact")).order_by("pk").values_list("pk", flat=True)[:1]
-        draft = Draft(several={PARTICIPANTS: list(others)}, people={TAKE_PART: [staff.users[MANAGER.email].pk]})
-        with change(staff.actor(seller.email), "activity.edit", at=at + timedelta(minutes=len(changes))) as act:
+        draft = Draft(
+            several={PARTICIPANTS: list(others)}, people={TAKE_PART: [staff.users[MANAGER.email].pk]}
+        )
+        with change(
+            staff.actor(seller.email), "activity.edit", at=at + timedelta(minutes=len(changes))
+        ) as act:
             edit(act, shape_of("activity"), {one.pk: draft}, setting())
         changes += [act.id] if act.id else []
     return changes

@@ -56,14 +56,18 @@ def gathered(lines: Sequence[Line], changes: Mapping[int, Change]) -> list[News]
     for one in lines:
         by_change[one.change].append(one)
     entities = entities_of(_concerned(lines))
-    happened = {pk: list(_happened(changes[pk], its, entities)) for pk, its in by_change.items() if pk in changes}
+    happened = {
+        pk: list(_happened(changes[pk], its, entities)) for pk, its in by_change.items() if pk in changes
+    }
     wanted: dict[str, set[int]] = defaultdict(set)
     for several in happened.values():
-        for one in several:
-            if one.record in entities and not one.to:
-                wanted[entities[one.record]].add(one.record)
+        for its in several:
+            if its.record in entities and not its.to:
+                wanted[entities[its.record]].add(its.record)
     followers = followers_of(wanted) if wanted else {}
-    return [news for pk, several in happened.items() for news in _told(changes[pk], several, followers, entities)]
+    return [
+        news for pk, several in happened.items() for news in _told(changes[pk], several, followers, entities)
+    ]
 
 
 def _concerned(lines: Iterable[Line]) -> Iterator[int]:
@@ -75,16 +79,18 @@ def _concerned(lines: Iterable[Line]) -> Iterator[int]:
 
 
 def _told(
-    change: Change, several: Sequence[_Happened], followers: Mapping[int, set[int]], entities: Mapping[int, str]
+    change: Change,
+    several: Sequence[_Happened],
+    followers: Mapping[int, set[int]],
+    entities: Mapping[int, str],
 ) -> Iterator[News]:
     by_user: dict[int, list[_Happened]] = defaultdict(list)
     for one in several:
-        for user in one.to or followers.get(one.record, ()):
+        for user in one.to or followers.get(one.record, set()):
             if user != change.actor_id:
                 by_user[user].append(one)
     for user, its in sorted(by_user.items()):
-        for news in _grouped(change, user, its, entities):
-            yield news
+        yield from _grouped(change, user, its, entities)
 
 
 def _grouped(
@@ -111,7 +117,9 @@ def _grouped(
 
 def _happened(change: Change, lines: Sequence[Line], entities: Mapping[int, str]) -> Iterator[_Happened]:
     merge = first_of(change).action.endswith((MERGE, f".{MERGE_ALL}"))
-    absorbed = {one.row for one in lines if one.model is Record and MERGED_INTO in one.fields} if merge else set()
+    absorbed = (
+        {one.row for one in lines if one.model is Record and MERGED_INTO in one.fields} if merge else set()
+    )
     made = {one.row for one in lines if issubclass(one.model, Head) and one.op == Operation.CREATE}
     again = change.undoes_id is not None or merge
     for entity, roots in roots_by_entity(lines).items():
@@ -149,7 +157,7 @@ def _hangs_on(one: Line, entity: str, again: bool) -> Iterator[_Happened]:
 
 
 def _altered(one: Line, reader: LineReader, entities: Mapping[int, str]) -> Iterator[_Happened]:
-    if one.root not in entities:
+    if one.root is None or one.root not in entities:
         return
     keys = {part.key for part in reader.read(one) if part.aspect in {VALUE, ARCHIVED}}
     if keys:

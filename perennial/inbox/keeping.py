@@ -42,7 +42,9 @@ def keep_told(lines: Sequence[Line]) -> None:
 
 def _keep(news: News) -> None:
     there = (
-        Notice.objects.filter(user=news.user, kind=news.kind, record=news.record).order_by("-last_line").first()
+        Notice.objects.filter(user=news.user, kind=news.kind, record=news.record)
+        .order_by("-last_line")
+        .first()
     )
     if there is not None and there.last_line >= news.last_line:
         return
@@ -93,11 +95,13 @@ def _keep_many(user: User, several: Sequence[News]) -> None:
 
 
 def _seen(user: User, records: set[int]) -> int:
-    actor, by_entity = of_user(user, "system"), {}
+    actor = of_user(user, "system")
+    by_entity: dict[str, list[int]] = {}
     for pk, entity in entities_of(records).items():
         by_entity.setdefault(entity, []).append(pk)
     return sum(
-        heads(actor, shape_of(entity), trashed=None).filter(pk__in=ids).count() for entity, ids in by_entity.items()
+        heads(actor, shape_of(entity), trashed=None).filter(pk__in=ids).count()
+        for entity, ids in by_entity.items()
     )
 
 

@@ -24,9 +24,9 @@ class Notice(Machine):
     """Something to look at, of one kind at one record for one person, gathered by reading the journal.
 
     What follows while it is unread joins it: `count` says how many acts it is by now, `by` who did the latest (None: no
-    user), `others` whether somebody else did one before. Numbers alone stand here, and keys of fields (`keys`): words and
-    values are asked when they are shown, by the rights its reader has then. `via` is the activity, document or comment
-    by which it came. `record` is empty of what touched many records at once (`count`) in one change.
+    user), `others` whether somebody else did one before. Numbers alone stand here, and keys of fields (`keys`); words
+    and values are asked when they are shown, by the rights its reader has then. `via` is the activity, document or
+    comment by which it came. `record` is empty of what touched many records at once (`count`) in one change.
 
     `read` is since when it is no longer new, `mailed` the day on which a digest told it. Both are the machine's, as the
     time of the last sign-in is: what somebody looked at is nothing to journal, to take back, or to keep for ever.

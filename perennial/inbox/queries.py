@@ -70,7 +70,9 @@ def told(actor: Actor, several: Iterable[Notice]) -> list[Told]:
     seen.load(pk for pk, _entity in survivors.values())
     vias = {one.via for one in rows if one.via and one.kind in {Kind.ACTIVITY, Kind.FILE}}
     seen.load(vias)
-    said = Comment.objects.in_bulk({one.via for one in rows if one.via and one.kind in {Kind.MENTION, Kind.COMMENT}})
+    said = Comment.objects.in_bulk(
+        {one.via for one in rows if one.via and one.kind in {Kind.MENTION, Kind.COMMENT}}
+    )
     found = [_told(actor, one, survivors, seen, said) for one in rows]
     return [one for one in found if one is not None]
 

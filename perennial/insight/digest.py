@@ -99,7 +99,9 @@ def _wants_upkeep(user: User, day: date) -> bool:
         return user.digest == Digest.DAILY
     monday = first_day(day, WEEK)
     keys = [key_of(user, monday + timedelta(days=number)) for number in range(7)]
-    posted: list[dict[str, Any]] = list(Outgoing.objects.filter(key__in=keys).values_list("payload", flat=True))
+    posted: list[dict[str, Any]] = list(
+        Outgoing.objects.filter(key__in=keys).values_list("payload", flat=True)
+    )
     return not any(one["upkeep"] for one in posted)
 
 

@@ -60,4 +60,8 @@ def unfinished(text: str, index: Index, people: Iterable[tuple[int, str]]) -> li
     if found is None or len(index.get(fold(found[1]), ())) == 1:
         return []
     key = fold(found[1])
-    return [name for _pk, name in people if any(part.startswith(key) for part in (fold(name), *fold(name).split()))]
+    return [
+        name
+        for _pk, name in people
+        if any(part.startswith(key) for part in (fold(name), *fold(name).split()))
+    ]

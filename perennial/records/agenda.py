@@ -66,7 +66,9 @@ def beginning(actor: Actor, now: datetime) -> Sequence[Planned]:
     days = [now.date() + timedelta(days=ahead) for ahead in (-1, 0, 1)]
     open_ones = heads(actor, shape).filter(done__isnull=True, due__in=days)
     soon = open_ones.filter(starts__gt=now - AFTER, starts__lte=now + BEFORE).order_by("starts", "pk")
-    found = [one for several in _shared(actor, soon, [actor.user_id], readable) for one in several[:MOST_AT_ONCE]]
+    found = [
+        one for several in _shared(actor, soon, [actor.user_id], readable) for one in several[:MOST_AT_ONCE]
+    ]
     return with_records(actor, sorted(found, key=_by_hour)[:MOST_AT_ONCE], readable)
 
 

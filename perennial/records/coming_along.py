@@ -33,10 +33,14 @@ def _bring_comments(act: OpenChange, keep: int, drops: Sequence[int]) -> None:
     if not several:
         return
     names = ("by_id", "at", "text", "edited", "pinned")
-    copies = [new_row(Comment, record_id=keep, **{name: getattr(one, name) for name in names}) for one in several]
+    copies = [
+        new_row(Comment, record_id=keep, **{name: getattr(one, name) for name in names}) for one in several
+    ]
     act.create(copies)
     mentioned: dict[int, list[int]] = defaultdict(list)
-    for comment, user in Mention.objects.filter(comment__in=several).order_by("pk").values_list("comment", "user"):
+    for comment, user in (
+        Mention.objects.filter(comment__in=several).order_by("pk").values_list("comment", "user")
+    ):
         mentioned[comment].append(user)
     act.create(
         [
@@ -51,7 +55,7 @@ def _bring_followers(act: OpenChange, keep: int, drops: Sequence[int]) -> None:
     """Who said anything of the survivor meant it; of others it holds what they said of what it absorbs."""
     said = Follow.objects.filter(record=keep).values_list("user", flat=True)
     theirs = Follow.objects.filter(record__in=drops).exclude(user__in=said).order_by("follows", "pk")
-    wishes = {user: follows for user, follows in theirs.values_list("user", "follows")}
+    wishes = dict(theirs.values_list("user", "follows"))
     act.create([Follow(record_id=keep, user_id=user, follows=it) for user, it in sorted(wishes.items())])
 
 

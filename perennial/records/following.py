@@ -13,7 +13,11 @@ def is_following(actor: Actor, head: Head) -> bool:
     """Whether what others do to the record is told to the actor."""
     if actor.user_id is None:
         return False
-    said = Follow.objects.filter(record=head.pk, user=actor.user_id).order_by("-pk").values_list("follows", flat=True)
+    said = (
+        Follow.objects.filter(record=head.pk, user=actor.user_id)
+        .order_by("-pk")
+        .values_list("follows", flat=True)
+    )
     wish = said.first()
     return head.owner_id == actor.user_id if wish is None else wish
 
@@ -37,8 +41,8 @@ def followers_of(records: Mapping[str, Collection[int]]) -> dict[int, set[int]]:
     """By record who follows it, of records by entity."""
     ids = sorted({pk for its in records.values() for pk in its})
     wishes: dict[int, dict[int, bool]] = {}
-    for record, user, follows in Follow.objects.filter(record__in=ids).order_by("pk").values_list(
-        "record", "user", "follows"
+    for record, user, follows in (
+        Follow.objects.filter(record__in=ids).order_by("pk").values_list("record", "user", "follows")
     ):
         wishes.setdefault(record, {})[user] = follows
     found = {pk: {user for user, follows in its.items() if follows} for pk, its in wishes.items()}

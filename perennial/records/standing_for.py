@@ -51,9 +51,7 @@ def _led(own: int, draft: Draft, names: Collection[str], into: Mapping[int, int]
     for values, keys in ((columns, names & columns.keys()), (links, set(links))):
         for key in keys:
             _lead(own, values, key, into)
-    several = {
-        key: list(dict.fromkeys(into.get(pk, pk) for pk in ids)) for key, ids in draft.several.items()
-    }
+    several = {key: list(dict.fromkeys(into.get(pk, pk) for pk in ids)) for key, ids in draft.several.items()}
     return replace(draft, columns=columns, links=links, several=several)
 
 

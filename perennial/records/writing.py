@@ -66,8 +66,12 @@ def insert(act: OpenChange, shape: EntityShape, drafts: Sequence[Draft], setting
         derive_head(head, its, shape, setting, patterns)
         fresh[record.pk] = (head, its)
         links += [Link(record_id=record.pk, target_id=t, field=key) for key, t in draft.links.items() if t]
-        links += [Link(record_id=record.pk, target_id=t, field=k) for k, ids in draft.several.items() for t in ids]
-        people += [Participant(record_id=record.pk, user_id=pk) for ids in draft.people.values() for pk in ids]
+        links += [
+            Link(record_id=record.pk, target_id=t, field=k) for k, ids in draft.several.items() for t in ids
+        ]
+        people += [
+            Participant(record_id=record.pk, user_id=pk) for ids in draft.people.values() for pk in ids
+        ]
     heads = [head for head, _its in fresh.values()]
     act.create(heads)
     act.create([point for _head, its in fresh.values() for point in its])

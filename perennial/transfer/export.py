@@ -136,11 +136,13 @@ def _text(
         said = names.name if column.key == named else names.unmistakable
         return said(column.field.target, value) if value else ""
     if column.field.kind == "people":
-        return "; ".join(said for pk in ids_of(value) if (said := _said_in_a_row(names, column.field.target, pk)))
+        return "; ".join(
+            told for pk in ids_of(value) if (told := _said_in_a_row(names, column.field.target, pk))
+        )
     return kind_of(column.field).export(value, column.field)
 
 
 def _said_in_a_row(names: WritingDirectory, target: str, pk: int) -> str:
-    """A name as `unmistakable` says it; what would fall apart between semicolons by its number. '' of a withheld one."""
+    """A name as `unmistakable` says it, '' of who is withheld; by its number what would fall apart at a semicolon."""
     said = names.unmistakable(target, pk)
     return record_number(target, pk) if ";" in said else said

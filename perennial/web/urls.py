@@ -18,5 +18,4 @@ urlpatterns = [
     path("", include("perennial.web.reports.urls")),
     path("", include("perennial.web.calendar.urls")),
     path("", include("perennial.web.overview.urls")),
-    path("", include("perennial.web.inbox.urls")),
 ]

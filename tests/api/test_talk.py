@@ -93,14 +93,23 @@ def test_who_takes_part_is_a_list_of_ids_or_objects(people: Callers) -> None:
     bob = number("Bob")
     made = people.alice.post(
         "activity",
-        body={"kind": "meeting", "subject": "Offer", "participants": [anna, {"id": jan}], "colleagues": [f"user:{bob}"]},
+        body={
+            "kind": "meeting",
+            "subject": "Offer",
+            "participants": [anna, {"id": jan}],
+            "colleagues": [f"user:{bob}"],
+        },
     )
     assert (made["participants"], made["colleagues"]) == ([anna, jan], [bob])
-    changed = people.alice.patch("activity", made["id"], body={"version": 1, "participants": [f"contact:{jan}"]})
+    changed = people.alice.patch(
+        "activity", made["id"], body={"version": 1, "participants": [f"contact:{jan}"]}
+    )
     assert (changed["participants"], changed["colleagues"]) == ([jan], [bob])
     lines = people.alice.get("activity", made["id"], "history")["items"][0]["lines"]
     assert "participants" in str(lines)
-    emptied = people.alice.patch("activity", made["id"], body={"version": 2, "participants": None, "colleagues": []})
+    emptied = people.alice.patch(
+        "activity", made["id"], body={"version": 2, "participants": None, "colleagues": []}
+    )
     assert (emptied["participants"], emptied["colleagues"]) == ([], [])
     stranger = people.charlie.post("contact", body={"family_name": "Far"})["id"]
     refused = people.alice.patch("activity", made["id"], body={"version": 3, "participants": [stranger]})

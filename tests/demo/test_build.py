@@ -132,7 +132,9 @@ def test_colleagues_speak_with_each_other_and_those_they_name_are_told(built, ac
     assert Comment.objects.count() == len(SAID)
     assert Change.objects.exclude(actor_id=None).count() > len(acts)
     assert Participant.objects.filter(user=people[MANAGER.email]).count() >= 2
-    kinds = {email: [one.notice.kind for one in notices(of_user(user, "web"))] for email, user in people.items()}
+    kinds = {
+        email: [one.notice.kind for one in notices(of_user(user, "web"))] for email, user in people.items()
+    }
     assert {"mention", "comment"} <= set(kinds[AGATA.email])
     assert "mention" in kinds[SERVICE.email]
     assert {"mention", "invited"} <= set(kinds[MANAGER.email])

@@ -109,7 +109,15 @@ def test_one_act_tells_one_thing(cast, anna):
     assert told(cast.bob) == [("given", 1)]
     log(
         acting(cast.alice),
-        [{"kind": "meeting", "subject": "Talk", "contact": anna.pk, "owner": cast.alice.pk, "colleagues": [cast.bob.pk]}],
+        [
+            {
+                "kind": "meeting",
+                "subject": "Talk",
+                "contact": anna.pk,
+                "owner": cast.alice.pk,
+                "colleagues": [cast.bob.pk],
+            }
+        ],
     )
     assert told(cast.bob) == [("invited", 1), ("given", 1)]
 
@@ -166,4 +174,4 @@ def test_who_left_is_told_nothing(cast, anna):
     deactivate_user(OPERATOR, cast.alice)
     heard()
     assert not Notice.objects.exists()
-    assert "forget_notices" == jobs.FORGET
+    assert jobs.FORGET == "forget_notices"

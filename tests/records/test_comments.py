@@ -47,7 +47,7 @@ def test_a_comment_names_colleagues_and_changes_nothing_of_its_record(cast, anna
     assert mentions_of([one]) == {one.pk: [cast.alice.pk]}
     assert (fresh(anna).version, fresh(anna).updated) == (before.version, before.updated)
     take_back(acting(cast.bob), said.change)
-    assert not (Comment.objects.exists() or Mention.objects.exists() or Follow.objects.exists())
+    assert not any(model.objects.exists() for model in (Comment, Mention, Follow))
 
 
 def test_who_may_not_read_the_record_neither_says_nor_is_named(cast, anna):
@@ -83,7 +83,11 @@ def test_only_who_wrote_it_changes_it_and_what_it_said_is_known(cast, anna):
     same = say_again(acting(cast.bob), "contact", anna.pk, one.pk, "Write to her")
     assert same.change is None
     take_back(acting(cast.bob), again.change)
-    assert (fresh(one).text, fresh(one).edited, mentions_of([one])) == ("Call @Alice", None, {one.pk: [cast.alice.pk]})
+    assert (fresh(one).text, fresh(one).edited, mentions_of([one])) == (
+        "Call @Alice",
+        None,
+        {one.pk: [cast.alice.pk]},
+    )
     gone = unsay(acting(cast.ada), "contact", anna.pk, one.pk)
     assert not Comment.objects.exists()
     take_back(acting(cast.ada), gone)
@@ -92,7 +96,10 @@ def test_only_who_wrote_it_changes_it_and_what_it_said_is_known(cast, anna):
 
 def test_what_one_said_comes_back_also_where_one_may_not_edit(cast, anna):
     edit_record(OPERATOR, "contact", anna.pk, {"owner": cast.ada.pk})
-    note = log(OPERATOR, [{"kind": "note", "subject": "With Bob", "contact": anna.pk, "colleagues": [cast.charlie.pk]}])
+    note = log(
+        OPERATOR,
+        [{"kind": "note", "subject": "With Bob", "contact": anna.pk, "colleagues": [cast.charlie.pk]}],
+    )
     said = say(acting(cast.charlie), "activity", note.head.pk, "I was there")
     assert take_back(acting(cast.charlie), said.change)[0] is not None
     assert not Comment.objects.exists()
@@ -132,7 +139,7 @@ def test_comments_and_notes_are_pinned_by_who_may_edit(cast, anna):
         pin_note(acting(cast.charlie), "contact", anna.pk, note.pk, pinned=True)
     take_back(alice, top)
     take_back(alice, pin)
-    assert not (Pin.objects.exists() or pinned_comments(anna))
+    assert [*Pin.objects.all(), *pinned_comments(anna)] == []
     pin_note(alice, "contact", anna.pk, note.pk, pinned=True)
     pin_note(alice, "contact", anna.pk, note.pk, pinned=False)
     assert not Pin.objects.exists()
@@ -162,7 +169,11 @@ def test_a_search_does_not_find_what_was_said(cast, anna):
 
 
 def test_what_stands_behind_an_at_sign():
-    people = [(1, "Anna Nowak", "a.nowak@x.example"), (2, "Anna Lis", "lis@x.example"), (3, "Łukasz Żak", "z@x.example")]
+    people = [
+        (1, "Anna Nowak", "a.nowak@x.example"),
+        (2, "Anna Lis", "lis@x.example"),
+        (3, "Łukasz Żak", "z@x.example"),
+    ]
     index = index_of(people)
 
     def who(text):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from django.utils import timezone
@@ -15,9 +15,9 @@ from perennial.records.actions.edit import edit_record
 from perennial.records.actions.merge import merge_records
 from perennial.records.actions.take_back import take_back
 from perennial.records.activities import done_about, to_do_about
-from perennial.records.agenda import beginning, dated, planned, places
+from perennial.records.agenda import beginning, dated, places, planned
 from perennial.records.history import events
-from perennial.records.models import Activity, Link, Participant
+from perennial.records.models import Activity, Link
 from perennial.records.my_day import day_of
 from perennial.records.queries import field_values, head_of, heads
 from perennial.schema.kinds import kind_of
@@ -30,7 +30,9 @@ DUE = date(2030, 5, 6)
 
 
 def meeting(actor=OPERATOR, **values):
-    made = create_record(actor, "activity", {"kind": "meeting", "subject": "Offer", "due": DUE, **values}).head
+    made = create_record(
+        actor, "activity", {"kind": "meeting", "subject": "Offer", "due": DUE, **values}
+    ).head
     assert isinstance(made, Activity)
     return made
 
@@ -44,7 +46,9 @@ def test_contacts_and_colleagues_take_part_and_every_act_comes_back():
     cast, anna, piotr = gather(), contact("Anna Nowak"), contact("Piotr Lis")
     one = meeting(participants=[anna.pk, piotr.pk], colleagues=[cast.bob.pk])
     assert taking_part(one) == ([anna.pk, piotr.pk], [cast.bob.pk])
-    done = edit_record(OPERATOR, "activity", one.pk, {"participants": [piotr.pk], "colleagues": [cast.alice.pk]})
+    done = edit_record(
+        OPERATOR, "activity", one.pk, {"participants": [piotr.pk], "colleagues": [cast.alice.pk]}
+    )
     assert taking_part(one) == ([piotr.pk], [cast.alice.pk])
     told = [part.key for event in events(OPERATOR, shape_of("activity"), one)[0] for part in event.parts]
     assert {"participants", "colleagues"} <= set(told)
@@ -127,7 +131,11 @@ def test_it_stands_in_the_day_the_calendar_the_feed_and_the_reminders_of_a_colle
 def test_whom_one_may_not_see_stays_and_nobody_unknown_comes():
     cast = gather()
     bob_only = contact("Nina Kos", acting(cast.charlie))
-    one = create_record(OPERATOR, "activity", {"kind": "task", "subject": "X", "owner": cast.alice.pk, "participants": [bob_only.pk]}).head
+    one = create_record(
+        OPERATOR,
+        "activity",
+        {"kind": "task", "subject": "X", "owner": cast.alice.pk, "participants": [bob_only.pk]},
+    ).head
     alice = acting(cast.alice)
     edit_record(alice, "activity", one.pk, {"participants": [bob_only.pk], "colleagues": [cast.bob.pk]})
     assert taking_part(one) == ([bob_only.pk], [cast.bob.pk])

@@ -1,6 +1,7 @@
-"""Who took part, as a note says it: “met with Anna and Piotr”, “z Anną i Piotrem”. Only people handed in are understood.
+"""Who took part, as a note says it: “met with Anna and Piotr”, “z Anną i Piotrem”.
 
-A name is taken as it is written or with the ending of a case; what could be several of those handed in is nobody.
+Only people handed in are understood. A name is taken as it is written or with the ending of a case; what could be
+several of those handed in is nobody.
 """
 
 from __future__ import annotations
@@ -17,7 +18,39 @@ _WITH = frozenset({"with", "z", "ze", "mit", "s", "so"})
 _AND = frozenset({"and", "i", "oraz", "und", "a", "aj", "ako", "&", "+", ",", *_WITH})
 # Endings of cases of names in Polish, Slovak, German, English, and in Russian as its letters are written in Latin.
 _ENDINGS = frozenset(
-    "a ą e ę i o u y em ie iem om ou ovi owi s es en n m ja ju oi oj oy ei ej ey iu yu ya".split()
+    [
+        "a",
+        "ą",
+        "e",
+        "ę",
+        "i",
+        "o",
+        "u",
+        "y",
+        "em",
+        "ie",
+        "iem",
+        "om",
+        "ou",
+        "ovi",
+        "owi",
+        "s",
+        "es",
+        "en",
+        "n",
+        "m",
+        "ja",
+        "ju",
+        "oi",
+        "oj",
+        "oy",
+        "ei",
+        "ej",
+        "ey",
+        "iu",
+        "yu",
+        "ya",
+    ]
 ) | {""}
 _VOWELS = "aeiouy"
 _SHORTEST = 3
@@ -66,7 +99,9 @@ def _one(tokens: Sequence[str], place: int, known: Sequence[tuple[K, list[str]]]
 
 def _spells(tokens: Sequence[str], place: int, words: Sequence[str]) -> bool:
     its = tokens[place : place + len(words)]
-    return len(its) == len(words) > 1 and all(_bent(token, word) for token, word in zip(its, words, strict=True))
+    return len(its) == len(words) > 1 and all(
+        _bent(token, word) for token, word in zip(its, words, strict=True)
+    )
 
 
 def _same(token: str, word: str) -> bool:

@@ -50,7 +50,9 @@ class People(Kind):
     def read_json(self, value: Json, field: FieldShape, setting: Setting) -> Value:
         if not isinstance(value, list):
             raise wrong_type(_("a list of ids"))
-        ids = [one.get("id") if isinstance(one, dict) and set(one) <= {"id", "name"} else one for one in value]
+        ids = [
+            one.get("id") if isinstance(one, dict) and set(one) <= {"id", "name"} else one for one in value
+        ]
         return _checked([_one(field).read_json(one, field, setting) for one in ids])
 
     def to_json(self, value: Value, field: FieldShape) -> Json:
@@ -66,8 +68,9 @@ class People(Kind):
         return set(ids_of(one)) == set(ids_of(other))
 
     def widget(self, field: FieldShape) -> Widget:
-        control = "checkboxes" if field.target == "user" else "record"
-        return Widget(control=control, target=field.target, spellcheck=False, multiple=control == "checkboxes")
+        if field.target == "user":
+            return Widget(control="checkboxes", target="user", multiple=True)
+        return Widget(control="record", target=field.target, spellcheck=False)
 
     def api_schema(self, field: FieldShape) -> dict[str, Any]:
         one = _one(field).api_schema(field)
@@ -94,5 +97,7 @@ def _one(field: FieldShape) -> RecordLink:
 def _checked(ids: Sequence[int]) -> list[int]:
     found = list(dict.fromkeys(ids))
     if len(found) > MOST:
-        raise Refusal(_("At most %(most)s people fit; there are %(count)s.") % {"most": MOST, "count": len(found)})
+        raise Refusal(
+            _("At most %(most)s people fit; there are %(count)s.") % {"most": MOST, "count": len(found)}
+        )
     return found

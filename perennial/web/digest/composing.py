@@ -34,8 +34,8 @@ from perennial.schema.models import Workspace
 from perennial.schema.queries import setting, shape_of, workspace
 from perennial.web.addresses import record_url
 from perennial.web.condition.upkeep import later_sentence, task_row
-from perennial.web.inbox.words import Words, address
 from perennial.web.records.day import reason
+from perennial.web.records.notices import Words, address
 
 # Of the day what comes first; its page has all of it.
 THINGS = 10
@@ -59,7 +59,9 @@ def composed(payload: Mapping[str, Any]) -> Mail:
             raise Needless
         context = _context(user, day, today, things, reports) | _of_others(fresh)
         if fresh and not context["subject"]:
-            context["subject"] = ngettext("For you: %s new", "For you: %s new", len(fresh)) % counted(len(fresh))
+            context["subject"] = ngettext("For you: %s new", "For you: %s new", len(fresh)) % counted(
+                len(fresh)
+            )
         text = render_to_string("digest/digest.txt", context)
         html = render_to_string("digest/digest.html", context)
         return Mail(user.email, context["subject"], text, html, by=house.name, unsubscribe=context["off_url"])
@@ -101,7 +103,7 @@ def _things(actor: Actor, house: Workspace) -> list[dict[str, Any]]:
 
 def _fresh(actor: Actor, day: date, house: Workspace) -> list[dict[str, Any]]:
     """What others did and this digest is to tell, as far as it is unread still, a line each."""
-    of_day = Notice.objects.filter(user=actor.user_id, mailed=day, read__isnull=True)
+    of_day = Notice.objects.filter(user=actor.user_id or 0, mailed=day, read__isnull=True)
     several = told(actor, of_day.order_by("-at", "-pk")[:THINGS])
 
     def readable(entity: str) -> frozenset[str]:

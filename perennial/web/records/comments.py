@@ -123,7 +123,9 @@ def _show(
     versions = versions_of(one)
     reader.names.load("user", [one.by_id, *(version.by for version in versions)])
     args = [reader.entity, head.pk, one.pk]
-    may_remove = head.archived is None and (mine or (reader.actor.is_administrator and reader.actor.token_writes))
+    may_remove = head.archived is None and (
+        mine or (reader.actor.is_administrator and reader.actor.token_writes)
+    )
     context: dict[str, Any] = {
         "heading": _("Comment by %s") % reader.names.name("user", one.by_id),
         "trail": [{"url": record_url(reader.entity, head.pk), "label": reader.title(head)}],

@@ -105,7 +105,7 @@ def form_field(field: FieldShape, reader: Reader, value: Any = None) -> forms.Fi
 
 def _several_colleagues(reader: Reader, chosen: list[int], common: dict[str, Any]) -> forms.Field:
     """A box for each colleague; who takes part now stays choosable even after leaving."""
-    options = [(value, label) for pk in (chosen or [None]) for value, label in _people(reader, pk) if value]
+    options = [one for pk in [None, *chosen] for one in _people(reader, pk) if one[0]]
     common |= {"initial": [f"user:{pk}" for pk in chosen]}
     boxes = forms.CheckboxSelectMultiple
     return forms.MultipleChoiceField(choices=list(dict.fromkeys(options)), widget=boxes, **common)

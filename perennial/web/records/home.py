@@ -21,12 +21,12 @@ from perennial.records.my_day import day_of
 from perennial.records.recent import recent_records
 from perennial.schema.queries import setting, shape_of
 from perennial.web.addresses import narrowed_url
-from perennial.web.inbox.pages import newest
 from perennial.web.moments import day_name
 from perennial.web.page import page
 from perennial.web.records.ages import age
 from perennial.web.records.day import day_context
 from perennial.web.records.entities import AVATARS, PLURALS, icon_of, record_url
+from perennial.web.records.inbox import newest
 from perennial.web.records.lately import by_others, to_look_at, work
 from perennial.web.records.reader import Reader
 

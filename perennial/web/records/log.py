@@ -89,7 +89,9 @@ def record_log(request: HttpRequest, entity: str, pk: int) -> HttpResponse:
     """The log bar of a record; a POST notes what it says. `look` only tells what would be understood."""
     reader, head = _opened(request, entity, pk)
     if request.method != "POST":
-        return _show(request, LogForm(reader, head, initial={"kind": _kind(request, reader, head)}), Understood())
+        return _show(
+            request, LogForm(reader, head, initial={"kind": _kind(request, reader, head)}), Understood()
+        )
     form = LogForm(reader, head, request.POST)
     text = request.POST.get("text", "")[:LONGEST_TEXT]
     found = understand(text, _now(reader), reader.setting.language)
@@ -344,7 +346,11 @@ def _day(reader: Reader, day: date, hour: time | None) -> str:
 def _receipt(form: LogForm, found: Understood) -> str:
     kind = shape_of("activity").fields["kind"].choice(form.cleaned_data["kind"])
     words = {"kind": kind.label() if kind else "", "record": form.reader.title(form.head)}
-    if found.next and "next" in _Taken(found, _taken(form), form.partaking) and form.cleaned_data["kind"] != TASK:
+    if (
+        found.next
+        and "next" in _Taken(found, _taken(form), form.partaking)
+        and form.cleaned_data["kind"] != TASK
+    ):
         words["next"] = _next(form.reader, found.next)
         return _("%(kind)s noted at %(record)s. Next: %(next)s") % words
     return _("%(kind)s noted at %(record)s") % words

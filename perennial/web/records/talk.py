@@ -44,7 +44,10 @@ def said_in_bar(reader: Reader, head: Head, text: str) -> tuple[str, str]:
 def receipt_of(record: str, told: Sequence[str], unknown: Sequence[str]) -> str:
     sentence = _("Comment kept at %s") % record
     if told:
-        sentence = _("Comment kept at %(record)s; told: %(names)s") % {"record": record, "names": ", ".join(told)}
+        sentence = _("Comment kept at %(record)s; told: %(names)s") % {
+            "record": record,
+            "names": ", ".join(told),
+        }
     if unknown:
         sentence = f"{sentence}. " + _("Nobody here is called %s") % ", ".join(dict.fromkeys(unknown))
     return sentence
@@ -108,7 +111,9 @@ class Talk:
         if self.head.archived is None and one.by_id == self.reader.actor.user_id:
             found.append({"url": reverse("comment", args=args), "label": _("Edit comment"), "icon": "pen"})
         elif one.edited or self.reader.actor.is_administrator:
-            found.append({"url": reverse("comment", args=args), "label": _("Look at comment"), "icon": "more"})
+            found.append(
+                {"url": reverse("comment", args=args), "label": _("Look at comment"), "icon": "more"}
+            )
         return found
 
 
@@ -129,9 +134,7 @@ _CLOSE = {"": "", "named": SafeString("</b>")}
 
 
 def pinned(reader: Reader, head: Head, *, talked: bool = True) -> list[dict[str, Any]]:
-    """What stands on top of the timeline: notes, then comments (there are some where it was `talked`), the latest pinned
-    first.
-    """
+    """What stands on top of the timeline, the latest pinned first: notes, and comments where it was `talked` at all."""
     comments, notes = pinned_comments(head) if talked else [], pinned_notes(reader.actor, head)
     talk = Talk(reader, head, comments)
     found = [note_told(reader, head, one) for one in notes] if notes else []

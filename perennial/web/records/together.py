@@ -185,9 +185,7 @@ class _About:
         return [name for name in names if name][:1]
 
 
-def _chips(
-    reader: Reader, head: Head, asked: Asked, url: str, talked: int | None
-) -> list[dict[str, Any]]:
+def _chips(reader: Reader, head: Head, asked: Asked, url: str, talked: int | None) -> list[dict[str, Any]]:
     """A chip for each kind there is; `talked` is how many comments there are, where that is known."""
     counted = count_done(reader.actor, head) if reader.entity in ABOUT else {}
     kinds = [one for one in shape_of("activity").fields["kind"].choices if counted.get(one.key)]

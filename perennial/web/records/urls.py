@@ -19,6 +19,7 @@ from perennial.web.records import (
     filtering,
     history_pages,
     home,
+    inbox,
     likely,
     links,
     lists,
@@ -38,6 +39,9 @@ register_converter(EntityConverter, "entity")
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("inbox", inbox.inbox, name="inbox"),
+    path("inbox/read", inbox.inbox_read, name="inbox-read"),
+    path("inbox/<int:pk>/open", inbox.inbox_open, name="inbox-open"),
     path("deals/board", board.board_page, name="board"),
     path("deals/board/add", board_acts.deal_add, name="board-add"),
     path("deals/<int:pk>/move", board_acts.deal_move, name="deal-move"),
@@ -72,7 +76,11 @@ urlpatterns = [
     path("<entity:entity>/<int:pk>/log", follows(log.record_log), name="record-log"),
     path("<entity:entity>/<int:pk>/follow", comments.record_follow, name="record-follow"),
     path("<entity:entity>/<int:pk>/comments/<int:comment>", follows(comments.comment_page), name="comment"),
-    path("<entity:entity>/<int:pk>/comments/<int:comment>/remove", comments.comment_remove, name="comment-remove"),
+    path(
+        "<entity:entity>/<int:pk>/comments/<int:comment>/remove",
+        comments.comment_remove,
+        name="comment-remove",
+    ),
     path("<entity:entity>/<int:pk>/comments/<int:comment>/pin", comments.comment_pin, name="comment-pin"),
     path("<entity:entity>/<int:pk>/notes/<int:note>/pin", comments.note_pin, name="note-pin"),
     path("leads/<int:pk>/convert", convert.lead_convert, name="lead-convert"),

@@ -56,12 +56,17 @@ def test_a_comment_is_kept_without_script_and_its_refusals_lose_nothing(cast, ho
 
 
 def test_who_may_read_and_not_note_speaks_all_the_same(cast, house):
-    note = log(OPERATOR, [{"kind": "note", "subject": "Visit", "contact": house.kasia, "colleagues": [cast.charlie.pk]}])
+    note = log(
+        OPERATOR,
+        [{"kind": "note", "subject": "Visit", "contact": house.kasia, "colleagues": [cast.charlie.pk]}],
+    )
     charlie = browser(cast.charlie)
     page = text(charlie.get(f"/activities/{note.head.pk}"))
     assert 'value="comment" checked' in page
     assert charlie.post(f"/activities/{note.head.pk}/log", {"kind": "call", "text": "No"}).status_code == 422
-    assert charlie.post(f"/activities/{note.head.pk}/log", {"kind": "comment", "text": "Yes"}).status_code == 303
+    assert (
+        charlie.post(f"/activities/{note.head.pk}/log", {"kind": "comment", "text": "Yes"}).status_code == 303
+    )
     assert "Wilczek" not in page
     assert speak(charlie, house.kasia, "Hello").status_code == 404
 
@@ -146,7 +151,10 @@ def test_who_took_part_is_understood_and_shown_before_it_is_saved(cast, house, a
     assert (answer.status_code, Activity.objects.count()) == (200, 0)
     assert "with Jan Kos, Bob" in plain(answer)
     looked = re.search(r'name="looked" value="(\w*)"', text(answer))[1]
-    alice.post(f"/contacts/{house.kasia}/log", {"kind": "meeting", "text": said, "looked": looked, "took": ["people"]})
+    alice.post(
+        f"/contacts/{house.kasia}/log",
+        {"kind": "meeting", "text": said, "looked": looked, "took": ["people"]},
+    )
     assert Link.objects.get(field="participants").target_id == jan.pk
     assert Participant.objects.get().user_id == cast.bob.pk
     alice.post(f"/contacts/{house.kasia}/log", {"kind": "meeting", "text": said, "looked": looked})
@@ -174,10 +182,11 @@ def test_participants_are_edited_in_the_form_and_at_the_field(cast, house, alice
     assert not Participant.objects.exists()
     assert list(Link.objects.filter(field="participants").values_list("target", flat=True)) == [house.kasia]
     offered = text(alice.get("/contacts/suggest?for=participants&participants=Katarzyna+Wilczek%3B+Jan"))
-    assert f'value="Katarzyna Wilczek; Jan Kos' in offered
-    listed = alice.get('/activities?columns=participants,colleagues&filter={"field":"participants","op":"is","value":%d}' % house.kasia)
+    assert 'value="Katarzyna Wilczek; Jan Kos' in offered
+    of = '{"field":"participants","op":"is","value":'
+    listed = alice.get(f"/activities?columns=participants,colleagues&filter={of}{house.kasia}}}")
     assert "Katarzyna Wilczek" in plain(listed)
-    none = alice.get('/activities?filter={"field":"participants","op":"is","value":%d}' % jan.pk)
+    none = alice.get(f"/activities?filter={of}{jan.pk}}}")
     assert "Offer" not in plain(none)
     alice.post(f"/activities/{one.pk}/fields/colleagues/edit", {"colleagues": [f"user:{cast.alice.pk}"]})
     mine = alice.get('/activities?filter={"field":"colleagues","op":"is","value":{"me":true}}')

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from perennial.inbox.actions import mark_all_read, mark_read
 from perennial.inbox.queries import Told, count_unread, notice_of, notices
 from perennial.lib.refusals import BadRequest, NotFound
-from perennial.web.inbox.words import Words, address
 from perennial.web.page import page, receipt, redirect, way_back
-from perennial.web.records.ages import period
 from perennial.web.records.ages import age as age_of
+from perennial.web.records.ages import period
+from perennial.web.records.notices import Words, address
 from perennial.web.records.reader import Reader
 from perennial.web.requests import actor_of, whole_number
 

@@ -1,4 +1,4 @@
-"""Notices in words: who did what, at which record, and what it is by now."""
+"""What others did, in words: who did what, at which record, and what it is by now."""
 
 from __future__ import annotations
 
@@ -94,10 +94,9 @@ class Words:
         if its.kind == Kind.FILE:
             return ngettext("added a file", "added %(n)s files", count) % {"n": counted(count)}
         if its.kind == Kind.MANY:
-            return (
-                ngettext("changed %(n)s record you follow", "changed %(n)s records you follow", count)
-                % {"n": counted(count)}
-            )
+            return ngettext("changed %(n)s record you follow", "changed %(n)s records you follow", count) % {
+                "n": counted(count)
+            }
         return self._noted(one) if its.kind == Kind.ACTIVITY else self._changed(one)
 
     def _noted(self, one: Told) -> str:
@@ -141,10 +140,14 @@ class Words:
             return ""
         its = self._lines.get(one.notice.pk, [])
         reader = LineReader(shape, its, {field.key})
-        parts = [part for line in its for part in reader.read(line) if part.aspect == VALUE and not part.erased]
+        parts = [
+            part for line in its for part in reader.read(line) if part.aspect == VALUE and not part.erased
+        ]
         if not parts:
             return ""
-        before, after = (self._show(field, value) or _("empty") for value in (parts[0].before, parts[-1].after))
+        before, after = (
+            self._show(field, value) or _("empty") for value in (parts[0].before, parts[-1].after)
+        )
         return f"{before} → {after}"
 
     def _show(self, field: FieldShape, value: Any) -> str:
@@ -174,6 +177,8 @@ def _lines_of(several: Sequence[Notice]) -> dict[int, list[Line]]:
     asked = [Q(root=one.record, pk__gte=one.first_line, pk__lte=one.last_line) for one in several]
     found = list(lines(Entry.objects.filter(reduce(or_, asked)).order_by("pk")))
     return {
-        one.pk: [line for line in found if line.root == one.record and one.first_line <= line.id <= one.last_line]
+        one.pk: [
+            line for line in found if line.root == one.record and one.first_line <= line.id <= one.last_line
+        ]
         for one in several
     }

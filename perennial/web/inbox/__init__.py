@@ -1,1 +1,0 @@
-"""For you: what others did that concerns one person."""
