@@ -104,8 +104,10 @@ def _grouped(
         alike = [min(alike, key=lambda one: FIRST.index(entities[one.record]))]
     elif len(records) > FEW or change.operation_id is not None:
         for record in sorted(records):
-            lines = [one.line for one in alike if one.record == record]
-            yield News(user, Kind.MANY, record, change, min(lines), max(lines))
+            its = [one for one in alike if one.record == record]
+            keys = {key for one in its for key in one.keys} or {""}
+            lines = [one.line for one in its]
+            yield News(user, Kind.MANY, record, change, min(lines), max(lines), keys=keys)
         return
     found: dict[int, News] = {}
     for one in alike:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.utils import timezone
 
 from perennial.access.actor import of_user
 from perennial.access.models import User
+from perennial.access.queries import may, readable_fields
 from perennial.inbox.gathering import News, gathered
 from perennial.inbox.models import Kind, Notice
 from perennial.journal.models import Change
@@ -28,9 +29,10 @@ def keep_told(lines: Sequence[Line]) -> None:
     news = gathered(lines, changes)
     people = User.objects.select_related("role").filter(pk__in={one.user for one in news}, is_active=True)
     active = {one.pk: one for one in people}
+    may_read = _Reading(active, news)
     many: dict[tuple[int, int], list[News]] = {}
     for one in news:
-        if one.user not in active:
+        if one.user not in active or not may_read.narrowed(one):
             continue
         if one.kind == Kind.MANY:
             many.setdefault((one.user, one.change.pk), []).append(one)
@@ -38,6 +40,29 @@ def keep_told(lines: Sequence[Line]) -> None:
             _keep(one)
     for (user, _change), several in many.items():
         _keep_many(active[user], several)
+
+
+class _Reading:
+    """Who may read which fields now: who may read none of those that changed learns of no act at all."""
+
+    def __init__(self, people: Mapping[int, User], news: Sequence[News]) -> None:
+        self.actors = {pk: of_user(user, "system") for pk, user in people.items()}
+        self.entities = entities_of({one.record for one in news})
+        self._known: dict[tuple[int, str], frozenset[str]] = {}
+
+    def narrowed(self, one: News) -> bool:
+        """Leave the person the fields they may read; whether anything is left to tell."""
+        entity = self.entities.get(one.record)
+        if entity is None:
+            return False
+        if one.kind not in {Kind.CHANGE, Kind.GIVEN, Kind.MANY}:
+            return True
+        place = (one.user, entity)
+        if place not in self._known:
+            shape = shape_of(entity)
+            self._known[place] = readable_fields(self.actors[one.user], shape, shape.fields)
+        one.keys &= {"", *self._known[place]}
+        return bool(one.keys) and may(self.actors[one.user], "read", shape_of(entity))
 
 
 def _keep(news: News) -> None:

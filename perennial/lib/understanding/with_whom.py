@@ -18,40 +18,12 @@ _WITH = frozenset({"with", "z", "ze", "mit", "s", "so"})
 _AND = frozenset({"and", "i", "oraz", "und", "a", "aj", "ako", "&", "+", ",", *_WITH})
 # Endings of cases of names in Polish, Slovak, German, English, and in Russian as its letters are written in Latin.
 _ENDINGS = frozenset(
-    [
-        "a",
-        "ą",
-        "e",
-        "ę",
-        "i",
-        "o",
-        "u",
-        "y",
-        "em",
-        "ie",
-        "iem",
-        "om",
-        "ou",
-        "ovi",
-        "owi",
-        "s",
-        "es",
-        "en",
-        "n",
-        "m",
-        "ja",
-        "ju",
-        "oi",
-        "oj",
-        "oy",
-        "ei",
-        "ej",
-        "ey",
-        "iu",
-        "yu",
-        "ya",
-    ]
-) | {""}
+    re.split(
+        " ",
+        " a e i o u y em ie ia ii iu io iem om ou ovi owi im ym ego iego emu iemu s es en n m ja ju"
+        " oi oj oy ei ej ey yu ya yei yey yoi yoy",
+    )
+)
 _VOWELS = "aeiouy"
 _SHORTEST = 3
 LONGEST = 20_000
@@ -61,8 +33,8 @@ MOST = 20
 
 def with_whom(text: str, people: Sequence[tuple[K, str]]) -> list[K]:
     """The keys of those of `people` (key, name) who the text says took part, in its order."""
-    tokens = [fold(token) for token in _TOKEN.findall(text[:LONGEST].replace("\r\n", "\n"))]
-    known = [(key, fold(name).split()) for key, name in people if name.strip()]
+    tokens = [_plain(token) for token in _TOKEN.findall(text[:LONGEST].replace("\r\n", "\n"))]
+    known = [(key, _plain(name).split()) for key, name in people if name.strip()]
     found: list[K] = []
     place = 0
     while place < len(tokens) and len(found) < MOST:
@@ -79,6 +51,11 @@ def with_whom(text: str, people: Sequence[tuple[K, str]]) -> list[K]:
             if place < len(tokens) and tokens[place - 1] == "," and tokens[place] in _AND:
                 place += 1
     return list(dict.fromkeys(found))
+
+
+def _plain(text: str) -> str:
+    """Soft signs become apostrophes when Russian is written in Latin letters, and tell nothing here."""
+    return fold(text).replace("'", "")
 
 
 def _one(tokens: Sequence[str], place: int, known: Sequence[tuple[K, list[str]]]) -> tuple[K, int] | None:
@@ -112,5 +89,5 @@ def _bent(token: str, word: str) -> bool:
     """Whether a token is the word, perhaps in another case."""
     if token == word:
         return True
-    stem = word[:-1] if word[-1] in _VOWELS else word
+    stem = word.rstrip(_VOWELS)
     return len(stem) >= _SHORTEST and token.startswith(stem) and token[len(stem) :] in _ENDINGS
