@@ -13,7 +13,18 @@ from perennial.access.models import Session, User
 from perennial.journal.fingerprint import recorded_models
 from perennial.journal.tables import Machine
 from perennial.journal.values import journal_fields
-from perennial.records.models import ENTITIES, Beside, Comment, ContactPoint, Follow, Head, Link, Mention, Pin, Record
+from perennial.records.models import (
+    ENTITIES,
+    Beside,
+    Comment,
+    ContactPoint,
+    Follow,
+    Head,
+    Link,
+    Mention,
+    Pin,
+    Record,
+)
 from perennial.records.models.record import Part
 from perennial.schema.models import Stamp
 from tests.side_doors.world import Person, World
