@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "perennial.quality",
     "perennial.records",
     "perennial.transfer",
+    "perennial.inbox",
     "perennial.insight",
     "perennial.web",
 ]

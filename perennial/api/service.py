@@ -11,6 +11,7 @@ from perennial.api import (
     converting,
     documents,
     duplicates,
+    inbox,
     matching,
     me,
     mending,
@@ -22,6 +23,7 @@ from perennial.api import (
     reports,
     search,
     shapes,
+    talk,
 )
 from perennial.api.problems import handle_problems
 from perennial.api.tokens import Bearer
@@ -52,6 +54,7 @@ for part in (
     operations,
     shapes,
     search,
+    inbox,
     quality,
     mending,
     reports,
@@ -63,6 +66,7 @@ for part in (
     ordering,
     merging,
     documents,
+    talk,
     records,
 ):
     api.add_router("", part.router)

@@ -43,7 +43,9 @@ def _end(into: Mapping[int, int], pk: int) -> int:
 
 def _targets(draft: Draft, names: Collection[str]) -> Iterable[int]:
     columns = (draft.columns[name] for name in names & draft.columns.keys())
-    return (pk for pk in (*columns, *draft.links.values(), *products_in(draft.lines or ())) if pk is not None)
+    several = (pk for ids in draft.several.values() for pk in ids)
+    targets = (*columns, *draft.links.values(), *several, *products_in(draft.lines or ()))
+    return (pk for pk in targets if pk is not None)
 
 
 def _led(own: int, draft: Draft, names: Collection[str], into: Mapping[int, int]) -> Draft:
@@ -51,10 +53,11 @@ def _led(own: int, draft: Draft, names: Collection[str], into: Mapping[int, int]
     for values, keys in ((columns, names & columns.keys()), (links, set(links))):
         for key in keys:
             _lead(own, values, key, into)
+    several = {key: list(dict.fromkeys(into.get(pk, pk) for pk in ids)) for key, ids in draft.several.items()}
     lines = draft.lines
     if lines is not None:
         lines = [line | {"product": into.get(line["product"] or 0, line["product"])} for line in lines]
-    return replace(draft, columns=columns, links=links, lines=lines)
+    return replace(draft, columns=columns, links=links, several=several, lines=lines)
 
 
 def _lead(own: int, values: dict[str, Any], key: str, into: Mapping[int, int]) -> None:

@@ -39,11 +39,13 @@ from perennial.records.models import (
     Lined,
     LineItem,
     Link,
+    Participant,
     PointKind,
     Record,
 )
 from perennial.records.moving import keep_phones
 from perennial.records.orders import moved, next_numbers, opened
+from perennial.records.participants import edit_people
 from perennial.records.planning import planned, replanned
 from perennial.records.stages import entering, moving
 from perennial.records.standing_for import led
@@ -64,7 +66,7 @@ def insert(act: OpenChange, shape: EntityShape, drafts: Sequence[Draft], setting
     drafts = list(led(ENTITIES[shape.key], {-n: one for n, one in enumerate(drafts)}).values())
     records = [new_row(Record, entity=shape.key) for _ in drafts]
     act.create(records)
-    model, fresh, links = ENTITIES[shape.key], {}, []
+    model, fresh, links, people = ENTITIES[shape.key], {}, [], []
     patterns, numbers = patterns_on(shape.key), next_numbers()
     items: list[LineItem] = []
     for record, draft in zip(records, drafts, strict=True):
@@ -84,11 +86,18 @@ def insert(act: OpenChange, shape: EntityShape, drafts: Sequence[Draft], setting
         derive_head(head, its, shape, setting, patterns)
         fresh[record.pk] = (head, its)
         links += [Link(record_id=record.pk, target_id=t, field=key) for key, t in draft.links.items() if t]
+        links += [
+            Link(record_id=record.pk, target_id=t, field=k) for k, ids in draft.several.items() for t in ids
+        ]
+        people += [
+            Participant(record_id=record.pk, user_id=pk) for ids in draft.people.values() for pk in ids
+        ]
     heads = [head for head, _its in fresh.values()]
     act.create(heads)
     act.create([point for _head, its in fresh.values() for point in its])
     act.create(links)
     act.create(items)
+    act.create(people)
     with just_inserted(fresh):
         act.settle()
     drafted = zip(heads, drafts, strict=True)
@@ -116,7 +125,7 @@ def edit(
     known = {pk: fields for pk in reached_now if (fields := reached(shape, drafts[pk]))}
     act.update_each(model, {pk: confirmed(fields, act, setting) for pk, fields in known.items()})
     changed |= reached_now
-    changed |= _edit_links(act, drafts)
+    changed |= _edit_links(act, drafts) | edit_people(act, drafts)
     changed |= write_items(act, shape, drafts)
     note_first_answers(act, [pk for pk, draft in drafts.items() if may_answer(shape, draft)])
     return changed

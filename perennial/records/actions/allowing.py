@@ -16,7 +16,7 @@ from perennial.records.drafts import ADDRESS_PARTS, base_key
 from perennial.records.errors import Incomplete, InTheTrash, WasMerged
 from perennial.records.models import ENTITIES, Head
 from perennial.records.queries import survivor_of
-from perennial.schema.kinds import kind_of
+from perennial.schema.kinds import ids_of, kind_of
 from perennial.schema.kinds.line import PRODUCT, Line, products_in
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape, FieldShape
@@ -46,6 +46,8 @@ def check_targets(actor: Actor, shape: EntityShape, values: Mapping[str, Any]) -
         if value is None or base_key(key) != key or key in ADDRESS_PARTS:
             continue
         field = shape.field(key)
+        if field.kind == "people":
+            _check_people(actor, field, value)
         if field.kind == "person" and not User.objects.filter(pk=value, is_active=True).exists():
             raise Refusal(_("%s: choose a colleague who still works here.") % field.label(), field=key)
         if field.home == "lines":
@@ -63,6 +65,16 @@ def _check_products(actor: Actor, field: FieldShape, lines: Sequence[Line]) -> N
                 "%(field)s: line %(number)d names a product that is not there, or that you may not see."
             )
             raise Refusal(sentence % words, field=field.key)
+
+
+def _check_people(actor: Actor, field: FieldShape, value: Any) -> None:
+    ids = ids_of(value)
+    if field.target == "user":
+        if User.objects.filter(pk__in=ids, is_active=True).count() < len(set(ids)):
+            raise Refusal(_("%s: choose colleagues who still work here.") % field.label(), field=field.key)
+    elif not all(_known(actor, field.target, pk) for pk in ids):
+        sentence = _("%s: one of them is no such record, or you may not see it.")
+        raise Refusal(sentence % field.label(), field=field.key)
 
 
 def refuse_gone(actor: Actor, shape: EntityShape, head: Head) -> None:

@@ -1,6 +1,7 @@
 """Every customer-facing entity: a row in Record for its identity, a typed row for its fields."""
 
-from perennial.records.models.activity import ABOUT, Activity, Touch
+from perennial.records.models.activity import ABOUT, SEEN_FROM, Activity, Participant, Touch
+from perennial.records.models.beside import Beside, Comment, Follow, Mention, Pin
 from perennial.records.models.company import Company
 from perennial.records.models.contact import Contact
 from perennial.records.models.deal import Deal
@@ -52,6 +53,7 @@ __all__ = [
     "ENTITIES",
     "EXCUSES",
     "FILED",
+    "SEEN_FROM",
     "SUMMED",
     "TOUCHED",
     "WHOLE",
@@ -59,6 +61,8 @@ __all__ = [
     "Apart",
     "Asks",
     "AttributeValue",
+    "Beside",
+    "Comment",
     "Company",
     "Contact",
     "ContactPoint",
@@ -67,6 +71,7 @@ __all__ = [
     "Edition",
     "Engaged",
     "Finding",
+    "Follow",
     "Head",
     "Later",
     "Lead",
@@ -84,7 +89,10 @@ __all__ = [
     "MatchProfile",
     "MatchReview",
     "MatchScan",
+    "Mention",
     "Order",
+    "Participant",
+    "Pin",
     "PointKind",
     "Product",
     "Reached",

@@ -21,6 +21,7 @@ from perennial.schema.kinds.lines import Lines
 from perennial.schema.kinds.long_text import LongText
 from perennial.schema.kinds.money import Amount
 from perennial.schema.kinds.number import Number
+from perennial.schema.kinds.people import People, ids_of
 from perennial.schema.kinds.percent import Percent
 from perennial.schema.kinds.person import Person
 from perennial.schema.kinds.phone import PhoneNumber
@@ -54,6 +55,7 @@ _ALL: tuple[Kind, ...] = (
     Birthday(),
     Person(),
     RecordLink(),
+    People(),
     File(),
     Percent(),
     Prices(),
@@ -81,6 +83,7 @@ __all__ = [
     "Setting",
     "Widget",
     "cell_text",
+    "ids_of",
     "kind_of",
     "problem_sentence",
 ]

@@ -22,3 +22,4 @@ import "./desk.js";
 import "./sample.js";
 import "./sends.js";
 import "./lines.js";
+import "./mention.js";
