@@ -411,7 +411,7 @@ class Maker:
             "contact": ["job_title", "email", "phone", "birthday"],
             "company": ["industry", "tax_id", "size"],
             "lead": ["job_title", "email", "phone", "amount", "description"],
-            "deal": ["amount", "description", "expected_close"],
+            "deal": ["amount", "description", "expected_close", "lines"],
             "order": ["lines", "amount", "description"],
             "product": ["prices", "vat", "description"],
             "ticket": ["description", "kind", "first_answered"],
