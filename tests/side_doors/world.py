@@ -72,7 +72,7 @@ from perennial.schema.actions import choose_columns, create_field, set_layout
 from perennial.schema.models import Workspace
 from perennial.schema.queries import shape_of
 from perennial.transfer.actions import rehearse
-from tests.cast import OPERATOR, TEAMWORK, acting
+from tests.cast import OPERATOR, TEAMWORK, acting, today
 from tests.files.making import document, png, version
 from tests.records.people import another
 from tests.side_doors.forms import Chosen
@@ -576,12 +576,10 @@ class Maker:
         ):
             key = next(key for its, key in world.rules if its == entity and key.endswith(words))
             waive(alice, entity, record, key, reason=f"{self.w.team} waived")
-            snooze(alice, entity, record, key, timezone.localdate() + timedelta(days=7))
+            snooze(alice, entity, record, key, today() + timedelta(days=7))
         for key in self.veiled_rules(alice):
             waive(alice, "contact", world.contacts[0], key, reason=f"{self.w.hidden} waived")
-            snooze(
-                self.actor("bob"), "contact", world.contacts[0], key, timezone.localdate() + timedelta(days=7)
-            )
+            snooze(self.actor("bob"), "contact", world.contacts[0], key, today() + timedelta(days=7))
         trash_records(alice, "contact", [world.contacts[3]], reason=f"{self.w.team} trashed")
 
     def strangers(self) -> None:
