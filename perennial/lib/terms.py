@@ -93,19 +93,26 @@ class Term:
             return self._notice_of_open(day)
         if not self.renews:
             return None
-        notice, end = self.notice or NO_NOTICE, self.end(day)
-        assert end is not None
-        while (last := notice.last_day_for(end)) < day:
-            following = self.end(end + ONE_DAY)
-            assert following is not None
-            end = following
-        return last
+        end = self.end_by_notice(day)
+        return None if end is None else (self.notice or NO_NOTICE).last_day_for(end)
 
     def _notice_of_open(self, day: date) -> date | None:
         if self.notice is None or not self.notice.to:
             return None
         end = self.notice.earliest_end(max(day, self.begins or day))
         return self.notice.last_day_for(end)
+
+    def end_by_notice(self, day: date) -> date | None:
+        """With what day all ends at the earliest where notice is given on `day`: an open one as the notice says, at
+        once without any; one with a term with the first end that can still be reached.
+        """
+        notice = self.notice or NO_NOTICE
+        end = self.end(day)
+        if end is None:
+            return notice.earliest_end(day)
+        while self.renews and notice.last_day_for(end) < day:
+            end = self.end(end + ONE_DAY) or end
+        return end
 
     @property
     def months(self) -> int | None:

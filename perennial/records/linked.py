@@ -9,9 +9,10 @@ from django.db.models import F
 from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
 from perennial.lib.questions import Given, Objects
-from perennial.records.models import Contact, Deal, Lead, Link, Ticket
+from perennial.records.models import Contact, Contract, Deal, Lead, Link, Ticket
 from perennial.records.queries import heads
 from perennial.schema.queries import shape_of
+from perennial.schema.standard.contract import BINDING
 from perennial.schema.standard.deal import OPEN
 
 
@@ -73,6 +74,22 @@ def open_tickets_of(actor: Actor, key: str, record: int, limit: int) -> list[Tic
     found = heads(actor, shape).filter(**{key: record}, is_open=True)
     by_day = [F("due").asc(nulls_last=True)] if "due" in readable else []
     return list(found.order_by(*by_day, "pk")[:limit])
+
+
+def contracts_of(actor: Actor, key: str, record: int, limit: int) -> list[Contract]:
+    """Contracts with a company or a contact, or from a deal (`key`): those that bind first, by when they end, then the
+    latest.
+    """
+    shape = shape_of("contract")
+    readable = readable_fields(actor, shape, shape.fields)
+    if key not in readable:
+        return []
+    found = heads(actor, shape).filter(**{key: record})
+    if "status" not in readable:
+        return list(found.order_by("-pk")[:limit])
+    by_day = [F("term_ends").asc(nulls_last=True)] if "term_ends" in readable else []
+    binding = list(found.filter(status__in=BINDING).order_by(*by_day, "pk")[:limit])
+    return binding + list(found.exclude(status__in=BINDING).order_by("-pk")[: limit - len(binding)])
 
 
 def leads_of(actor: Actor, key: str, record: int, limit: int) -> list[Lead]:

@@ -106,12 +106,28 @@ def test_the_end_of_the_term_a_day_lies_in(ends, renews, day, end):
 @pytest.mark.parametrize(
     ("term", "day", "by"),
     [
-        (Term(ends=date(2026, 12, 31), renews=12, notice=Notice(3, MONTHS)), date(2026, 5, 1), date(2026, 9, 30)),
+        (
+            Term(ends=date(2026, 12, 31), renews=12, notice=Notice(3, MONTHS)),
+            date(2026, 5, 1),
+            date(2026, 9, 30),
+        ),
         # Notice is past: the next one is for the end of the term it goes on by.
-        (Term(ends=date(2026, 12, 31), renews=12, notice=Notice(3, MONTHS)), date(2026, 10, 1), date(2027, 9, 30)),
-        (Term(ends=date(2026, 12, 31), renews=12, notice=Notice(3, MONTHS)), date(2026, 9, 30), date(2026, 9, 30)),
+        (
+            Term(ends=date(2026, 12, 31), renews=12, notice=Notice(3, MONTHS)),
+            date(2026, 10, 1),
+            date(2027, 9, 30),
+        ),
+        (
+            Term(ends=date(2026, 12, 31), renews=12, notice=Notice(3, MONTHS)),
+            date(2026, 9, 30),
+            date(2026, 9, 30),
+        ),
         # Longer than the term it goes on by: two terms ahead.
-        (Term(ends=date(2026, 12, 31), renews=1, notice=Notice(3, MONTHS)), date(2026, 12, 15), date(2026, 12, 31)),
+        (
+            Term(ends=date(2026, 12, 31), renews=1, notice=Notice(3, MONTHS)),
+            date(2026, 12, 15),
+            date(2026, 12, 31),
+        ),
         # Nobody said how long before: until its last day.
         (Term(ends=date(2026, 12, 31), renews=12), date(2026, 12, 1), date(2026, 12, 31)),
         # Ends by itself.

@@ -1,8 +1,10 @@
 """Every customer-facing entity: a row in Record for its identity, a typed row for its fields."""
 
 from perennial.records.models.activity import ABOUT, Activity, Touch
+from perennial.records.models.campaign import Campaign
 from perennial.records.models.company import Company
 from perennial.records.models.contact import Contact
+from perennial.records.models.contract import Contract
 from perennial.records.models.deal import Deal
 from perennial.records.models.derived import AttributeValue, Edition, SearchDocument, SearchIndex
 from perennial.records.models.document import FILED, Document
@@ -37,9 +39,11 @@ ENTITIES: dict[str, type[Head]] = {
     "contact": Contact,
     "lead": Lead,
     "deal": Deal,
+    "contract": Contract,
     "ticket": Ticket,
     "activity": Activity,
     "document": Document,
+    "campaign": Campaign,
 }
 
 __all__ = [
@@ -53,9 +57,11 @@ __all__ = [
     "Apart",
     "Asks",
     "AttributeValue",
+    "Campaign",
     "Company",
     "Contact",
     "ContactPoint",
+    "Contract",
     "Deal",
     "Document",
     "Edition",

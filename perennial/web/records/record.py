@@ -42,9 +42,11 @@ LINES = {
     "company": ("industry", "city", "country"),
     "lead": ("job_title", "company_name"),
     "deal": ("contact", "company"),
+    "contract": ("contact", "company"),
     "ticket": ("contact", "company"),
     "activity": ("contact", "company"),
     "document": ("contact", "company"),
+    "campaign": ("begins", "ends"),
 }
 # What needs no word.
 CALM = ("warmth", ACTIVE)
@@ -140,7 +142,7 @@ def badges(reader: Reader, facts: Facts) -> list[dict[str, str]]:
         "kind",
         "due",
         "stage",
-        *(("status", "source") if reader.entity == LEAD else ()),
+        *(("status", "source") if reader.entity in {LEAD, "campaign"} else ()),
         "amount",
         "lifecycle",
         "warmth",
