@@ -5,7 +5,7 @@ One rule for one's own of them all and for one at hand. What is planned about a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -24,6 +24,8 @@ NOTICE_AHEAD, END_AHEAD, RENEWAL_AHEAD = timedelta(days=30), timedelta(days=60),
 #: Who misses the notice is bound for so many months at least, or nobody is asked: the next chance is near.
 BINDS = 3
 LOOKED_THROUGH = 50
+#: So many contracts stand in a feed.
+MOST = 500
 NEEDED = frozenset({"status", "ends", "renewal", "term_ends", "notice_by", "renews", "next_due"})
 
 
@@ -66,6 +68,32 @@ def own_coming(actor: Actor, today: date) -> list[Coming]:
     )
     found = mine.filter(soon).order_by(F("notice_by").asc(nulls_last=True), "term_ends", "pk")
     return _told(actor, [one for one in found[:LOOKED_THROUGH] if isinstance(one, Contract)], today)
+
+
+def days_of(actor: Actor, owners: Collection[int], since: date, until: date) -> list[Coming]:
+    """What comes of the contracts of these users within these days, whatever is planned, in order."""
+    if not _may_tell(actor):
+        return []
+    window = (since, until)
+    within = Q(notice_by__range=window) | Q(term_ends__range=window) | Q(renews__range=window)
+    found = heads(actor, shape_of("contract")).filter(within, owner__in=owners, status__in=BINDING)
+    told = [
+        one
+        for contract in found.order_by("pk")[:MOST]
+        if isinstance(contract, Contract)
+        for one in _days(contract)
+        if since <= one.day <= until
+    ]
+    return sorted(told, key=lambda one: (one.day, one.contract.pk))
+
+
+def _days(one: Contract) -> Iterator[Coming]:
+    if one.notice_by and _binds(one):
+        yield Coming(Comes.NOTICE, one, one.notice_by)
+    if one.renews:
+        yield Coming(Comes.RENEWS, one, one.renews)
+    elif one.term_ends:
+        yield Coming(Comes.ENDS, one, one.term_ends, agreed=one.renewal == BY_AGREEMENT)
 
 
 def _may_tell(actor: Actor) -> bool:
