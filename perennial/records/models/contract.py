@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -151,24 +151,14 @@ class Contract(Engaged):
         self.annual = None if worth is None else {"amount": worth, "currency": self.value_currency}
 
     def derive_as_of(self, day: date) -> None:
-        for name in TERM:
-            setattr(self, name, None)
-        try:
-            self._set_days(day)
-        except (ValueError, OverflowError):
-            # Days beyond the year 9999, which somebody mistyped: nothing follows from them.
-            self.notice_by = self.renews = None
-
-    def _set_days(self, day: date) -> None:
-        term = self.term
-        self.runs_until = None if term.renews and self.status in BINDING else self.ends
-        if self.status == SIGNED:
-            self.turns = self.begins
-        elif self.status == RUNNING and self.ends and not term.renews:
-            self.turns = self.ends + ONE_DAY
-        self.term_ends = term.end(day) if self.status in BINDING else self.ends
-        if self.status in BINDING:
-            self.renews, self.notice_by = term.renewal(day), term.notice_by(day)
+        term, binds = self.term, self.status in BINDING
+        self.runs_until = None if term.renews and binds else self.ends
+        self.term_ends = _known(term.end, day) if binds else self.ends
+        self.renews = _known(term.renewal, day) if binds else None
+        self.notice_by = _known(term.notice_by, day) if binds else None
+        self.turns = self.begins if self.status == SIGNED else None
+        if self.status == RUNNING and self.ends and not term.renews:
+            self.turns = _known(lambda last: last + ONE_DAY, self.ends)
 
     def contradictions(self, shape: EntityShape) -> Mapping[str, str]:
         found = dict(end_before_beginning(shape, self.begins, self.ends))
@@ -180,6 +170,14 @@ class Contract(Engaged):
                 shape, "notice", MOST_NOTICE
             )
         return found
+
+
+def _known(follows: Callable[[date], date | None], day: date) -> date | None:
+    """None beyond the year 9999, of days that somebody mistyped."""
+    try:
+        return follows(day)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _words(shape: EntityShape, key: str, most: int) -> dict[str, object]:

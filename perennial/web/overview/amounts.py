@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from perennial.insight.business import Amount
-from perennial.lib.money import Money
+from perennial.lib.money import Money, show_round_money
 from perennial.schema.queries import setting
 from perennial.web.records.reader import Reader
 

@@ -20,21 +20,17 @@ def contract_figures(reader: Reader, bound: Bound | None) -> list[dict[str, Any]
     """What ends, and what can be ended by notice, within 90 days."""
     if bound is None or not any(one.running.number for one in bound.years):
         return []
-    today = reader.moment.today
     ends = {"not": {"field": "renewal", "op": "is", "value": AUTOMATIC}}
     return [
-        _figure(reader, _("Contracts that end"), bound.ending, "term_ends", today, ends),
-        _figure(reader, _("Open to notice"), bound.noticed, "notice_by", today),
+        _figure(reader, _("Contracts that end"), bound.ending, "term_ends", ends),
+        _figure(reader, _("Open to notice"), bound.noticed, "notice_by"),
     ]
 
 
-def _figure(
-    reader: Reader, label: str, amount: Amount, field: str, today: date, *more: dict[str, Any]
-) -> dict[str, Any]:
-    window = [today.isoformat(), (today + SOON).isoformat()]
+def _figure(reader: Reader, label: str, amount: Amount, field: str, *more: dict[str, Any]) -> dict[str, Any]:
     where = [
         {"field": "status", "op": "is_one_of", "value": list(BINDING)},
-        {"field": field, "op": "between", "value": window},
+        {"field": field, "op": "within_next_days", "value": SOON.days},
         *more,
     ]
     words = {"number": counted(amount.number), "days": SOON.days}
