@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import count
 from random import Random
 from typing import Any
 
@@ -35,7 +34,9 @@ _KINDS = ("maintenance", "supply", "framework")
 # Last days of terms, counted from today, so that something of each comes: notice, a renewal, an end, and what is far.
 _COMES = (112, 100, 9, 24, 45, 160, 210, 260, 320)
 #: So many of those who bought at other times are given a contract as well.
-FURTHER = 14
+FURTHER, DRAFTS = 14, 3
+# Of the further ones: notice was given, lately.
+_TERMINATED = (12, 18)
 
 
 def contracts(
@@ -50,17 +51,19 @@ def contracts(
         and act.items[0].values.get("stage") == "won"
         and days.number_of(act.at) < len(days) - 30
     ]
-    numbers = count(1)
-    for place, act in enumerate(won[-FURTHER - len(_COMES) :]):
+    chosen = [*won[-len(_COMES) :], *won[:FURTHER]]
+    latest = [act for act in deals if act.items[0].values.get("stage") == "won"][-DRAFTS:]
+    for place, act in enumerate([*chosen, *(one for one in latest if one not in won)]):
         deal = made[act.items[0].ref].items[0]
         values = dict(deal.values)
         for edit in deals:
             if edit.kind == "edit" and edit.items[0].ref == deal.ref:
                 values |= edit.items[0].values
-        ref, kind = f"k-{next(numbers):04}", _KINDS[place % 3]
+        ref, kind = f"k-{place + 1:04}", _KINDS[place % 3]
         begins = months_later(act.at.date().replace(day=1), 1)
+        word = _NAMES[languages.get(values["company"], "en")][kind]
         first = {
-            "name": f"{_NAMES[languages.get(values['company'], 'en')][kind]} {begins.year}/{place + 11}",
+            "name": f"{begins.year}/{place + 11} {word}",
             "kind": kind,
             "status": "draft",
             "begins": begins,
@@ -71,8 +74,13 @@ def contracts(
             **_term(place, kind, begins, today),
         }
         yield Act(act.at + timedelta(seconds=20), act.actor, "create_contract", (Item(ref, first),))
+        if act not in won:
+            continue
         signed = days.moment(days.number_of(act.at) + 1, rng)
         yield Act(signed, act.actor, "edit", (Item(ref, {"status": "signed", "signed": signed.date()}),))
+        if place in _TERMINATED:
+            given = days.moment(len(days) - 12, rng)
+            yield Act(given, values["owner"], "edit", (Item(ref, {"status": "terminated"}),))
 
 
 def _yearly(amount: Money, rng: Random) -> Money:

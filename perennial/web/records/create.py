@@ -67,7 +67,7 @@ def preset(request: HttpRequest, reader: Reader) -> dict[str, Any]:
         if number is not None and reader.names.name(field.target, number):
             found[field.key] = number
     if reader.entity == CONTRACT and "deal" in found:
-        found = told_by_deal(reader, found["deal"]) | found
+        found |= told_by_deal(reader, found["deal"])
     asked = request.GET.get(STAGE, "")
     return found | beginnings(reader.shape) | ({STAGE: asked} if reader.shape.stage(asked) else {})
 

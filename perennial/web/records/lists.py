@@ -94,10 +94,14 @@ def tabs(asked: Asked, reader: Reader, total: Count) -> list[dict[str, Any]]:
 
 
 def open_cases(reader: Reader) -> Condition | None:
-    """What narrows a list of cases to those that are open; None for other records, and for who may not know it."""
-    if reader.shape.service is None or STATUS not in reader.readable:
+    """What narrows a list of cases or contracts to those that are open; None for other records, and for who may not
+    know it.
+    """
+    if STATUS not in reader.readable:
         return None
     several = [one.key for one in reader.shape.field(STATUS).choices if isinstance(one, Status) and one.open]
+    if not several:
+        return None
     return parse({"field": STATUS, "op": "is_one_of", "value": several}, reader.places)
 
 

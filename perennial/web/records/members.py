@@ -182,22 +182,17 @@ def _shown(request: HttpRequest, reader: Reader, head: Head, state: str) -> dict
             {"url": record_url(ENTITY, head.pk), "label": reader.title(head)},
         ],
         "total": counted(total),
-        "chips": [
-            {"url": url, "text": _("All"), "count": counted(sum(counts.values())), "pressed": not state},
+        "tabs": [
+            _tab(url, _("All"), sum(counts.values()), current=not state),
             *(
-                {
-                    "url": f"{url}?state={key}",
-                    "text": state_label(key),
-                    "count": counted(number),
-                    "pressed": key == state,
-                }
+                _tab(f"{url}?state={key}", state_label(key), number, current=key == state)
                 for key, number in counts.items()
             ),
         ],
         "columns": [
             {"key": "name", "label": _("Name"), "kind": "name"},
             {"key": "kind", "label": _("Who"), "kind": "short", "wide": True},
-            {"key": "state", "label": _("State"), "kind": "short"},
+            {"key": "state", "label": _("State"), "kind": "text"},
         ],
         "rows": [_row(reader, one) for one in rest],
         "next_url": f"{url}?state={state}{more}" if more else "",
@@ -213,6 +208,10 @@ def _shown(request: HttpRequest, reader: Reader, head: Head, state: str) -> dict
             for one in MEMBERS
         ],
     }
+
+
+def _tab(url: str, label: str, number: int, *, current: bool) -> dict[str, Any]:
+    return {"url": url, "label": label, "count": counted(number), "current": current}
 
 
 def _row(reader: Reader, one: Any) -> dict[str, Any]:

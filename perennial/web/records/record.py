@@ -142,7 +142,7 @@ def badges(reader: Reader, facts: Facts) -> list[dict[str, str]]:
         "kind",
         "due",
         "stage",
-        *(("status", "source") if reader.entity in {LEAD, "campaign"} else ()),
+        *{LEAD: ("status", "source"), "campaign": ("status",)}.get(reader.entity, ()),
         "amount",
         "lifecycle",
         "warmth",
