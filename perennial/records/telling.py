@@ -77,7 +77,7 @@ _LEADS = {
     "stage.move": gettext_lazy("Stages put in order"),
     "stage.remove": gettext_lazy("Stage removed"),
     "escalate": gettext_lazy("Escalated"),
-    "turn": gettext_lazy("Led on by its days:"),
+    "turn": gettext_lazy("Status set by the days of"),
     "enlist": gettext_lazy("Put into a campaign"),
     "campaign.members": gettext_lazy("Campaign:"),
     "service.edit": gettext_lazy("What is promised changed"),
