@@ -11,6 +11,7 @@ from perennial.access.actions import edit_role
 from perennial.cli.integrity import derived
 from perennial.insight import business
 from perennial.insight.business import Amount
+from perennial.journal.fingerprint import fingerprint
 from perennial.journal.models import Change
 from perennial.lib.money import Money
 from perennial.lib.refusals import Refusal
@@ -18,14 +19,19 @@ from perennial.operations.actions import enqueue
 from perennial.quality.queries import judged_moment, move_day, present_moment
 from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
+from perennial.records.actions.merge import merge_records
 from perennial.records.actions.take_back import take_back
+from perennial.records.actions.unmerge import unmerge
 from perennial.records.binding import Comes, coming, days_of, own_coming
 from perennial.records.condition.running import start_judging
+from perennial.records.documents import documents_of
 from perennial.records.follow_ups import Reason, follow_up, own_follow_ups
+from perennial.records.linked import contracts_of
 from perennial.records.models import Contract, Head
 from perennial.records.my_day import Why, day_of
 from perennial.records.turning import TURN, due_on
 from tests.cast import OPERATOR, TEAMWORK, Cast, acting, gather
+from tests.files.making import document
 from tests.records.people import company, contact
 from tests.transfer.importing import ended
 
@@ -288,6 +294,20 @@ def test_after_a_signature_somebody_speaks_and_the_contract_asks_instead_of_its_
         actor, "activity", {"kind": "call", "subject": "How is it", "done": spoken, "contact": person.pk}
     )
     assert own_follow_ups(actor, judged_moment()) == []
+
+
+def test_what_hangs_on_it_is_seen_by_who_sees_it_and_a_merge_moves_what_it_refers_to(cast):
+    actor = acting(cast.alice)
+    keep, drop = company("Hutmet", actor), company("Hutmet Zabrze", actor)
+    one = contract(cast.alice, company=drop.pk)
+    paper = document(b"%PDF-1.4", "Signed.pdf", actor, name="Signed", contract=one.pk).head
+    assert [its.pk for its in documents_of(actor, one, 5)] == [paper.pk]
+    before = fingerprint()
+    merge_records(OPERATOR, "company", keep.pk, [drop.pk])
+    assert there(one).company_id == keep.pk
+    assert [its.pk for its in contracts_of(actor, "company", keep.pk, 5)] == [one.pk]
+    unmerge(OPERATOR, "company", drop.pk)
+    assert fingerprint() == before
 
 
 def test_the_overview_counts_what_runs_at_the_end_of_each_year(cast):
