@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import F
+from django.db.models import Case, F, When
 
 from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
@@ -77,9 +77,7 @@ def open_tickets_of(actor: Actor, key: str, record: int, limit: int) -> list[Tic
 
 
 def contracts_of(actor: Actor, key: str, record: int, limit: int) -> list[Contract]:
-    """Contracts with a company or a contact, or from a deal (`key`): those that bind first, by when they end, then the
-    latest.
-    """
+    """Contracts with a company or a contact, or from a deal (`key`): those that bind first, by when they end."""
     shape = shape_of("contract")
     readable = readable_fields(actor, shape, shape.fields)
     if key not in readable:
@@ -88,8 +86,8 @@ def contracts_of(actor: Actor, key: str, record: int, limit: int) -> list[Contra
     if "status" not in readable:
         return list(found.order_by("-pk")[:limit])
     by_day = [F("term_ends").asc(nulls_last=True)] if "term_ends" in readable else []
-    binding = list(found.filter(status__in=BINDING).order_by(*by_day, "pk")[:limit])
-    return binding + list(found.exclude(status__in=BINDING).order_by("-pk")[: limit - len(binding)])
+    binds = Case(When(status__in=BINDING, then=0), default=1)
+    return list(found.order_by(binds, *by_day, "-pk")[:limit])
 
 
 def leads_of(actor: Actor, key: str, record: int, limit: int) -> list[Lead]:
