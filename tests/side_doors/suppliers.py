@@ -142,6 +142,7 @@ BLANKS: dict[tuple[str, str], Supplier] = {
     ("versions", "change"): lambda world, values: _versions(values["pk"]),
     ("document", "number"): lambda world, _values: _records(world, {"entity": "document"}),
     ("leads", "pk"): lambda world, _values: [*_records(world, {"entity": "leads"}), world.leads[1]],
+    ("campaign", "number"): lambda world, _values: _records(world, {"entity": "campaigns"}),
     ("lead", "number"): lambda world, _values: _records(world, {"entity": "leads"}),
     ("deals", "pk"): lambda world, _values: _records(world, {"entity": "deals"}),
     ("contracts", "pk"): lambda world, _values: _records(world, {"entity": "contracts"}),
