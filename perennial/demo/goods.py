@@ -95,7 +95,7 @@ class Goods:
                 "active": code != "JV-OLD",
                 "owner": MANAGER.email,
             }
-            one = _Product(f"g-{number:04}", name, price)
+            one = _Product(f"w-{number:04}", name, price)
             self._products.append(one)
             self._act(
                 at + timedelta(seconds=number), MANAGER.email, "create_product", Item(one.ref, values, ())

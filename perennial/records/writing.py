@@ -18,6 +18,7 @@ from perennial.journal.values import assign
 from perennial.lib.emails import read_email
 from perennial.lib.phones import read_phone
 from perennial.quality.queries import patterns_on
+from perennial.records import contracts, orders
 from perennial.records.clocks import started, turned
 from perennial.records.confirming import confirmed, reached, with_confirmations
 from perennial.records.derive.fresh import just_inserted
@@ -44,7 +45,7 @@ from perennial.records.models import (
     Record,
 )
 from perennial.records.moving import keep_phones
-from perennial.records.orders import moved, next_numbers, opened
+from perennial.records.orders import next_numbers, opened
 from perennial.records.participants import edit_people
 from perennial.records.planning import planned, replanned
 from perennial.records.stages import entering, moving
@@ -118,7 +119,8 @@ def edit(
     given: Mapping[int, dict[str, Any]] = {pk: draft.columns for pk, draft in drafts.items() if draft.columns}
     given = kept_converted(shape, given)
     columns = turned(act, shape, moving(act, shape, given, setting))
-    columns = moved(act, shape, columns, setting)
+    for follow in (contracts.moved, orders.moved):
+        columns = follow(act, shape, columns, setting)
     columns = replanned(shape, columns, setting)
     changed = {head.pk for head in act.update_each(model, with_confirmations(act, shape, columns, setting))}
     reached_now = _edit_points(act, drafts, setting, reach)

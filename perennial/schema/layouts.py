@@ -20,8 +20,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "order": ("company", "status", "amount", "placed", "due", "owner"),
     "product": ("code", "category", "unit", "prices", "vat", "active"),
     "ticket": ("company", "status", "priority", "due", "owner", "updated"),
+    "contract": ("company", "status", "annual", "notice_by", "term_ends", "owner"),
     "activity": ("kind", "contact", "company", "due", "done", "owner"),
     "document": ("kind", "file", "contact", "company", "owner", "updated"),
+    "campaign": ("kind", "status", "begins", "ends", "budget", "cost", "owner"),
 }
 ADDRESS = ("street", "postal_code", "city", "region", "country")
 NAMES = ("given_name", "family_name", "salutation", "name", "legal_name")
@@ -37,6 +39,7 @@ _TITLES: Mapping[str, Texts] = {
     "name": labels("Name", "Nazwa", "Name", "Názov", "Имя"),
     "lines": labels("Lines", "Pozycje", "Positionen", "Položky", "Позиции"),
     "service": labels("Promised", "Obietnica", "Zusagen", "Sľúbené", "Обещано"),
+    "term": labels("Term", "Okres", "Laufzeit", "Trvanie", "Срок"),
     "keeping": labels("Keeping", "Prowadzenie", "Pflege", "Správa", "Ведение"),
 }
 

@@ -55,9 +55,11 @@ PLACES = (
     Place("deals", _("Deals"), "deal", "/deals"),
     Place("orders", _("Orders"), "order", "/orders"),
     Place("products", _("Products"), "product", "/products"),
+    Place("contracts", _("Contracts"), "contract", "/contracts"),
     Place("tickets", _("Tickets"), "ticket", "/tickets"),
     Place("activities", _("Activities"), "activity", "/activities"),
     Place("documents", _("Documents"), "document", "/documents"),
+    Place("campaigns", _("Campaigns"), "campaign", "/campaigns"),
     Place("calendar", _("Calendar"), "calendar", "/calendar"),
     Place("overview", _("Overview"), "table", "/overview"),
 )

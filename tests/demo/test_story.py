@@ -19,6 +19,8 @@ CREATING = (
     "create_lead",
     "create_product",
     "create_order",
+    "create_contract",
+    "create_campaign",
     "log",
     "file",
 )
@@ -35,6 +37,9 @@ def replay(acts):
             elif act.kind == "convert":
                 assert "converted" not in records[item.ref][0]
                 records[item.ref] = ({**records[item.ref][0], "converted": dict(item.values)}, item.points)
+            elif act.kind == "enlist":
+                assert item.ref in records
+                assert item.ref not in trash
             elif act.kind == "trash":
                 assert item.ref not in trash
                 trash.add(item.ref)
@@ -58,7 +63,7 @@ def _edited(record, item):
 
 
 def _references_stand(records, item):
-    for field in ("company", "parent", "contact", "deal", "ticket", "lead"):
+    for field in ("company", "parent", "contact", "deal", "ticket", "lead", "campaign"):
         assert not item.values.get(field) or item.values[field] in records
 
 

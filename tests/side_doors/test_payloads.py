@@ -20,6 +20,7 @@ from perennial.access.actor import Actor
 from perennial.records.actions.comments import pin_comment, say, say_again
 from perennial.records.actions.convert import Part, Wish, convert_lead
 from perennial.records.actions.edit import edit_record
+from perennial.records.actions.members import put_in_campaign
 from perennial.records.actions.points import add_point
 from perennial.records.models import ENTITIES
 from perennial.schema.actions import create_field, edit_workspace, set_layout
@@ -53,7 +54,7 @@ def test_there_are_two_hundred():
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
-@pytest.mark.parametrize("entity", ["deal", "order", "product", "ticket", "activity"])
+@pytest.mark.parametrize("entity", ["deal", "order", "product", "contract", "campaign", "ticket", "activity"])
 def test_no_cell_of_deals_and_activities_is_a_formula(db, entity, form):
     maker = Maker(Words())
     maker.people()
@@ -63,6 +64,8 @@ def test_no_cell_of_deals_and_activities_is_a_formula(db, entity, form):
             "deal": {"name": text, "description": text},
             "order": {"order_number": text[:60], "description": text},
             "product": {"name": text, "code": text[:100]},
+            "contract": {"name": text, "description": text},
+            "campaign": {"name": text, "description": text},
             "ticket": {"subject": text, "description": text},
             "activity": {"subject": text, "text": text, "kind": "note"},
         }
@@ -162,6 +165,8 @@ def _pages(made: World) -> list[str]:
     found += [f"/deals/{pk}" for pk in made.deals] + [f"/activities/{pk}" for pk in made.activities]
     found += [f"/orders/{pk}{rest}" for pk in made.orders for rest in ("", "/lines")]
     found += [f"/products/{pk}" for pk in made.products]
+    found += [f"/contracts/{pk}" for pk in made.contracts]
+    found += [f"/campaigns/{pk}{rest}" for pk in made.campaigns for rest in ("", "/members")]
     found += [f"/tickets/{pk}" for pk in made.tickets] + [f"/documents/{pk}" for pk in made.documents]
     found += [f"/{PLURALS[entity]}" for entity in ENTITIES] + [f"/deals/{made.deals[0]}/log"]
     return list(dict.fromkeys([*found, "/contacts?q=script", "/find?q=script", "/changes?size=large"]))
@@ -268,15 +273,22 @@ def dealings(made: World, ada: Actor, texts: Iterator[str]) -> None:
             "quantity": 10_000,
         }
         line |= {"price": 120_000, "currency": "EUR", "discount": 0, "vat": 23_000}
+    for number in range(3):
         ends = {
             "company": made.companies[number],
             "contact": made.contacts[number],
             "deal": made.deals[number],
         }
+        agreed = ends | {"status": "running", "begins": date(2020, 1, 1), "ends": timezone.localdate()}
         one = {"order_number": next(texts)[:50], "description": next(texts), **ends} | of_own(
             made, "order", texts
         )
         made.orders.append(another(ada, "order", in_one_line(one) | {"lines": [line]}, reason=next(texts)).pk)
+        for entity, kept, more in (("contract", made.contracts, agreed), ("campaign", made.campaigns, {})):
+            one = {"name": next(texts), "description": next(texts)} | of_own(made, entity, texts)
+            kept.append(another(ada, entity, in_one_line(one) | more, reason=next(texts)).pk)
+    people = {"contact": made.contacts[:4], "lead": made.leads[:2]}
+    put_in_campaign(ada, made.campaigns[0], people)
     for number, when in enumerate(cycle([{"done": timezone.now()}, {"due": date(2020, 1, 1)}, {}])):
         if number == 12:
             break

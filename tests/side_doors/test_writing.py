@@ -33,6 +33,8 @@ ASKED_BY_GET = [
     "/companies/edit-all?fields=city",
     "/leads/edit-all?fields=status",
     "/deals/edit-all?fields=stage",
+    "/contracts/edit-all?fields=status",
+    "/campaigns/edit-all?fields=status",
     "/tickets/edit-all?fields=status",
     "/activities/edit-all?fields=due",
     "/documents/edit-all?fields=description",
@@ -47,6 +49,8 @@ SIDE_BY_SIDE = {
         "deals",
         "orders",
         "products",
+        "contracts",
+        "campaigns",
         "tickets",
         "activities",
         "documents",
@@ -62,6 +66,8 @@ NEEDED = {
     "deal": {"name": "zz"},
     "order": {"order_number": "zz"},
     "product": {"name": "zz"},
+    "contract": {"name": "zz"},
+    "campaign": {"name": "zz"},
     "ticket": {"subject": "zz"},
     "activity": {"kind": "call", "subject": "zz"},
     "document": {"name": "zz"},
@@ -137,7 +143,12 @@ def _pages(made: World, person: Person) -> Iterator[Page]:
         url.format(*getattr(made, several)[:2]) for several, urls in SIDE_BY_SIDE.items() for url in urls
     ]
     # Their forms stand at no other page, and pages of contacts would come first.
-    waiting[:0] = [f"/tickets/{made.tickets[0]}", f"/orders/{made.orders[0]}"]
+    waiting[:0] = [
+        f"/campaigns/{made.campaigns[0]}/members",
+        f"/contracts/{made.contracts[0]}",
+        f"/orders/{made.orders[0]}",
+        f"/tickets/{made.tickets[0]}",
+    ]
     seen, opened = set(), Counter[Any]()
     for url in waiting:
         if url in seen or not _is_page(url):

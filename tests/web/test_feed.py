@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from icalendar import Calendar
 
 from perennial.access.actions import create_feed, deactivate_user, revoke_feed, set_members
@@ -17,7 +16,7 @@ from perennial.records.actions.activities import finish
 from perennial.records.actions.create import create_record
 from perennial.schema.queries import setting
 from perennial.web.calendar import feed
-from tests.cast import OPERATOR, Cast, acting, gather
+from tests.cast import OPERATOR, Cast, acting, gather, today
 from tests.records.people import company, contact
 from tests.web.doors import door
 
@@ -43,10 +42,6 @@ def read(url: str) -> Calendar:
 
 def events(url: str) -> dict[str, object]:
     return {str(one["summary"]): one for one in read(url).walk("VEVENT")}
-
-
-def today() -> date:
-    return timezone.localdate(timezone=setting().zone)
 
 
 def call(user, subject="Call", **values):
@@ -121,6 +116,23 @@ def test_it_says_with_whom_and_only_what_its_maker_may_see(cast):
     found = str(events(at(cast.alice))["Call"]["description"])
     assert "Contact: Anna Nowak" in found
     assert "Secret Works" not in found
+
+
+def test_days_of_contracts_stand_in_it_and_the_last_one_for_notice_rings(cast):
+    ends = today() + timedelta(days=60)
+    values = {"name": "Valves", "status": "running", "begins": today(), "ends": ends, "notice": 30}
+    values |= {"notice_unit": "days", "renewal": "automatic", "renewal_months": 12}
+    one = create_record(acting(cast.alice), "contract", values).head
+    create_record(acting(cast.alice), "contract", values | {"name": "Supply", "renewal": "none"})
+    create_record(acting(cast.charlie), "contract", values | {"name": "Charlie's"})
+    found = events(at(cast.alice))
+    assert set(found) == {"Last day for notice: Valves", "Renews: Valves", "Ends: Supply"}
+    notice = found["Last day for notice: Valves"]
+    assert notice["dtstart"].dt == ends - timedelta(days=30)
+    assert notice["uid"] == f"contract-{one.pk}-notice@perennial"
+    assert len(notice.walk("VALARM")) == 1
+    assert found["Renews: Valves"]["dtstart"].dt == ends + timedelta(days=1)
+    assert found["Renews: Valves"].walk("VALARM") == []
 
 
 def test_others_and_what_is_far_away_stay_out(cast):

@@ -19,7 +19,7 @@ from perennial.quality.queries import present_moment
 from perennial.records.actions.create import create_record
 from perennial.records.models import Deal
 from perennial.web.overview.charts import HEIGHT, Bar, bars
-from tests.cast import OPERATOR, TEAMWORK, Cast, acting, gather
+from tests.cast import OPERATOR, TEAMWORK, Cast, acting, gather, today
 from tests.records.people import contact
 from tests.web.doors import door
 
@@ -38,10 +38,6 @@ def deal(user, amount=100_00, currency="EUR", closed=None, **values):
         with change(OPERATOR, "deal.edit") as act:
             act.update(Deal.objects.get(pk=head.pk), closed=closed)
     return head
-
-
-def today() -> date:
-    return present_moment().today
 
 
 def test_the_pipeline_counts_what_is_open_and_weighs_it_by_chance(cast):
@@ -138,10 +134,28 @@ def test_every_figure_leads_to_as_many_as_it_counts(cast):
     deal(cast.ada, 100_00, stage="won", closed=today())
     deal(cast.ada, 100_00, stage="lost", lost_reason="price", closed=today())
     create_record(acting(cast.ada), "ticket", {"subject": "Leaks"})
+    year, now = today().year, {"name": "x", "status": "running", "begins": date(today().year, 1, 1)}
+    renews = {"ends": today() + timedelta(days=30), "renewal": "automatic", "renewal_months": 12}
+    for values in (
+        now | renews,
+        now,
+        now | {"ends": date(year, 12, 31)},
+        now | {"ends": date(year + 1, 6, 30)},
+    ):
+        create_record(acting(cast.ada), "contract", values)
+    over = {"name": "x", "status": "ended", "begins": date(year - 2, 1, 1), "ends": date(year - 1, 12, 31)}
+    create_record(acting(cast.ada), "contract", over)
     ada = door(cast.ada)
     shown = ada.get("/overview").content.decode()
     linked = re.findall(r'<td><a href="([^"]+)">(\d+)</a>', shown)
-    assert len(linked) > 20
+    ending = business.contracts(acting(cast.ada), today())
+    assert ending is not None
+    for field, its in (("term_ends", ending.ending), ("notice_by", ending.noticed)):
+        linked += [
+            (url, str(its.number)) for url in re.findall(rf'href="(/contracts\?[^"]*{field}[^"]*)"', shown)
+        ]
+    assert len(linked) > 25
+    assert [number for url, number in linked if url.startswith("/contracts")][:5] == ["1", "1", "4", "2", "2"]
     for url, number in linked:
         if number != "0" or url == linked[0][0]:
             found = ada.get(unescape(url))

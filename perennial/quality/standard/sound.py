@@ -5,6 +5,7 @@ from __future__ import annotations
 from perennial.quality.standard import words
 from perennial.quality.standard.base import Condition, Given, Labels, Pack
 from perennial.quality.standard.cases import tickets
+from perennial.quality.standard.contracts import contracts
 from perennial.quality.standard.dealings import ACTIVITY, deals, spoken_with
 from perennial.quality.standard.leads import OPEN_LEAD, leads
 from perennial.quality.standard.selling import PRODUCT, of_lines, orders
@@ -128,16 +129,16 @@ SOUND = Pack(
     "sound",
     labels("Sound basics", "Solidne podstawy", "Solide Grundlagen", "Solídne základy", "Основы"),
     labels(
-        "What every company expects of contacts, companies, leads, deals, orders, products, tickets and activities. "
-        "Nothing blocks.",
-        "Czego każda firma oczekuje od kontaktów, firm, leadów, transakcji, zamówień, produktów, zgłoszeń i "
-        "aktywności. Nic nie blokuje.",
-        "Was jede Firma von Kontakten, Firmen, Leads, Geschäften, Aufträgen, Produkten, Tickets und Aktivitäten "
-        "erwartet. Nichts sperrt.",
-        "Čo každá firma očakáva od kontaktov, firiem, leadov, obchodov, objednávok, produktov, tiketov a aktivít. "
-        "Nič neblokuje.",
-        "Чего каждая компания ждёт от контактов, компаний, лидов, сделок, заказов, товаров, обращений и активностей. "
-        "Ничего не блокирует.",
+        "What every company expects of contacts, companies, leads, deals, orders, products, contracts, tickets, "
+        "activities and campaigns. Nothing blocks.",
+        "Czego każda firma oczekuje od kontaktów, firm, leadów, transakcji, zamówień, produktów, umów, zgłoszeń, "
+        "aktywności i kampanii. Nic nie blokuje.",
+        "Was jede Firma von Kontakten, Firmen, Leads, Geschäften, Aufträgen, Produkten, Verträgen, Tickets, "
+        "Aktivitäten und Kampagnen erwartet. Nichts sperrt.",
+        "Čo každá firma očakáva od kontaktov, firiem, leadov, obchodov, objednávok, produktov, zmlúv, tiketov, "
+        "aktivít a kampaní. Nič neblokuje.",
+        "Чего каждая компания ждёт от контактов, компаний, лидов, сделок, заказов, товаров, договоров, обращений, "
+        "активностей и кампаний. Ничего не блокирует.",
     ),
     (
         *CONTACT,
@@ -148,6 +149,7 @@ SOUND = Pack(
         *orders(STILL_HERE),
         *PRODUCT,
         *tickets(STILL_HERE),
+        *contracts(STILL_HERE),
         *ACTIVITY,
     ),
 )

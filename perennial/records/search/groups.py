@@ -36,8 +36,10 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "order": {NAMES: ("order_number",), NUMBERS: ("own_id",)},
     "product": {NAMES: ("name",), NUMBERS: ("code", "own_id")},
     "ticket": {NAMES: ("subject",), NUMBERS: ("own_id",)},
+    "contract": {NAMES: ("name",), NUMBERS: ("own_id",)},
     "activity": {NAMES: ("subject",), NUMBERS: ("own_id",)},
     "document": {NAMES: ("name",), NUMBERS: ("own_id",)},
+    "campaign": {NAMES: ("name",), NUMBERS: ("own_id",)},
 }
 
 

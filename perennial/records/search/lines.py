@@ -18,8 +18,10 @@ _ABOUT = {
     "order": (COMPANY, "status"),
     "product": ("code", "category"),
     "ticket": (COMPANY,),
+    "contract": (COMPANY, "status"),
     "activity": ("due",),
     "document": (),
+    "campaign": ("status",),
 }
 _MOST = 3
 

@@ -3,8 +3,10 @@
 from perennial.schema.shape import EntityShape
 from perennial.schema.standard import (
     activity,
+    campaign,
     company,
     contact,
+    contract,
     deal,
     document,
     lead,
@@ -22,8 +24,10 @@ ENTITIES: dict[str, EntityShape] = {
         deal.SHAPE,
         order.SHAPE,
         product.SHAPE,
+        contract.SHAPE,
         ticket.SHAPE,
         activity.SHAPE,
         document.SHAPE,
+        campaign.SHAPE,
     )
 }

@@ -24,6 +24,7 @@ NAMED_COMPANY = {
     "deal": "company",
     "order": "company",
     "ticket": "company",
+    "contract": "company",
     "activity": "company",
 }
 # Columns of a file of contacts that describe the company: they find it, and fill it when it is created.
@@ -36,7 +37,9 @@ MATCH_KEYS = {
     "order": (NUMBER, "order_number", "own_id"),
     "product": (NUMBER, "code", "own_id", "name"),
     "ticket": (NUMBER, "own_id"),
+    "contract": (NUMBER, "own_id", "name"),
     "activity": (NUMBER, "own_id"),
+    "campaign": (NUMBER, "own_id", "name"),
 }
 DEFAULT_MATCH = {
     "contact": ("email", "phone"),
@@ -46,7 +49,9 @@ DEFAULT_MATCH = {
     "order": ("order_number", "own_id"),
     "product": ("code", "own_id"),
     "ticket": ("own_id",),
+    "contract": ("own_id",),
     "activity": ("own_id",),
+    "campaign": ("name",),
 }
 
 

@@ -53,9 +53,11 @@ LINES = {
     "deal": ("company", "stage"),
     "order": ("company", "status"),
     "product": ("code", "category"),
+    "contract": ("company", "status"),
     "ticket": ("company", "status"),
     "activity": ("contact", "due"),
     "document": ("kind", "contact"),
+    "campaign": ("kind", "status"),
 }
 
 

@@ -47,9 +47,11 @@ LINES = {
     "deal": ("contact", "company"),
     "order": ("contact", "company"),
     "product": ("code", "category"),
+    "contract": ("contact", "company"),
     "ticket": ("contact", "company"),
     "activity": ("contact", "company"),
     "document": ("contact", "company"),
+    "campaign": ("begins", "ends"),
 }
 # What needs no word.
 CALM = ("warmth", ACTIVE)
@@ -146,7 +148,7 @@ def badges(reader: Reader, facts: Facts) -> list[dict[str, str]]:
         "kind",
         "due",
         "stage",
-        *(("status", "source") if reader.entity == LEAD else ()),
+        *{LEAD: ("status", "source"), "campaign": ("status",)}.get(reader.entity, ()),
         "amount",
         "lifecycle",
         "warmth",

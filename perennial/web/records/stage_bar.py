@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from perennial.records.models import Deal, Head, Order, Ticket
+from perennial.records.models import Contract, Deal, Head, Order, Ticket
 from perennial.schema.pipelines import STAGE
 from perennial.schema.shape import Choice, PipelineShape, StageShape, Status, Step
 from perennial.schema.standard.deal import LOST, WON
@@ -18,7 +18,7 @@ STATUS = "status"
 
 def stage_bar(reader: Reader, head: Head, lifted: Lifted | None = None) -> dict[str, Any] | None:
     """None for a record that goes no way, or of which the reader may not know where it stands."""
-    if isinstance(head, Ticket | Order):
+    if isinstance(head, Ticket | Contract | Order):
         return _status_bar(reader, head)
     if not isinstance(head, Deal) or STAGE not in reader.readable:
         return None
@@ -31,8 +31,8 @@ def stage_bar(reader: Reader, head: Head, lifted: Lifted | None = None) -> dict[
     }
 
 
-def _status_bar(reader: Reader, head: Ticket | Order) -> dict[str, Any] | None:
-    """How a ticket or an order stands, told as a way: those where it is open first."""
+def _status_bar(reader: Reader, head: Ticket | Contract | Order) -> dict[str, Any] | None:
+    """How a ticket, a contract or an order stands, told as a way: those where it is open first."""
     if STATUS not in reader.readable:
         return None
     several = sorted(reader.shape.field(STATUS).choices, key=lambda one: _ends(one) == LOST)

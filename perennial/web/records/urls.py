@@ -25,14 +25,15 @@ from perennial.web.records import (
     links,
     lists,
     log,
+    members,
     merging,
     order_acts,
     points,
     record,
     reliability,
+    status_acts,
     steps,
     taking_up,
-    ticket_acts,
 )
 from perennial.web.records.entities import EntityConverter
 from perennial.web.records.following import follows
@@ -49,7 +50,8 @@ urlpatterns = [
     path("deals/<int:pk>/move", board_acts.deal_move, name="deal-move"),
     path("deals/<int:pk>/order", order_acts.deal_order, name="deal-order"),
     path("orders/<int:pk>/move", order_acts.order_move, name="order-move"),
-    path("tickets/<int:pk>/move", ticket_acts.ticket_move, name="ticket-move"),
+    path("tickets/<int:pk>/move", status_acts.status_move, {"entity": "ticket"}, name="ticket-move"),
+    path("contracts/<int:pk>/move", status_acts.status_move, {"entity": "contract"}, name="contract-move"),
     path("documents/new", documents.document_new, name="document-new"),
     path("documents/<int:pk>/content", documents.document_content, name="document-content"),
     path("documents/<int:pk>/versions", documents.document_versions, name="document-versions"),
@@ -69,6 +71,7 @@ urlpatterns = [
     path("<entity:entity>/reliability", reliability.record_reliability, name="record-reliability"),
     path("<entity:entity>/bulk", bulk.bulk, name="record-bulk"),
     path("<entity:entity>/merge", merging.merge, name="record-merge"),
+    path("<entity:entity>/enlist", members.enlist, name="record-enlist"),
     path("<entity:entity>/edit-all", editing_all.edit_all, name="record-edit-all"),
     path(
         "<entity:entity>/edit-all/<int:pk>", editing_all.edit_all_operation, name="record-edit-all-operation"
@@ -88,6 +91,8 @@ urlpatterns = [
     ),
     path("<entity:entity>/<int:pk>/comments/<int:comment>/pin", comments.comment_pin, name="comment-pin"),
     path("<entity:entity>/<int:pk>/notes/<int:note>/pin", comments.note_pin, name="note-pin"),
+    path("campaigns/<int:pk>/members", members.campaign_members, name="campaign-members"),
+    path("<entity:entity>/<int:pk>/campaigns/new", follows(members.campaign_add), name="campaign-add"),
     path("leads/<int:pk>/convert", convert.lead_convert, name="lead-convert"),
     path("activities/<int:pk>/done", steps.step_done, name="step-done"),
     path("activities/<int:pk>/move", steps.step_move, name="step-move"),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0021_talk'),
+        ('records', "0022_contract_and_campaign"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
