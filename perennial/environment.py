@@ -150,6 +150,7 @@ VARIABLES = (
     Variable("SESSION_DAYS", _whole, 7, "Days after which a sign-in ends, with or without activity."),
     Variable("UPLOAD_MB", _whole, 100, "The largest file a person may upload, in megabytes."),
     Variable("FILE_MB", _whole, 25, "The largest file that may be kept with a record, in megabytes."),
+    Variable("CART_DAYS", _whole, 30, "Days after which a cart that nobody touched is abandoned; 0: never."),
     Variable("REPORT_DAYS", _whole, 90, "Days after which uploaded files and row reports expire."),
     Variable(
         "ADDRESS",

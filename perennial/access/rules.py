@@ -33,6 +33,11 @@ _CLOCK: Final = ("opened", "first_answered", "status", "priority")
 _TERM: Final = ("status", "ends", "renewal", "renewal_months")
 # What follows from other fields of its entity: who may not read each of these, does not read that.
 FOLLOWS: Final = {
+    **{
+        (entity, key): ("lines",)
+        for entity in ("deal", "order")
+        for key in ("line_count", "unpriced", "net", "vat", "gross")
+    },
     ("ticket", "due"): _CLOCK,
     ("ticket", "answer_due"): _CLOCK,
     ("ticket", "solve_due"): ("opened", "status", "priority"),

@@ -50,6 +50,26 @@ _EXAMPLES: Mapping[str, tuple[Schema, Schema]] = {
         {"name": "Gate valves", "stage": "enquiry", "amount": {"amount": "18240", "currency": "EUR"}},
         {"stage": "offer"},
     ),
+    "order": (
+        {
+            "status": "cart",
+            "description": "Deliver to the gate.",
+            "lines": [
+                {"text": "Gate valve", "quantity": 2, "unit_price": "120.00", "currency": "EUR", "vat": 23}
+            ],
+        },
+        {"due": "2026-12-24"},
+    ),
+    "product": (
+        {
+            "name": "Gate valve DN 50",
+            "code": "GV-50",
+            "unit": "piece",
+            "prices": [{"price": "120.00", "currency": "EUR"}],
+            "vat": "23",
+        },
+        {"active": False},
+    ),
     "contract": (
         {
             "name": "Maintenance of valves",

@@ -42,6 +42,14 @@ class ConvertedAnswer(Strict):
     left: int = Field(examples=[0])
 
 
+class OrderedAnswer(Strict):
+    """The order that came of a deal."""
+
+    deal: int = Field(examples=[3005])
+    order: int = Field(examples=[4010])
+    change: int | None = Field(examples=[57])
+
+
 class MemberBody(Strict):
     record: str = Field(examples=["contact:1042"])
     state: str = Field(examples=["invited"])

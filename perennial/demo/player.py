@@ -20,12 +20,13 @@ from perennial.records.writing import edit, insert
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.standard.common import MEMBER
 from perennial.schema.standard.lead import CONVERTED
+from perennial.schema.standard.trade import LINES
 
 AT_ONCE = 300
 _REFERENCES = ("company", "parent", "contact", "deal", "ticket", "lead", "contract", "campaign")
 _CREATES = (
-    "create_company", "create_contact", "create_deal", "create_ticket", "create_lead", "create_contract",
-    "create_campaign", "log", "file",
+    "create_company", "create_contact", "create_deal", "create_ticket", "create_lead", "create_product", "create_order",
+    "create_contract", "create_campaign", "log", "file",
 )  # fmt: skip
 _ACTIONS = dict.fromkeys(_CREATES, "create")
 
@@ -135,6 +136,8 @@ class Player:
             return self._staff.id_of(value)
         if key in _REFERENCES:
             return self._ids[value] if value else None
+        if key == LINES:
+            return [line | {"product": self._ids.get(line["product"] or "")} for line in value]
         if isinstance(value, Paper):
             with arriving([value.content], value.name) as arrived:
                 keep([arrived])

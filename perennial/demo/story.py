@@ -19,6 +19,7 @@ from perennial.demo.colleagues import COLLEAGUES, LEAVER, MANAGER, SERVICE, sell
 from perennial.demo.companies import Company, Point, address, slug
 from perennial.demo.dealings import Dealings
 from perennial.demo.edits import POINT_KINDS, Edits
+from perennial.demo.goods import Goods
 from perennial.demo.leads import Leads
 from perennial.demo.names import words_of
 from perennial.demo.numbers import fill
@@ -52,6 +53,7 @@ def story_of(workspace: Workspace, seed: int = SEED) -> list[Act]:
     kept = papers(told, languages)
     today = workspace.today
     agreed = contracts(told, languages, days, today, Random(f"contracts {seed}"))
+    goods = Goods(told, days, Random(f"goods {seed}"))
     early = len(days) - 25
     people = [
         one.ref
@@ -60,7 +62,7 @@ def story_of(workspace: Workspace, seed: int = SEED) -> list[Act]:
         and days.number_of(arrivals.at[one.ref]) < early
     ]
     campaigns = Campaigns(leads.acts, people, days, today, Random(f"campaigns {seed}"))
-    every = [*acts, *dealings.acts, *cases.acts, *leads.acts, *kept, *agreed, *campaigns.acts]
+    every = [*acts, *dealings.acts, *cases.acts, *leads.acts, *kept, *agreed, *campaigns.acts, *goods.acts]
     return sorted(every, key=lambda act: act.at)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import TypedDict
 
@@ -134,7 +135,11 @@ def checked_currency(code: str) -> str:
 def _shown(value: Money, language: str, decimals: int) -> str:
     """With so many decimals, rounded where it has more."""
     currency = value["currency"]
-    amount = numbers.unscaled(value["amount"], exponent(currency))
+    return show_number(numbers.unscaled(value["amount"], exponent(currency)), currency, language, decimals)
+
+
+def show_number(amount: Decimal, currency: str, language: str, decimals: int) -> str:
+    """So much of a currency, with so many decimals, as a reader of `language` expects it."""
     pattern = _pattern(language, currency, decimals)
     shown = format_currency(
         amount, currency, format=pattern, locale=locale_of(language), currency_digits=False

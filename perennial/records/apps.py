@@ -20,6 +20,7 @@ class RecordsConfig(AppConfig):
             AttributeValue,
             ContactPoint,
             Finding,
+            LineItem,
             Link,
             MatchKey,
             MatchPolicy,
@@ -32,7 +33,7 @@ class RecordsConfig(AppConfig):
         register(
             Derivation(
                 "records",
-                (*ENTITIES.values(), ContactPoint, Waiver),
+                (*ENTITIES.values(), ContactPoint, LineItem, Waiver),
                 run.derive,
                 run.all_keys,
                 (AttributeValue, Finding, MatchKey, MatchProfile, *search.tables()),

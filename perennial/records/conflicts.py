@@ -19,12 +19,15 @@ from perennial.journal.values import image, to_journal
 from perennial.lib.refusals import BadRequest
 from perennial.records.drafts import ADDRESS_PARTS, base_key, number_of
 from perennial.records.errors import ChangedMeanwhile
+from perennial.records.line_items import items_of
 from perennial.records.lines import LineReader
-from perennial.records.models import ContactPoint, Head, Link, PointKind
+from perennial.records.meeting_lines import line_of, met
+from perennial.records.models import ContactPoint, Head, LineItem, Link, PointKind
 from perennial.records.points import Item, Lists
 from perennial.records.queries import field_values
 from perennial.schema.kinds import kind_of
 from perennial.schema.shape import EntityShape
+from perennial.schema.standard.trade import LINES
 
 # A contact point as the journal keeps it: its columns that are not empty.
 State = dict[str, Any]
@@ -49,8 +52,9 @@ def refuse_conflicts(
     values: Mapping[str, Any],
     lists: Lists,
     opened: int,
-) -> None:
-    """Raises ChangedMeanwhile where a value or an item of a list was changed after the version `opened`.
+) -> Mapping[str, Any]:
+    """Raises ChangedMeanwhile where a value or an item of a list was changed after the version `opened`. Returns the
+    values to be written instead where both changed lines, but not the same ones.
 
     What stands there already as wanted is no conflict. Asked under the lock of `head`. Raises BadRequest for a version
     of the future.
@@ -59,7 +63,7 @@ def refuse_conflicts(
         sentence = _("The record has not reached this version yet; it is at %d.") % head.version
         raise BadRequest(sentence, field="version")
     if opened == head.version:
-        return
+        return {}
     judge = _Judge(shape, head, points, _since(shape, head, opened, points))
     for key, value in values.items():
         judge.value(key, value)
@@ -69,6 +73,7 @@ def refuse_conflicts(
     if judge.found:
         sentence = _("Somebody changed this in the meantime. Choose which value to keep.")
         raise ChangedMeanwhile(sentence, judge.found, head.version)
+    return judge.met
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,8 @@ class _Since:
     points: dict[int, _Writer] = field(default_factory=dict)
     then: dict[int, State] = field(default_factory=dict)
     now: dict[int, State] = field(default_factory=dict)
+    # The lines of a deal or an order in the same way, where any of them was touched.
+    lines_then: dict[int, State] | None = None
 
 
 def _since(shape: EntityShape, head: Head, version: int, points: Sequence[ContactPoint]) -> _Since:
@@ -104,6 +111,10 @@ def _since(shape: EntityShape, head: Head, version: int, points: Sequence[Contac
             found.points.setdefault(one.row, writer)
             _rewind(found.then, one)
         else:
+            if issubclass(one.model, LineItem):
+                if found.lines_then is None:
+                    found.lines_then = {item.pk: image(item) for item in items_of(head.pk)}
+                _rewind(found.lines_then, one)
             for key in _keys(reader, one):
                 found.fields.setdefault(key, writer)
     return found
@@ -138,6 +149,7 @@ class _Judge:
     points: Sequence[ContactPoint]
     since: _Since
     found: dict[str, Theirs] = field(default_factory=dict)
+    met: dict[str, Any] = field(default_factory=dict)
 
     def value(self, key: str, value: Any) -> None:
         base = base_key(key)
@@ -147,6 +159,12 @@ class _Judge:
             self._part(key, value)
         elif key in self.since.fields:
             now = field_values(self.head, self.shape, self.points)[key]
+            if self.since.lines_then is not None and key == LINES:
+                then = {row: line_of(state) for row, state in self.since.lines_then.items()}
+                wanted = met(then, {line["id"]: line for line in now}, value)
+                if wanted is not None:
+                    self.met[key] = wanted
+                    return
             if not kind_of(self.shape.fields[key]).same(now, value):
                 writer = self.since.fields[key]
                 self.found[key] = Theirs(now, writer.actor, writer.at)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
+
 from perennial.access.actor import Actor
 from perennial.access.queries import OwnedBy, may, names_of, readable_fields, users
 from perennial.journal.rows import values_by
@@ -97,7 +99,9 @@ class Directory:
         shape = shape_of(target)
         if not key or not may_name(self.actor, shape):
             return None
-        same = self._live(shape).filter(name_key=key).values_list("pk", flat=True)[:2]
+        # A product goes by its code as well.
+        called = Q(name_key=key) | Q(code_key=key) if "code" in shape.fields else Q(name_key=key)
+        same = self._live(shape).filter(called).values_list("pk", flat=True)[:2]
         return same[0] if len(same) == 1 else None
 
     def _live(self, shape: EntityShape) -> Any:

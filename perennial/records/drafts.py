@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from perennial.journal.making import new_row
 from perennial.records.models import ContactPoint, PointKind
 from perennial.schema.kinds import ids_of, kind_of
+from perennial.schema.kinds.line import Line
 from perennial.schema.shape import EntityShape, FieldShape
 
 ADDRESS_PARTS = ("street", "postal_code", "city", "region", "country")
@@ -37,7 +38,7 @@ class Draft:
     `columns` are journal field names of the typed table, `reach` the e-mails and phones in order of rank,
     `address` the parts of the primary address, `links` the targets of link fields, `several` those of fields that hold
     several, `people` the colleagues of such fields, `points` further contact points of a record that is still to be
-    created.
+    created, `lines` all of its lines in their order (None: as they are).
     """
 
     columns: dict[str, Any] = field(default_factory=dict)
@@ -47,11 +48,13 @@ class Draft:
     several: dict[str, list[int]] = field(default_factory=dict)
     people: dict[str, list[int]] = field(default_factory=dict)
     points: list[ContactPoint] = field(default_factory=list)
+    lines: Sequence[Line] | None = None
 
     @property
     def empty(self) -> bool:
         linked = self.links or self.several or self.people
-        return not (self.columns or self.reach or self.address or linked or self.points)
+        written = self.columns or self.reach or self.address or linked or self.points
+        return not written and self.lines is None
 
 
 def base_key(key: str) -> str:
@@ -94,6 +97,8 @@ def _place(draft: Draft, field: FieldShape, value: Any) -> None:
         draft.several[field.key] = ids_of(value)
     elif field.home == "link":
         draft.links[field.key] = value
+    elif field.home == "lines":
+        draft.lines = value or []
     elif field.home == "attribute":
         kind = kind_of(field)
         draft.columns[f"attributes.{field.key}"] = None if kind.empty(value) else kind.to_attribute(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,10 +13,21 @@ from perennial.journal.pending import Write
 from perennial.journal.reading import Line, line
 from perennial.journal.values import field_of, from_journal
 from perennial.records.drafts import ADDRESS_PARTS, key_of
-from perennial.records.models import ENTITIES, ContactPoint, Head, Link, Participant, PointKind, Record
+from perennial.records.models import (
+    ENTITIES,
+    ContactPoint,
+    Head,
+    LineItem,
+    Link,
+    Participant,
+    PointKind,
+    Record,
+)
 from perennial.schema.kinds import Setting, kind_of
+from perennial.schema.kinds.line import PARTS
 from perennial.schema.shape import EntityShape
 from perennial.schema.standard.activity import COLLEAGUES
+from perennial.schema.standard.trade import LINES
 
 VALUE, VERIFIED, ASIDE, ARCHIVED, CREATED = "value", "verified", "aside", "archived", "created"
 _POINT_ASPECTS = {"verified": VERIFIED, "label": ASIDE, "rank": ASIDE}
@@ -63,6 +74,7 @@ class LineReader:
         self.shape = shape
         self.readable = readable
         self._kinds = _kinds_of_points(lines)
+        self._texts = _texts_of_items(lines)
 
     def read(self, one: Line) -> list[Alteration]:
         """What a line altered; nothing for bookkeeping."""
@@ -76,6 +88,8 @@ class LineReader:
     def _parts(self, one: Line) -> Iterable[Alteration]:
         if issubclass(one.model, ContactPoint):
             return self._of_point(one)
+        if issubclass(one.model, LineItem):
+            return self._of_item(one)
         if issubclass(one.model, Link):
             return self._of_link(one)
         if issubclass(one.model, Participant):
@@ -105,6 +119,25 @@ class LineReader:
                 aspect = _POINT_ASPECTS.get(name, VALUE)
                 pair = (before or "", after or "") if aspect == VALUE else (before, after)
                 yield Alteration(one, key, aspect, name, *pair, erased)
+
+    def _of_item(self, one: Line) -> Iterator[Alteration]:
+        """What a line of a deal or an order said before and after: of one that was changed no more than what differs,
+        and its words. Its place among the others stands aside.
+        """
+        sides: list[dict[str, Any]] = [{}, {}]
+        for name, pair in one.fields.items():
+            if (part := "product" if name == "product_id" else name) in PARTS:
+                for side, value in zip(sides, pair, strict=True):
+                    side[part] = value
+        texts = {"text": self._texts.get(one.row, "")} if one.op == Operation.UPDATE else {}
+        erased = bool(one.erased & {"text"})
+        if any(sides):
+            before, after = ([texts | side] if _says(side) else [] for side in sides)
+            yield Alteration(one, LINES, VALUE, "text", before, after, erased)
+        elif erased or "rank" in one.fields:
+            yield Alteration(
+                one, LINES, VALUE if erased else ASIDE, "text" if erased else "rank", erased=erased
+            )
 
     def _of_link(self, one: Line) -> Iterator[Alteration]:
         """The field a link stands under is named in its first and its last line."""
@@ -145,6 +178,16 @@ def _point_key(kind: str, name: str) -> str:
 def _one_of(one: Line, name: str) -> str:
     """What a column that never changes holds, in a line that names it."""
     return next((value for value in one.fields.get(name, ()) if value), "")
+
+
+def _says(side: Mapping[str, Any]) -> bool:
+    return any(value is not None for value in side.values())
+
+
+def _texts_of_items(lines: Sequence[Line]) -> dict[int, str]:
+    """What the lines of deals and orders that were changed are called."""
+    rows = {one.row for one in lines if one.model is LineItem and one.op == Operation.UPDATE}
+    return dict(LineItem.objects.filter(pk__in=rows).values_list("pk", "text")) if rows else {}
 
 
 def _kinds_of_points(lines: Sequence[Line]) -> dict[int, str]:

@@ -40,6 +40,28 @@ def missing(
     return found
 
 
+def missing_at_step(shape: EntityShape, values: Mapping[str, Any]) -> dict[str, str]:
+    """A sentence for each thing that is not there and that the step asks for at which the record is."""
+    found = {}
+    for one, step in shape.steps():
+        for keys in step.asks if values.get(one.key) == step.key else ():
+            if all(kind_of(shape.fields[key]).empty(values.get(key)) for key in keys):
+                words = {"field": _or([shape.fields[key].label() for key in keys]), "step": step.label()}
+                found[keys[0]] = _("%(field)s: “%(step)s” needs this.") % words
+    return found
+
+
+def steps_ask(shape: EntityShape) -> set[str]:
+    """The fields that say how far a record has come, and all that their steps ask for."""
+    return {key for one, step in shape.steps() for key in (one.key, *(k for keys in step.asks for k in keys))}
+
+
+def _or(names: list[str]) -> str:
+    if len(names) == 1:
+        return names[0]
+    return _("%(some)s or %(last)s") % {"some": ", ".join(names[:-1]), "last": names[-1]}
+
+
 def asked(shape: EntityShape, stage: StageShape) -> list[str]:
     """The fields a stage asks for, of those there are."""
     return [key for key in stage.asks if key in shape.fields]

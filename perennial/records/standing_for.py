@@ -12,6 +12,7 @@ from django.db import models
 
 from perennial.records.drafts import Draft
 from perennial.records.leading import absorbed_among, hold, references_of
+from perennial.schema.kinds.line import products_in
 
 
 def standing_for(ids: Iterable[int]) -> Mapping[int, int]:
@@ -43,7 +44,8 @@ def _end(into: Mapping[int, int], pk: int) -> int:
 def _targets(draft: Draft, names: Collection[str]) -> Iterable[int]:
     columns = (draft.columns[name] for name in names & draft.columns.keys())
     several = (pk for ids in draft.several.values() for pk in ids)
-    return (pk for pk in (*columns, *draft.links.values(), *several) if pk is not None)
+    targets = (*columns, *draft.links.values(), *several, *products_in(draft.lines or ()))
+    return (pk for pk in targets if pk is not None)
 
 
 def _led(own: int, draft: Draft, names: Collection[str], into: Mapping[int, int]) -> Draft:
@@ -52,7 +54,10 @@ def _led(own: int, draft: Draft, names: Collection[str], into: Mapping[int, int]
         for key in keys:
             _lead(own, values, key, into)
     several = {key: list(dict.fromkeys(into.get(pk, pk) for pk in ids)) for key, ids in draft.several.items()}
-    return replace(draft, columns=columns, links=links, several=several)
+    lines = draft.lines
+    if lines is not None:
+        lines = [line | {"product": into.get(line["product"] or 0, line["product"])} for line in lines]
+    return replace(draft, columns=columns, links=links, several=several, lines=lines)
 
 
 def _lead(own: int, values: dict[str, Any], key: str, into: Mapping[int, int]) -> None:

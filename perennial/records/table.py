@@ -8,6 +8,7 @@ from typing import Any
 from perennial.records.derive.reach import points_by_record, primaries
 from perennial.records.derive.values import value_of
 from perennial.records.drafts import ADDRESS_PARTS
+from perennial.records.line_items import lines_by_record
 from perennial.records.models import ContactPoint, Head, Link, Participant, PointKind
 from perennial.schema.shape import EntityShape, FieldShape
 
@@ -18,7 +19,7 @@ def values_of(
     keys: Iterable[str],
     points: Mapping[int, Sequence[ContactPoint]] | None = None,
 ) -> dict[int, dict[str, Any]]:
-    """{record id: {field key: value}}; at most two statements, whatever the number of records.
+    """{record id: {field key: value}}; at most three statements, whatever the number of records.
 
     `points` are the contact points of these records, where they are at hand.
     """
@@ -27,10 +28,15 @@ def values_of(
     wanted = any(f.key in ADDRESS_PARTS and not f.column for f in fields)
     addresses = _addresses(_points_of(ids) if points is None else points) if wanted else {}
     links = linked_with(ids, fields)
-    return {
+    found = {
         head.pk: {f.key: value_in(head, f, addresses.get(head.pk), links.get(head.pk, {})) for f in fields}
         for head in heads
     }
+    for key in (f.key for f in fields if f.home == "lines"):
+        lines = lines_by_record(ids)
+        for pk, values in found.items():
+            values[key] = lines.get(pk, [])
+    return found
 
 
 def value_in(head: Head, field: FieldShape, address: ContactPoint | None, links: Mapping[str, Any]) -> Any:

@@ -18,9 +18,9 @@ from perennial.journal.values import assign
 from perennial.lib.emails import read_email
 from perennial.lib.phones import read_phone
 from perennial.quality.queries import patterns_on
+from perennial.records import contracts, orders
 from perennial.records.clocks import started, turned
 from perennial.records.confirming import confirmed, reached, with_confirmations
-from perennial.records.contracts import moved
 from perennial.records.derive.fresh import just_inserted
 from perennial.records.derive.reach import (
     derive_head,
@@ -32,8 +32,20 @@ from perennial.records.derive.reach import (
 from perennial.records.drafts import Draft, Reach, points_of
 from perennial.records.first_answers import may_answer, note_first_answers
 from perennial.records.leads import kept_converted
-from perennial.records.models import ENTITIES, ContactPoint, Head, Link, Participant, PointKind, Record
+from perennial.records.line_items import AMOUNT, amount_following, new_items, write_items
+from perennial.records.models import (
+    ENTITIES,
+    ContactPoint,
+    Head,
+    Lined,
+    LineItem,
+    Link,
+    Participant,
+    PointKind,
+    Record,
+)
 from perennial.records.moving import keep_phones
+from perennial.records.orders import next_numbers, opened
 from perennial.records.participants import edit_people
 from perennial.records.planning import planned, replanned
 from perennial.records.stages import entering, moving
@@ -56,14 +68,22 @@ def insert(act: OpenChange, shape: EntityShape, drafts: Sequence[Draft], setting
     records = [new_row(Record, entity=shape.key) for _ in drafts]
     act.create(records)
     model, fresh, links, people = ENTITIES[shape.key], {}, [], []
-    patterns = patterns_on(shape.key)
+    patterns, numbers = patterns_on(shape.key), next_numbers()
+    items: list[LineItem] = []
     for record, draft in zip(records, drafts, strict=True):
         head = new_row(model, record_id=record.pk)
         columns = started(act, shape, entering(act, shape, draft.columns, setting))
+        columns = opened(act, shape, columns, setting, numbers)
+        its_items = new_items(record.pk, draft.lines or ())
+        if isinstance(head, Lined) and not columns.get(AMOUNT):
+            columns = columns | amount_following(type(head), its_items)
         for name, value in planned(shape, columns, setting).items():
             assign(head, name, value)
         its = points_of(draft, record.pk)
         derive_points(its, setting)
+        if isinstance(head, Lined):
+            head.derive_lines(its_items)
+        items += its_items
         derive_head(head, its, shape, setting, patterns)
         fresh[record.pk] = (head, its)
         links += [Link(record_id=record.pk, target_id=t, field=key) for key, t in draft.links.items() if t]
@@ -77,6 +97,7 @@ def insert(act: OpenChange, shape: EntityShape, drafts: Sequence[Draft], setting
     act.create(heads)
     act.create([point for _head, its in fresh.values() for point in its])
     act.create(links)
+    act.create(items)
     act.create(people)
     with just_inserted(fresh):
         act.settle()
@@ -98,7 +119,8 @@ def edit(
     given: Mapping[int, dict[str, Any]] = {pk: draft.columns for pk, draft in drafts.items() if draft.columns}
     given = kept_converted(shape, given)
     columns = turned(act, shape, moving(act, shape, given, setting))
-    columns = moved(act, shape, columns, setting)
+    for follow in (contracts.moved, orders.moved):
+        columns = follow(act, shape, columns, setting)
     columns = replanned(shape, columns, setting)
     changed = {head.pk for head in act.update_each(model, with_confirmations(act, shape, columns, setting))}
     reached_now = _edit_points(act, drafts, setting, reach)
@@ -106,6 +128,7 @@ def edit(
     act.update_each(model, {pk: confirmed(fields, act, setting) for pk, fields in known.items()})
     changed |= reached_now
     changed |= _edit_links(act, drafts) | edit_people(act, drafts)
+    changed |= write_items(act, shape, drafts)
     note_first_answers(act, [pk for pk, draft in drafts.items() if may_answer(shape, draft)])
     return changed
 

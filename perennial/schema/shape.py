@@ -5,7 +5,7 @@ A shape is frozen and knows no database: who builds it says where each value liv
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from perennial.lib.refusals import BadRequest
 from perennial.schema.service import Service
 
-Home = Literal["column", "attribute", "point", "link", "people"]
+Home = Literal["column", "attribute", "point", "link", "people", "lines"]
 Texts = Mapping[str, str]
 
 
@@ -57,6 +57,16 @@ class Status(Choice):
 
 
 @dataclass(frozen=True, slots=True)
+class Step(Choice):
+    """A choice that says how far a record has come. Each of `asks` are fields of which one must be filled there;
+    `ends` is "won" or "lost" where nothing follows.
+    """
+
+    asks: tuple[tuple[str, ...], ...] = ()
+    ends: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FieldShape:
     """One field of an entity, wherever its value lives.
 
@@ -64,8 +74,8 @@ class FieldShape:
     derived primary column); of an amount of money `folded` holds its minor units and `unit` its currency, by which
     it is compared. `decimals` scales numbers, `currency` is the default of an amount, `max_length` 0
     leaves the kind's own limit. `target` is the entity a record link points to, or `user`; colleagues who take
-    part live in rows of their own (`people`). `begins` is what a new
-    record has here where nobody said more.
+    part live in rows of their own (`people`). `begins` is what a new record has here where nobody said more; a
+    `numbered` one is given the next number there.
     """
 
     key: str
@@ -83,6 +93,7 @@ class FieldShape:
     max_length: int = 0
     target: str = ""
     begins: str = ""
+    numbered: bool = False
     filterable: bool = True
     sortable: bool = False
     editable: bool = True
@@ -189,6 +200,11 @@ class EntityShape:
         """How a case of this status stands."""
         found = self.fields["status"].choice(key) if self.service else None
         return found if isinstance(found, Status) else None
+
+    def steps(self) -> Iterator[tuple[FieldShape, Step]]:
+        """Every choice that says how far a record has come, with its field."""
+        for one in self.fields.values():
+            yield from ((one, choice) for choice in one.choices if isinstance(choice, Step))
 
     def with_removed(self) -> tuple[FieldShape, ...]:
         """Every field that may hold values."""

@@ -53,6 +53,8 @@ PLACES = (
     Place("companies", _("Companies"), "company", "/companies"),
     Place("leads", _("Leads"), "lead", "/leads"),
     Place("deals", _("Deals"), "deal", "/deals"),
+    Place("orders", _("Orders"), "order", "/orders"),
+    Place("products", _("Products"), "product", "/products"),
     Place("contracts", _("Contracts"), "contract", "/contracts"),
     Place("tickets", _("Tickets"), "ticket", "/tickets"),
     Place("activities", _("Activities"), "activity", "/activities"),

@@ -215,3 +215,49 @@ def test_a_report_tells_of_them(people, entity):
     made = people.alice.post("reports", body={"name": "Ours", "entity": entity})
     assert made.status == 201, made.body
     assert people.alice.get("reports", made["id"]).status == 200
+
+
+def test_lines_are_a_list_of_objects_and_a_won_deal_becomes_an_order(people, ends):
+    valve = {"name": "Valve", "code": "V-1", "prices": [{"price": "12.3456", "currency": "EUR"}], "vat": "23"}
+    product = people.alice.post("product", body=valve)
+    assert (product["prices"], product["vat"]) == ([{"price": "12.3456", "currency": "EUR"}], "23")
+    line = {
+        "product": product["id"],
+        "text": "Valve",
+        "quantity": "3",
+        "unit_price": "100",
+        "currency": "EUR",
+    }
+    made = people.alice.post("deal", body={"name": "Valves", **ends, "lines": [line | {"vat": 23}]})
+    assert (made.status, made["amount"]["amount"], made["gross"]["amount"]) == (201, 30000, 36900)
+    [there] = made["lines"]
+    assert there == line | {
+        "id": there["id"],
+        "unit_price": "100.00",
+        "quantity": "3",
+        "discount": "0",
+        "vat": "23",
+    }
+    body = {"version": made["version"], "lines": [there | {"discount": "10"}, {"text": "Delivery"}]}
+    changed = people.alice.patch("deal", made["id"], body=body)
+    assert (changed["lines"][0]["id"], changed["amount"]["amount"]) == (there["id"], 27000)
+    late = people.alice.patch("deal", made["id"], body=body | {"lines": [there | {"quantity": 7}]})
+    assert (late.status, list(late["conflicts"])) == (409, ["lines"])
+    for wrong in ([{"text": "x", "colour": 1}], [{"quantity": 1}], [{"text": "x", "quantity": "many"}], "x"):
+        refused = people.alice.patch("deal", made["id"], body={"version": changed["version"], "lines": wrong})
+        assert (refused.status in {400, 422}, list(refused["errors"])) == (True, ["lines"])
+    assert people.alice.post("deal", made["id"], "order").status == 422
+    people.alice.patch("deal", made["id"], body={"version": changed["version"], "stage": "won"})
+    ordered = people.alice.post("deal", made["id"], "order")
+    order = people.alice.get("order", ordered["order"])
+    assert (order["status"], order["deal"], len(order["lines"]), order["net"]["amount"]) == (
+        "placed",
+        made["id"],
+        2,
+        27000,
+    )
+    assert people.charlie.get("order", ordered["order"]).status == 404
+    told = people.alice.get("deal", made["id"], "history")
+    assert told.status == 200
+    assert "lines" in json.dumps(told.body)
+    assert people.alice.get("changes", changed["change"]).status == 200

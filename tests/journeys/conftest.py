@@ -20,13 +20,14 @@ from tests.patience import PATIENCE, eventually
 from tests.ports import free_port
 
 PROGRAM = [sys.executable, "-m", "perennial"]
-# A promise that time alone breaks would be told of between two fingerprints.
+# A promise that time alone breaks, or a cart that stood still, would be told of between two fingerprints.
 QUIET = """
 import os, django
 os.environ["DJANGO_SETTINGS_MODULE"] = "perennial.settings"
 django.setup()
 from perennial.operations.schedules import set_schedule
 set_schedule("escalate", "escalate", "*/5 * * * *", enabled=False)
+set_schedule("abandon_carts", "abandon_carts", "20 4 * * *", enabled=False)
 """
 SELLER = "agata.lisiecka@jantar.example"
 VIEWPORTS = {"laptop": {"width": 1280, "height": 860}, "phone": {"width": 390, "height": 844}}

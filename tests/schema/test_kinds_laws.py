@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from perennial.files.names import tidy_name
 from perennial.files.recognising import KNOWN
-from perennial.lib import countries, numbers
+from perennial.lib import countries, numbers, totals
 from perennial.lib.conditions.operators import OPERATORS
 from perennial.lib.refusals import Refusal
 from perennial.schema.kinds import KINDS, PROBLEMS, Kind, Setting, kind_of, problem_sentence
+from perennial.schema.kinds.line import text_of_line
 from perennial.schema.shape import Choice, FieldShape
 
 LABELS = {"en": "The field"}
@@ -47,6 +48,9 @@ FIELDS = {
     "record": FieldShape("a", "record", LABELS, target="company"),
     "people": FieldShape("a", "people", LABELS, target="contact"),
     "file": FieldShape("a", "file", LABELS),
+    "percent": FieldShape("a", "percent", LABELS),
+    "prices": FieldShape("a", "prices", LABELS),
+    "lines": FieldShape("a", "lines", LABELS),
 }
 SETTINGS = st.sampled_from(
     [
@@ -72,6 +76,36 @@ def _kept(kind: Kind, raw: str, field: FieldShape) -> Any:
 
 
 BIGINT = st.integers(numbers.SMALLEST, numbers.LARGEST)
+CODES = ["PLN", "JPY", "KWD", "EUR"]
+PRICES = st.lists(
+    st.fixed_dictionaries({"price": st.integers(-(10**13), 10**13), "currency": st.sampled_from(CODES)}),
+    unique_by=lambda one: one["currency"],
+    min_size=1,
+)
+RATES = st.integers(0, totals.WHOLE)
+_LINE = st.fixed_dictionaries(
+    {
+        "product": st.none() | st.integers(1, numbers.LARGEST),
+        "text": st.text(min_size=1).map(lambda raw: _line_text(raw) or "-"),
+        "quantity": st.integers(-(10**6), 10**6),
+        "price": st.none() | st.integers(-(10**8), 10**8),
+        "discount": RATES,
+        "vat": st.none() | RATES,
+    }
+)
+
+
+def _line_text(raw: str) -> str:
+    try:
+        return text_of_line(raw)
+    except Refusal:
+        return ""
+
+
+def _in_one_currency(several: list[Any], code: str) -> list[Any]:
+    return [one | {"currency": code if one["price"] is not None else ""} for one in several]
+
+
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     **{kind: _texts(kind) for kind in ("text", "long_text", "email", "phone", "url", "tax_number", "iban")},
     "number": BIGINT,
@@ -99,6 +133,9 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
             "sha256": st.binary(min_size=32, max_size=32).map(bytes.hex),
         }
     ),
+    "percent": RATES,
+    "prices": PRICES,
+    "lines": st.builds(_in_one_currency, st.lists(_LINE, min_size=1, max_size=4), st.sampled_from(CODES)),
 }
 every_kind = pytest.mark.parametrize("key", list(KINDS))
 

@@ -81,6 +81,8 @@ NAMES = {
     "company": ["name", "parent", "city", "next_due"],
     "lead": ["family_name", "company_name", "converted_contact", "status", "city", "touched"],
     "deal": ["name", "company", "contact", "stage", "amount", "touched"],
+    "order": ["order_number", "company", "contact", "deal", "status", "amount", "lines", "net"],
+    "product": ["name", "code", "prices", "vat", "unit"],
     "contract": ["name", "company", "contact", "deal", "value", "annual", "notice_by", "touched"],
     "campaign": ["name", "status", "cost", "budget"],
     "ticket": ["subject", "company", "contact", "status", "due", "answer_minutes", "touched"],
@@ -143,6 +145,8 @@ BLANKS: dict[tuple[str, str], Supplier] = {
     ("versions", "change"): lambda world, values: _versions(values["pk"]),
     ("document", "number"): lambda world, _values: _records(world, {"entity": "document"}),
     ("leads", "pk"): lambda world, _values: [*_records(world, {"entity": "leads"}), world.leads[1]],
+    ("deal", "number"): lambda world, _values: _records(world, {"entity": "deals"}),
+    ("orders", "pk"): lambda world, _values: _records(world, {"entity": "orders"}),
     ("campaign", "number"): lambda world, _values: _records(world, {"entity": "campaigns"}),
     ("lead", "number"): lambda world, _values: _records(world, {"entity": "leads"}),
     ("deals", "pk"): lambda world, _values: _records(world, {"entity": "deals"}),
@@ -251,7 +255,7 @@ def conditions(world: World, entity: str, words: Words) -> Iterator[dict[str, An
     ):
         for operator, days in (("within_last_days", 4), ("more_than_days_ago", 2), ("is_filled", 0)):
             yield {"field": key, "op": operator} | ({"value": days} if days else {})
-    for key in ("contact", "company", "deal", "contract", "campaign", "ticket", "lead", "activity"):
+    for key in ("contact", "company", "deal", "order", "contract", "campaign", "ticket", "lead", "activity"):
         yield {"field": key, "op": "is", "value": world.several(key)[0]}
     for key in ("name", "subject", "text", "deal.name", "ticket.subject", "contact.name", "campaign.name"):
         yield {"field": key, "op": "contains", "value": words.talk}
@@ -265,6 +269,8 @@ WAYS = {
     "deal": ("company", "contact", "campaign", "x_veiled_tie"),
     "contract": ("company", "contact", "deal", "x_veiled_tie"),
     "campaign": ("x_veiled_tie",),
+    "order": ("company", "contact", "deal", "x_veiled_tie"),
+    "product": ("x_veiled_tie",),
     "ticket": ("company", "contact", "x_veiled_tie"),
     "activity": ("company", "contact", "deal", "contract", "ticket", "x_veiled_tie"),
     "document": ("company", "contact", "deal", "contract", "ticket", "lead", "activity", "x_veiled_tie"),

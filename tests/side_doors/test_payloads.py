@@ -54,7 +54,7 @@ def test_there_are_two_hundred():
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
-@pytest.mark.parametrize("entity", ["deal", "contract", "campaign", "ticket", "activity"])
+@pytest.mark.parametrize("entity", ["deal", "order", "product", "contract", "campaign", "ticket", "activity"])
 def test_no_cell_of_deals_and_activities_is_a_formula(db, entity, form):
     maker = Maker(Words())
     maker.people()
@@ -62,6 +62,8 @@ def test_no_cell_of_deals_and_activities_is_a_formula(db, entity, form):
     for text in FORMULAS:
         told = {
             "deal": {"name": text, "description": text},
+            "order": {"order_number": text[:60], "description": text},
+            "product": {"name": text, "code": text[:100]},
             "contract": {"name": text, "description": text},
             "campaign": {"name": text, "description": text},
             "ticket": {"subject": text, "description": text},
@@ -161,6 +163,8 @@ def _pages(made: World) -> list[str]:
     found += [f"/contacts/{pk}" for pk in made.contacts]
     found += [f"/leads/{pk}{rest}" for pk in made.leads for rest in ("", "/convert")]
     found += [f"/deals/{pk}" for pk in made.deals] + [f"/activities/{pk}" for pk in made.activities]
+    found += [f"/orders/{pk}{rest}" for pk in made.orders for rest in ("", "/lines")]
+    found += [f"/products/{pk}" for pk in made.products]
     found += [f"/contracts/{pk}" for pk in made.contracts]
     found += [f"/campaigns/{pk}{rest}" for pk in made.campaigns for rest in ("", "/members")]
     found += [f"/tickets/{pk}" for pk in made.tickets] + [f"/documents/{pk}" for pk in made.documents]
@@ -254,14 +258,33 @@ def dealings(made: World, ada: Actor, texts: Iterator[str]) -> None:
         # What is hidden among the standard fields and no text.
         one = {key: its for key, its in one.items() if key not in {"kind", "first_answered"}}
         made.tickets.append(another(ada, "ticket", in_one_line(one), reason=next(texts)).pk)
+    for number in range(4):
+        one = {
+            "name": next(texts),
+            "code": next(texts)[:90],
+            "category": next(texts),
+            "description": next(texts),
+        }
+        one = in_one_line(one | of_own(made, "product", texts))
+        made.products.append(another(ada, "product", one, reason=next(texts)).pk)
+        line = {
+            "product": made.products[number],
+            "text": next(texts)[:400].replace("\r\n", " "),
+            "quantity": 10_000,
+        }
+        line |= {"price": 120_000, "currency": "EUR", "discount": 0, "vat": 23_000}
     for number in range(3):
         ends = {
             "company": made.companies[number],
             "contact": made.contacts[number],
             "deal": made.deals[number],
         }
-        ends |= {"status": "running", "begins": date(2020, 1, 1), "ends": timezone.localdate()}
-        for entity, kept, more in (("contract", made.contracts, ends), ("campaign", made.campaigns, {})):
+        agreed = ends | {"status": "running", "begins": date(2020, 1, 1), "ends": timezone.localdate()}
+        one = {"order_number": next(texts)[:50], "description": next(texts), **ends} | of_own(
+            made, "order", texts
+        )
+        made.orders.append(another(ada, "order", in_one_line(one) | {"lines": [line]}, reason=next(texts)).pk)
+        for entity, kept, more in (("contract", made.contracts, agreed), ("campaign", made.campaigns, {})):
             one = {"name": next(texts), "description": next(texts)} | of_own(made, entity, texts)
             kept.append(another(ada, entity, in_one_line(one) | more, reason=next(texts)).pk)
     people = {"contact": made.contacts[:4], "lead": made.leads[:2]}

@@ -47,6 +47,8 @@ SIDE_BY_SIDE = {
         "companies",
         "leads",
         "deals",
+        "orders",
+        "products",
         "contracts",
         "campaigns",
         "tickets",
@@ -62,6 +64,8 @@ NEEDED = {
     "company": {"name": "zz"},
     "lead": {"given_name": "zz"},
     "deal": {"name": "zz"},
+    "order": {"order_number": "zz"},
+    "product": {"name": "zz"},
     "contract": {"name": "zz"},
     "campaign": {"name": "zz"},
     "ticket": {"subject": "zz"},
@@ -70,6 +74,7 @@ NEEDED = {
 }
 # Sent bare to every address instead.
 WITHOUT_FORM = {
+    "deal-order": "stands at a deal that is won; none of this world is",
     "calendar-move": "a form on the days on which its records stand",
     "reminder-seen": "a form of what begins within a quarter of an hour",
     "reset": "opens with the secret of a link alone",
@@ -137,10 +142,13 @@ def _pages(made: World, person: Person) -> Iterator[Page]:
     waiting += [
         url.format(*getattr(made, several)[:2]) for several, urls in SIDE_BY_SIDE.items() for url in urls
     ]
-    # Its form stands at no other page, and pages of contacts would come first.
-    waiting.insert(0, f"/tickets/{made.tickets[0]}")
-    waiting.insert(0, f"/contracts/{made.contracts[0]}")
-    waiting.insert(0, f"/campaigns/{made.campaigns[0]}/members")
+    # Their forms stand at no other page, and pages of contacts would come first.
+    waiting[:0] = [
+        f"/campaigns/{made.campaigns[0]}/members",
+        f"/contracts/{made.contracts[0]}",
+        f"/orders/{made.orders[0]}",
+        f"/tickets/{made.tickets[0]}",
+    ]
     seen, opened = set(), Counter[Any]()
     for url in waiting:
         if url in seen or not _is_page(url):

@@ -70,8 +70,10 @@ from perennial.records.mass_merge.running import start_mass_merge
 from perennial.records.models import ContactPoint
 from perennial.records.places import Readable
 from perennial.schema.actions import choose_columns, create_field, set_layout
+from perennial.schema.kinds import kind_of
 from perennial.schema.models import Workspace
 from perennial.schema.queries import shape_of
+from perennial.schema.standard import ENTITIES as shapes
 from perennial.transfer.actions import rehearse
 from tests.cast import OPERATOR, TEAMWORK, acting, today
 from tests.files.making import document, png, version
@@ -219,6 +221,8 @@ class World:
     companies: list[int] = field(default_factory=list)
     leads: list[int] = field(default_factory=list)
     deals: list[int] = field(default_factory=list)
+    orders: list[int] = field(default_factory=list)
+    products: list[int] = field(default_factory=list)
     contracts: list[int] = field(default_factory=list)
     campaigns: list[int] = field(default_factory=list)
     tickets: list[int] = field(default_factory=list)
@@ -238,6 +242,8 @@ class World:
             "company": self.companies,
             "lead": self.leads,
             "deal": self.deals,
+            "order": self.orders,
+            "product": self.products,
             "contract": self.contracts,
             "campaign": self.campaigns,
             "ticket": self.tickets,
@@ -326,6 +332,8 @@ STANDARD_FIXED = {
     "company": "lifecycle",
     "lead": "source",
     "deal": "closed",
+    "order": "due",
+    "product": "unit",
     "contract": "kind",
     "campaign": "source",
     "ticket": "channel",
@@ -333,13 +341,21 @@ STANDARD_FIXED = {
     "document": "kind",
 }
 # Whose texts hold the words of what is said of dealings.
-TALKED = ("deal", "contract", "campaign", "ticket", "activity", "document")
+TALKED = ("deal", "order", "product", "contract", "campaign", "ticket", "activity", "document")
 CHOICES = [{"key": f"c{n}", "labels": {"en": f"Choice {n}"}} for n in range(3)]
+
+
+_LISTS = {
+    "lines": shapes["order"].fields["lines"],
+    "prices": shapes["product"].fields["prices"],
+    "vat": shapes["product"].fields["vat"],
+}
 
 
 def _as_json(values: dict[str, Any]) -> dict[str, Any]:
     """The values as the API takes them."""
     told = {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items()}
+    told |= {key: kind_of(field).to_json(told[key], field) for key, field in _LISTS.items() if key in told}
     return told | {"x_veiled_number": str(told["x_veiled_number"])}
 
 
@@ -404,7 +420,9 @@ class Maker:
             "contact": ["job_title", "email", "phone", "birthday"],
             "company": ["industry", "tax_id", "size"],
             "lead": ["job_title", "email", "phone", "amount", "description"],
-            "deal": ["amount", "description", "expected_close"],
+            "deal": ["amount", "description", "expected_close", "lines"],
+            "order": ["lines", "amount", "description"],
+            "product": ["prices", "vat", "description"],
             "contract": ["value", "notice", "description"],
             "campaign": ["budget", "cost", "description"],
             "ticket": ["description", "kind", "first_answered"],
@@ -454,6 +472,10 @@ class Maker:
             ("lead", "filled", {"field": "website"}, f"{team} website"),
             ("deal", "filled", {"field": "amount"}, f"{hidden} amount"),
             ("deal", "filled", {"field": "contact"}, f"{team} contact"),
+            ("order", "filled", {"field": "amount"}, f"{hidden} total"),
+            ("order", "filled", {"field": "contact"}, f"{team} contact of an order"),
+            ("product", "filled", {"field": "prices"}, f"{hidden} price"),
+            ("product", "filled", {"field": "category"}, f"{team} category"),
             ("contract", "filled", {"field": "value"}, f"{hidden} price"),
             ("contract", "filled", {"field": "contact"}, f"{team} contact of a contract"),
             ("campaign", "filled", {"field": "cost"}, f"{hidden} cost"),
@@ -547,6 +569,30 @@ class Maker:
                 "amount": {"amount": int(f"{w.digits}{n * w.step % 10}00"), "currency": "EUR"},
                 "expected_close": date(2026, 10, 1 + n * w.step % 10),
                 "description": f"{w.secret(n)} wants it",
+            }
+        if entity == "order":
+            line = {
+                "product": None,
+                "text": f"{w.secret(n)} ordered",
+                "quantity": 10_000,
+                "discount": 0,
+                "vat": None,
+            }
+            return {
+                "order_number": f"{w.talk} order {n}",
+                "status": "cart",
+                "lines": [line | {"price": int(f"{w.digits}{n * w.step % 10}"), "currency": "EUR"}],
+                "amount": {"amount": int(f"{w.digits}{n * w.step % 10}00"), "currency": "EUR"},
+                "description": f"{w.secret(n)} to the gate",
+            }
+        if entity == "product":
+            return {
+                "name": f"{w.talk} good {n}",
+                "code": f"{w.talk}-{n}",
+                "unit": "piece",
+                "prices": [{"price": int(f"{w.digits}{n * w.step % 10}"), "currency": "EUR"}],
+                "vat": 1_000 * (n * w.step % 10),
+                "description": f"{w.secret(n)} is sold",
             }
         if entity == "ticket":
             return {
@@ -661,6 +707,7 @@ class Maker:
         trash_records(alice, "deal", [world.deals[3]], reason=f"{w.talk} trashed")
         world.deals.append(create_record(charlie, "deal", {"name": "Own chance", **theirs}).head.pk)
         edit_record(OPERATOR, "deal", world.deals[-1], about[1] | tie)
+        self.sold(about, theirs, tie)
         for n, ends in enumerate((*about[:2], {}, about[0])):
             world.tickets.append(
                 create_record(alice, "ticket", self.values("ticket", n) | tie | ends).head.pk
@@ -695,6 +742,24 @@ class Maker:
         own = {"kind": "task", "subject": "Own thing", "due": START.date(), "contact": world.contacts[-1]}
         world.activities.append(create_record(charlie, "activity", own).head.pk)
         edit_record(OPERATOR, "activity", world.activities[-1], {"company": world.companies[2], **tie})
+
+    def sold(self, about: list[dict[str, int]], theirs: dict[str, int], tie: dict[str, int]) -> None:
+        """Products and orders: Alice's for whom is hers and Charlie's, with her products in the lines; his likewise."""
+        alice, charlie, w, world = self.actor("alice"), self.actor("charlie"), self.w, self.world
+        for n in range(4):
+            world.products.append(another(alice, "product", self.values("product", n) | tie).pk)
+        trash_records(alice, "product", [world.products[3]], reason=f"{w.talk} trashed")
+        world.products.append(create_record(charlie, "product", {"name": "Own good"}).head.pk)
+        for n, ends in enumerate((*about[:2], {}, about[0])):
+            values = self.values("order", n) | tie | ends
+            values["lines"] = [values["lines"][0] | {"product": world.products[n % 3]}]
+            world.orders.append(another(alice, "order", values | ({"status": "placed"} if n < 2 else {})).pk)
+        edit_record(OPERATOR, "order", world.orders[2], theirs | {"deal": world.deals[0]})
+        trash_records(alice, "order", [world.orders[3]], reason=f"{w.talk} trashed")
+        world.orders.append(create_record(charlie, "order", {"order_number": "Own order", **theirs}).head.pk)
+        line = self.values("order", 5)["lines"][0] | {"product": world.products[0]}
+        edit_record(OPERATOR, "order", world.orders[-1], about[1] | tie)
+        edit_record(OPERATOR, "deal", world.deals[1], {"lines": [line]})
 
     def agreements(self, about: list[dict[str, int]], theirs: dict[str, int]) -> None:
         """Contracts and campaigns: Alice's with what is hers and Charlie's, his with what is hers."""
@@ -804,6 +869,11 @@ class Maker:
             # Why Dora did it she knows herself.
             why = "typed" if name == "dora" else f"{w.talk} because"
             edit_record(self.actor(name), "deal", world.deals[0], told, reason=why)
+            line = self.values("order", n)["lines"][0]
+            told = {"description": w.secret(n), "order_number": f"{w.talk} order {n}", "lines": [line]}
+            edit_record(self.actor(name), "order", world.orders[0], told, reason=why)
+            told = {"description": w.secret(n), "name": f"{w.talk} good {n}"}
+            edit_record(self.actor(name), "product", world.products[0], told, reason=why)
             told = {"description": w.secret(n), "subject": f"{w.talk} ticket {n}"}
             edit_record(self.actor(name), "ticket", world.tickets[0], told, reason=why)
             told = {"description": w.secret(n), "name": f"{w.talk} contract {n}", "value": amount}

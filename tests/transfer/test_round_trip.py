@@ -139,6 +139,31 @@ def leads(firms: list[int], people: list[int]) -> None:
     convert_lead(OPERATOR, became.pk, Wish(contact=Part(people[0]), company=Part(firms[0]), deal=Part()))
 
 
+def sold(goods: list[int]) -> list[dict[str, object]]:
+    """Lines of products and of words, with a stroke, a credit, a price of four decimals, and one without a price."""
+    line = {
+        "product": None,
+        "text": "",
+        "quantity": 10_000,
+        "price": None,
+        "currency": "",
+        "discount": 0,
+        "vat": None,
+    }
+    return [
+        line
+        | {
+            "product": goods[0],
+            "text": r"Half | a \ metre",
+            "quantity": 5_000,
+            "price": 12_345,
+            "currency": "PLN",
+        },
+        line | {"text": "=1+1", "quantity": -15_000, "price": 10_000, "currency": "PLN", "discount": 12_500},
+        line | {"product": goods[1], "text": "Twin", "vat": 8_125},
+    ]
+
+
 def dealings(firms: list[int], people: list[int], cast: Cast) -> None:
     """Deals in every stage and activities of every kind, with twins, without links, and with what spreadsheets harm."""
     for entity, ends in (
@@ -161,6 +186,23 @@ def dealings(firms: list[int], people: list[int], cast: Cast) -> None:
             "activity": {"kind": "note", "subject": "All of it"},
         }[entity]
         create_record(OPERATOR, entity, its | named | ends | {"x_record": people[1], "owner": cast.bob.pk})
+    goods = [
+        create_record(OPERATOR, "product", {"name": name, "code": f"C-{name}", "vat": 8_125, **told}).head.pk
+        for name, told in (
+            (
+                "Same name",
+                {"prices": [{"price": 12_345, "currency": "EUR"}, {"price": 5, "currency": "JPY"}]},
+            ),
+            ("Twin", {"active": False, "unit": "hour"}),
+        )
+    ]
+    lines = sold(goods)
+    create_record(OPERATOR, "deal", {"name": "With lines", "lines": lines})
+    create_record(OPERATOR, "order", {"order_number": "By hand", "lines": lines[:1], "amount": None})
+    for number, status in enumerate(one.key for one in shape_of("order").fields["status"].choices):
+        told = {"status": status, "company": firms[number % 2], "lines": lines, "cancel_reason": "other"}
+        told |= {"amount": {"amount": number, "currency": "PLN"}, "due": date(2026, 3, 1 + number)}
+        create_record(OPERATOR, "order", told if status == "cancelled" else told | {"cancel_reason": ""})
     deals, tickets = [], []
     for number, stage in enumerate(one.key for way in shape_of("deal").pipelines for one in way.stages):
         told = {
@@ -194,6 +236,7 @@ def dealings(firms: list[int], people: list[int], cast: Cast) -> None:
         create_record(OPERATOR, "campaign", {"name": text, "description": text})
         create_record(OPERATOR, "ticket", {"subject": text, "description": text})
         create_record(OPERATOR, "deal", {"name": text, "description": text})
+        create_record(OPERATOR, "product", {"name": text, "category": text, "code": text[:90]})
         create_record(OPERATOR, "activity", {"kind": "call", "subject": text, "text": text, "deal": deals[0]})
     for number, choice in enumerate(shape_of("activity").fields["kind"].choices):
         when = (

@@ -8,6 +8,7 @@ from perennial.quality.standard.cases import tickets
 from perennial.quality.standard.contracts import contracts
 from perennial.quality.standard.dealings import ACTIVITY, deals, spoken_with
 from perennial.quality.standard.leads import OPEN_LEAD, leads
+from perennial.quality.standard.selling import PRODUCT, of_lines, orders
 from perennial.schema.standard import ENTITIES
 from perennial.schema.standard.common import labels
 
@@ -128,16 +129,27 @@ SOUND = Pack(
     "sound",
     labels("Sound basics", "Solidne podstawy", "Solide Grundlagen", "Solídne základy", "Основы"),
     labels(
-        "What every company expects of contacts, companies, leads, deals, contracts, tickets, activities and "
-        "campaigns. Nothing blocks.",
-        "Czego każda firma oczekuje od kontaktów, firm, leadów, transakcji, umów, zgłoszeń, aktywności i kampanii. "
-        "Nic nie blokuje.",
-        "Was jede Firma von Kontakten, Firmen, Leads, Geschäften, Verträgen, Tickets, Aktivitäten und Kampagnen "
-        "erwartet. Nichts sperrt.",
-        "Čo každá firma očakáva od kontaktov, firiem, leadov, obchodov, zmlúv, tiketov, aktivít a kampaní. "
-        "Nič neblokuje.",
-        "Чего каждая компания ждёт от контактов, компаний, лидов, сделок, договоров, обращений, активностей и "
-        "кампаний. Ничего не блокирует.",
+        "What every company expects of contacts, companies, leads, deals, orders, products, contracts, tickets, "
+        "activities and campaigns. Nothing blocks.",
+        "Czego każda firma oczekuje od kontaktów, firm, leadów, transakcji, zamówień, produktów, umów, zgłoszeń, "
+        "aktywności i kampanii. Nic nie blokuje.",
+        "Was jede Firma von Kontakten, Firmen, Leads, Geschäften, Aufträgen, Produkten, Verträgen, Tickets, "
+        "Aktivitäten und Kampagnen erwartet. Nichts sperrt.",
+        "Čo každá firma očakáva od kontaktov, firiem, leadov, obchodov, objednávok, produktov, zmlúv, tiketov, "
+        "aktivít a kampaní. Nič neblokuje.",
+        "Чего каждая компания ждёт от контактов, компаний, лидов, сделок, заказов, товаров, договоров, обращений, "
+        "активностей и кампаний. Ничего не блокирует.",
     ),
-    (*CONTACT, *COMPANY, *LEAD, *deals(STILL_HERE), *tickets(STILL_HERE), *contracts(STILL_HERE), *ACTIVITY),
+    (
+        *CONTACT,
+        *COMPANY,
+        *LEAD,
+        *deals(STILL_HERE),
+        *of_lines("deal", "net"),
+        *orders(STILL_HERE),
+        *PRODUCT,
+        *tickets(STILL_HERE),
+        *contracts(STILL_HERE),
+        *ACTIVITY,
+    ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from perennial.records.errors import Incomplete, InTheTrash, WasMerged
 from perennial.records.models import ENTITIES, Head
 from perennial.records.queries import survivor_of
 from perennial.schema.kinds import ids_of, kind_of
+from perennial.schema.kinds.line import PRODUCT, Line, products_in
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape, FieldShape
 
@@ -49,8 +50,21 @@ def check_targets(actor: Actor, shape: EntityShape, values: Mapping[str, Any]) -
             _check_people(actor, field, value)
         if field.kind == "person" and not User.objects.filter(pk=value, is_active=True).exists():
             raise Refusal(_("%s: choose a colleague who still works here.") % field.label(), field=key)
+        if field.home == "lines":
+            _check_products(actor, field, value)
         if field.kind == "record" and not _known(actor, field.target, value):
             raise Refusal(_("%s: there is no such record, or you may not see it.") % field.label(), field=key)
+
+
+def _check_products(actor: Actor, field: FieldShape, lines: Sequence[Line]) -> None:
+    unknown = {pk for pk in products_in(lines) if not _known(actor, PRODUCT.target, pk)}
+    for number, line in enumerate(lines, 1):
+        if line["product"] in unknown:
+            words = {"field": field.label(), "number": number}
+            sentence = _(
+                "%(field)s: line %(number)d names a product that is not there, or that you may not see."
+            )
+            raise Refusal(sentence % words, field=field.key)
 
 
 def _check_people(actor: Actor, field: FieldShape, value: Any) -> None:

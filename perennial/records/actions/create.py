@@ -22,7 +22,7 @@ from perennial.records.likely import ask_about_duplicates
 from perennial.records.models import ENTITIES, Head
 from perennial.records.points import Lists, new_points, parts_of
 from perennial.records.queries import points
-from perennial.records.rules import STATUS, asked, missing, standing
+from perennial.records.rules import STATUS, asked, missing, missing_at_step, standing, steps_ask
 from perennial.records.table import values_of
 from perennial.records.warning import Acknowledged, Asking
 from perennial.records.writing import insert
@@ -101,9 +101,11 @@ def refuse_incomplete(shape: EntityShape, head: Head, *, arrived: bool) -> None:
     stage = shape.stage(value_of(head, shape.fields[STAGE])) if arrived and shape.pipelines else None
     status = standing(shape, getattr(head, STATUS, "")) if arrived else None
     needed = {field.key for field in shape.fields.values() if field.required}
+    needed |= steps_ask(shape) if arrived else set()
     needed |= {*shape.title_fields, *(asked(shape, stage) if stage else ()), *(status.asks if status else ())}
     values = values_of(shape, [head], needed)[head.pk]
-    if problems := missing(shape, values, stage.key if stage else "", status.key if status else ""):
+    problems = missing(shape, values, stage.key if stage else "", status.key if status else "")
+    if problems := problems | (missing_at_step(shape, values) if arrived else {}):
         raise Incomplete(_("Some fields are missing."), fields=problems)
     if contradictions := head.contradictions(shape):
         raise Refusal(next(iter(contradictions.values())), fields=dict(contradictions))

@@ -19,7 +19,7 @@ from perennial.records.objections import broken_by
 from perennial.records.participants import newly_named
 from perennial.records.points import Lists, write_lists
 from perennial.records.queries import known_head, points, seen
-from perennial.records.rules import STATUS
+from perennial.records.rules import STATUS, steps_ask
 from perennial.records.warning import Acknowledged, Asking
 from perennial.records.writing import edit
 from perennial.schema.pipelines import STAGE
@@ -71,14 +71,15 @@ def edit_within(
     refuse_by_hand(shape, values, head)
     there = points(record_id) if lists or opened not in {None, head.version} else ()
     if opened is not None:
-        refuse_conflicts(shape, head, there, values, lists, opened)
+        values = {**values, **refuse_conflicts(shape, head, there, values, lists, opened)}
     house, blocking, asking = setting(), Blocking(actor, entity), Asking(actor, entity)
     before = broken_by(entity, [record_id]) if blocking or asking else {}
     edit(act, shape, {record_id: draft_of(shape, values)}, house)
     write_lists(act, record_id, lists, there, house)
     act.settle()
     now = _there(shape, record_id)
-    refuse_incomplete(shape, now, arrived=_stands(now) != stood)
+    arrived = _stands(now) != stood or not steps_ask(shape).isdisjoint(values)
+    refuse_incomplete(shape, now, arrived=arrived)
     blocking.refuse(record_id, before, written_keys(values, lists))
     asking.ask(act, record_id, before, acknowledged)
 

@@ -8,7 +8,7 @@ from perennial.journal.derivations import own_columns, write_columns
 from perennial.quality.queries import judged_moment, patterns_on
 from perennial.records.derive.reach import derive_head, derive_points
 from perennial.records.derive.view import View
-from perennial.records.models import ContactPoint, Warm
+from perennial.records.models import ContactPoint, Lined, Warm
 from perennial.records.warmth import warmth_of
 from perennial.schema.queries import patience
 
@@ -30,6 +30,8 @@ def derive(view: View) -> None:
             if (now := own_columns(point)) != then
         ]
         head.derive_own()
+        if isinstance(head, Lined):
+            head.derive_lines(view.items.get(key, ()))
         if isinstance(head, Warm):
             head.warmth = warmth_of(head.touched, head.lifecycle, patience(), judged_moment())
         derive_head(head, its, view.shape(head), view.setting, patterns[type(head)])

@@ -19,6 +19,7 @@ from perennial.records.models import (
     ContactPoint,
     Head,
     Lead,
+    Order,
     PointKind,
     SearchDocument,
     SearchIndex,
@@ -30,7 +31,7 @@ from perennial.records.search.words import compact, digits, framed, host, spelli
 INDEXED = ("kind", "keeper", "names", "reach", "numbers", "other")
 COLUMNS = ("entity", "owner_id", "company_id", "archived", *INDEXED)
 _SEARCHED = tuple(ENTITIES.values())
-_NUMBER_COLUMNS = ("tax_id", "registration_id", "own_id")
+_NUMBER_COLUMNS = ("tax_id", "registration_id", "code", "own_id")
 Row = tuple[Any, ...]
 
 
@@ -71,6 +72,8 @@ def _document(head: Head, points: Sequence[ContactPoint]) -> Row:
     elif isinstance(head, Lead):
         names = [f"{head.given_name} {head.family_name}", head.company_name]
         other = [head.job_title, *cities]
+    elif isinstance(head, Order):
+        names, other = [head.order_number], []
     elif isinstance(head, Activity | Ticket):
         names, other = [head.subject], []
     else:

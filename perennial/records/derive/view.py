@@ -9,7 +9,8 @@ from perennial.journal.derivations import Written
 from perennial.journal.rows import rows_by
 from perennial.records.derive.fresh import fresh_among
 from perennial.records.derive.reach import points_by_record
-from perennial.records.models import ContactPoint, Head
+from perennial.records.line_items import items_by_record
+from perennial.records.models import ContactPoint, Head, Lined, LineItem
 from perennial.records.models.record import heads_of
 from perennial.schema.kinds import Setting
 from perennial.schema.queries import setting, shape_of
@@ -20,7 +21,7 @@ POINT_ORDER = ("record_id", "kind", "rank", "id")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Records by id as they stand, with their contact points in order of kind and rank.
+    """Records by id as they stand, with their contact points in order of kind and rank, and their lines.
 
     `keys` are all that were asked about: those without a head are gone. `fresh` were inserted a moment ago with their
     derived columns, and nothing has been derived from them yet.
@@ -30,6 +31,7 @@ class View:
     heads: Mapping[int, Head]
     points: Mapping[int, Sequence[ContactPoint]]
     fresh: Collection[int]
+    items: Mapping[int, Sequence[LineItem]]
     shapes: Mapping[type[Head], EntityShape]
     setting: Setting
 
@@ -51,7 +53,9 @@ def view_of(written: Written) -> View:
     shapes = {
         model: shape_of(model._meta.model_name or "") for model in {type(head) for head in heads.values()}
     }
-    return View(list(written), heads, points, fresh.keys(), shapes, setting())
+    lined = [key for key in there if isinstance(heads.get(key), Lined)]
+    items = items_by_record(lined) if lined else {}
+    return View(list(written), heads, points, fresh.keys(), items, shapes, setting())
 
 
 def _read(keys: Iterable[int]) -> Iterable[Head]:

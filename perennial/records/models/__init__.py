@@ -20,6 +20,7 @@ from perennial.records.models.duplicates import (
 )
 from perennial.records.models.head import TOUCHED, WHOLE, Engaged, Head, Reached, Warm
 from perennial.records.models.lead import Lead
+from perennial.records.models.line import SUMMED, Lined, LineItem
 from perennial.records.models.link import Link
 from perennial.records.models.matching import (
     Asks,
@@ -30,7 +31,9 @@ from perennial.records.models.matching import (
     MatchProfile,
     MatchReview,
 )
+from perennial.records.models.order import Order
 from perennial.records.models.point import ContactPoint, PointKind
+from perennial.records.models.product import Product
 from perennial.records.models.quality import EXCUSES, Finding, Snooze, Waiver, WaiverKind
 from perennial.records.models.record import Record
 from perennial.records.models.ticket import Ticket
@@ -40,6 +43,8 @@ ENTITIES: dict[str, type[Head]] = {
     "contact": Contact,
     "lead": Lead,
     "deal": Deal,
+    "order": Order,
+    "product": Product,
     "contract": Contract,
     "ticket": Ticket,
     "activity": Activity,
@@ -53,6 +58,7 @@ __all__ = [
     "EXCUSES",
     "FILED",
     "SEEN_FROM",
+    "SUMMED",
     "TOUCHED",
     "WHOLE",
     "Activity",
@@ -75,6 +81,8 @@ __all__ = [
     "Head",
     "Later",
     "Lead",
+    "LineItem",
+    "Lined",
     "Link",
     "MatchArtefact",
     "MatchDue",
@@ -88,9 +96,11 @@ __all__ = [
     "MatchReview",
     "MatchScan",
     "Mention",
+    "Order",
     "Participant",
     "Pin",
     "PointKind",
+    "Product",
     "Reached",
     "Record",
     "SearchDocument",

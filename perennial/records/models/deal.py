@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
@@ -12,16 +10,16 @@ from perennial.records.models.campaign import Campaign
 from perennial.records.models.company import Company
 from perennial.records.models.contact import Contact
 from perennial.records.models.head import JUDGED, TOUCHED, Engaged, common_indexes
+from perennial.records.models.line import SUMMED, Lined
 from perennial.schema.kinds import Setting
 from perennial.schema.shape import EntityShape
 from perennial.schema.standard.deal import OPEN, WON
 
 
-class Deal(Engaged):
+class Deal(Lined, Engaged):
     """`stage` is the key of a stage of its pipelines; which pipeline that is and how the deal stands follows from it.
 
-    `amount` is {"amount": minor units, "currency": code}, repeated in two columns to be compared by. `stage_since` is
-    the moment it came to its stage and `closed` the day on which it was won or lost.
+    `stage_since` is the moment it came to its stage and `closed` the day on which it was won or lost.
     """
 
     name = models.TextField()
@@ -29,7 +27,6 @@ class Deal(Engaged):
     contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="deals")
     stage = models.CharField(max_length=60)
     stage_since = models.DateTimeField(null=True)
-    amount: Any = models.JSONField(null=True)
     expected_close = models.DateField(null=True)
     closed = models.DateField(null=True)
     lost_reason = models.CharField(max_length=40, blank=True)
@@ -39,8 +36,6 @@ class Deal(Engaged):
 
     name_key = KeyColumn()
     description_key = KeyColumn()
-    amount_number = models.BigIntegerField(null=True)
-    amount_currency = models.CharField(max_length=3, blank=True)
     pipeline = models.CharField(max_length=60, blank=True)
     outcome = models.CharField(max_length=10, blank=True)
 
@@ -53,6 +48,7 @@ class Deal(Engaged):
         "amount_currency",
         "pipeline",
         "outcome",
+        *SUMMED,
         *TOUCHED,
     )
 

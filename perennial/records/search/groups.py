@@ -33,6 +33,8 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         OTHER: ("job_title", "city"),
     },
     "deal": {NAMES: ("name",), NUMBERS: ("own_id",)},
+    "order": {NAMES: ("order_number",), NUMBERS: ("own_id",)},
+    "product": {NAMES: ("name",), NUMBERS: ("code", "own_id")},
     "ticket": {NAMES: ("subject",), NUMBERS: ("own_id",)},
     "contract": {NAMES: ("name",), NUMBERS: ("own_id",)},
     "activity": {NAMES: ("subject",), NUMBERS: ("own_id",)},

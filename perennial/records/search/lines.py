@@ -15,6 +15,8 @@ _ABOUT = {
     "company": ("city", "industry"),
     "lead": ("status", "company_name", "city"),
     "deal": (COMPANY,),
+    "order": (COMPANY, "status"),
+    "product": ("code", "category"),
     "ticket": (COMPANY,),
     "contract": (COMPANY, "status"),
     "activity": ("due",),

@@ -17,12 +17,15 @@ from perennial.schema.kinds.email import EmailAddress
 from perennial.schema.kinds.file import File
 from perennial.schema.kinds.flag import Flag
 from perennial.schema.kinds.iban import AccountNumber
+from perennial.schema.kinds.lines import Lines
 from perennial.schema.kinds.long_text import LongText
 from perennial.schema.kinds.money import Amount
 from perennial.schema.kinds.number import Number
 from perennial.schema.kinds.people import People, ids_of
+from perennial.schema.kinds.percent import Percent
 from perennial.schema.kinds.person import Person
 from perennial.schema.kinds.phone import PhoneNumber
+from perennial.schema.kinds.prices import Prices
 from perennial.schema.kinds.problems import PROBLEMS, problem_sentence
 from perennial.schema.kinds.record import RecordLink
 from perennial.schema.kinds.setting import Directory, Setting
@@ -54,6 +57,9 @@ _ALL: tuple[Kind, ...] = (
     RecordLink(),
     People(),
     File(),
+    Percent(),
+    Prices(),
+    Lines(),
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.key: kind for kind in _ALL})

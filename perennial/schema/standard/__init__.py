@@ -10,6 +10,8 @@ from perennial.schema.standard import (
     deal,
     document,
     lead,
+    order,
+    product,
     ticket,
 )
 
@@ -20,6 +22,8 @@ ENTITIES: dict[str, EntityShape] = {
         contact.SHAPE,
         lead.SHAPE,
         deal.SHAPE,
+        order.SHAPE,
+        product.SHAPE,
         contract.SHAPE,
         ticket.SHAPE,
         activity.SHAPE,

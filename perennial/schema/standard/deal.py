@@ -15,6 +15,7 @@ from perennial.schema.standard.common import (
     SOURCE_FIELD,
     labels,
 )
+from perennial.schema.standard.trade import LINE_FIELDS
 
 OPEN, WON, LOST = "open", "won", "lost"
 
@@ -123,6 +124,7 @@ FIELDS = (
         column="lost_reason",
         choices=LOST_REASONS,
     ),
+    *LINE_FIELDS,
     SOURCE_FIELD,
     CAMPAIGN_FIELD,
     DESCRIPTION_FIELD,

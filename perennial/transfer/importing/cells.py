@@ -12,6 +12,7 @@ from perennial.lib.dates import DateOrder
 from perennial.lib.refusals import Refusal
 from perennial.records.drafts import base_key
 from perennial.schema.kinds import Setting, kind_of, problem_sentence
+from perennial.schema.kinds.line import PRODUCT, Line, products_in
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape, FieldShape
 from perennial.transfer.directory import ReadingDirectory
@@ -122,6 +123,8 @@ class Column:
             return _EMPTY
         if one.kind in {"person", "record"}:
             _check_known(one, value, setting)
+        if one.home == "lines":
+            _check_products(one, value, setting)
         if one.kind == "people":
             for pk in value:
                 _check_known(one, pk, setting)
@@ -177,6 +180,11 @@ def _company(number: int, setting: Setting) -> int:
         words = {"number": record_number(COMPANY, number)}
         raise Refusal(_("There is no %(number)s here, or you may not see it.") % words)
     return number
+
+
+def _check_products(one: FieldShape, lines: Sequence[Line], setting: Setting) -> None:
+    for pk in products_in(lines):
+        _check_known(replace(PRODUCT, labels=one.labels), pk, setting)
 
 
 def _check_known(one: FieldShape, value: int, setting: Setting) -> None:

@@ -243,7 +243,7 @@ class Importer:
     def _not_creatable(self, parsed: Parsed) -> Outcome | None:
         if self.on_match != OnMatch.CREATE and (sentence := self.known.unknown(parsed)):
             return failed(parsed, sentence, self._columns.get(NUMBER, -1))
-        problems = missing(self.shape, beginnings(self.shape) | parsed.values)
+        problems = missing(self.shape, beginnings(self.shape) | _to_come(self.shape) | parsed.values)
         for key, sentence in problems.items():
             failed(parsed, sentence, self._columns.get(key, -1))
         owner = parsed.values.get("owner", self.actor.user_id)
@@ -309,3 +309,8 @@ class Importer:
             values = parsed.values | ({self._link: link} if link not in {None, head.pk} else {})
             found[head.pk] = lacking(self.shape, values, before[head.pk]) if fill else dict(values)
         return found
+
+
+def _to_come(shape: EntityShape) -> dict[str, str]:
+    """What is given to a record when it is made."""
+    return {one.key: one.label() for one in shape.fields.values() if one.numbered}

@@ -69,7 +69,7 @@ def phone_and_name(normal: str) -> tuple[str, str]:
 
 def name_of(values: Mapping[str, Any]) -> str:
     """What a record of these values is called, folded."""
-    for key in ("name", "subject"):
+    for key in ("name", "subject", "order_number"):
         if key in values:
             return fold(values[key])
     person = fold(" ".join((values.get("given_name", ""), values.get("family_name", ""))))

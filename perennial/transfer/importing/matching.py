@@ -19,7 +19,13 @@ from perennial.schema.queries import shape_of
 from perennial.transfer.importing.keys import NAMED_PHONE, Key, named_phone, phone_and_name, without_house
 from perennial.transfer.record_numbers import NUMBER
 
-_COLUMNS = {"own_id": "own_id_key", "name": "name_key", "tax_id": "tax_key"}
+_COLUMNS = {
+    "own_id": "own_id_key",
+    "name": "name_key",
+    "order_number": "name_key",
+    "code": "code_key",
+    "tax_id": "tax_key",
+}
 
 
 def found_by(actor: Actor, entity: str, keys: Iterable[Key], setting: Setting) -> Mapping[Key, list[int]]:

@@ -52,6 +52,14 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "solved": ("resolved", "rozwiązane", "behoben"),
         "closed": ("rejected", "duplicate"),
+        # Of orders.
+        "cart": ("draft", "pending", "pending payment", "koszyk", "entwurf", "checkout"),
+        "placed": (
+            "processing", "on hold", "open", "confirmed", "ordered", "unfulfilled", "sales order", "w realizacji",
+            "in bearbeitung", "spracúva sa", "в обработке",
+        ),
+        "paid": ("completed", "complete", "fulfilled", "done", "closed", "zrealizowane", "abgeschlossen", "vybavená"),
+        "cancelled": ("canceled", "refunded", "failed", "voided", "returned", "zwrócone", "storno", "возврат"),
         # Of leads.
         "working": (
             "in progress", "contacted", "attempted to contact", "working - contacted", "assigned", "in process",

@@ -41,6 +41,8 @@ MATCHES = {
     "tax_id": _("Tax number"),
     "own_id": _("Own number"),
     "name": _("Name"),
+    "order_number": _("Order number"),
+    "code": _("Code of a product"),
 }
 MOST_NUMBERED = 10
 

@@ -27,6 +27,8 @@ class AnswerableForm(forms.Form):
     _answers: QueryDict | None = None
     # Of a save that was held since they are likely the same.
     candidates: Sequence[Any] = ()
+    # Sentences about what cannot be given here.
+    said: Sequence[str] = ()
 
     def listen(self) -> None:
         """Read what a held form was answered; called when the form has its own fields."""

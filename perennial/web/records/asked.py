@@ -25,7 +25,7 @@ MINE = "mine"
 BOARD = "board"
 PAGE = 50
 LONGEST_QUERY = 200
-LATEST_FIRST = ("deal", "contract", "ticket", "activity", "document", "campaign")
+LATEST_FIRST = ("deal", "order", "contract", "ticket", "activity", "document", "campaign")
 UPDATED, DUE = "updated", "due"
 
 

@@ -30,6 +30,8 @@ WIDTHS = {
     "phone": "phone",
     "number": "number",
     "money": "number",
+    "percent": "number",
+    "prices": "number",
     "file": "number",
     "date": "date",
     "datetime": "date",
@@ -49,6 +51,8 @@ LINES = {
     "company": ("city", "industry"),
     "lead": ("company_name", "status"),
     "deal": ("company", "stage"),
+    "order": ("company", "status"),
+    "product": ("code", "category"),
     "contract": ("company", "status"),
     "ticket": ("company", "status"),
     "activity": ("contact", "due"),
@@ -175,7 +179,7 @@ class Column:
             found["link"] = record_url(field.target, value)
         if field.kind == "file" and shown:
             found["link"] = f"{record_url(reader.entity, pk)}/content"
-        if self._editable and head.archived is None and reader.may("edit", head):
+        if self._editable and field.home != "lines" and head.archived is None and reader.may("edit", head):
             found["edit_url"] = f"{record_url(reader.entity, pk)}/fields/{field.key}/edit"
             found["label"] = self._edit
             if not shown:
@@ -197,6 +201,6 @@ class Column:
 
 
 def _kind(field: FieldShape) -> str:
-    if field.kind in {"number", "money", "file"}:
+    if field.kind in {"number", "money", "percent", "prices", "file"}:
         return "number"
     return "quiet" if field.kind in {"text", "email", "datetime", "choice", "country"} else ""

@@ -13,6 +13,7 @@ from perennial.lib.refusals import Forbidden, Refusal
 from perennial.matching.specs import SPECS
 from perennial.records.actions.create import create_record
 from perennial.records.directory import may_name
+from perennial.records.products import offered
 from perennial.records.search.queries import suggest
 from perennial.records.stages import beginnings
 from perennial.schema.kinds import kind_of
@@ -56,7 +57,9 @@ def record_new(request: HttpRequest, entity: str) -> HttpResponse:
 def create_keys(reader: Reader) -> list[str]:
     """The fields of the form: those of the layout that this person may set."""
     editable = reader.editable("create")
-    return [key for key in layout(reader.entity, CREATE, reader.role_id) if key in editable]
+    keys = [key for key in layout(reader.entity, CREATE, reader.role_id) if key in editable]
+    # Lines are written at the record, where they are reckoned up.
+    return [key for key in keys if reader.shape.field(key).home != "lines"]
 
 
 def preset(request: HttpRequest, reader: Reader) -> dict[str, Any]:
@@ -97,6 +100,7 @@ def record_suggest(request: HttpRequest, entity: str) -> HttpResponse:
     # Where several are named, those before stay in front of what is offered.
     before = f"{before.strip()}; " if before.strip() else ""
     hits = suggest(reader.actor, entity, typed.strip()[:200]) if may_name(reader.actor, reader.shape) else []
+    hits = offered(reader.actor, entity, hits)
     reader.names.load(entity, [hit.record for hit in hits])
     options = [
         {"value": f"{before}{reader.names.unmistakable(entity, hit.record)}", "note": hit.context}

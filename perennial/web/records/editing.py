@@ -46,6 +46,8 @@ def field_edit(request: HttpRequest, entity: str, pk: int, key: str) -> HttpResp
     reader, head = _opened(request, entity, pk, key)
     check(reader.actor, "edit", reader.shape, head, key)
     check_fields(reader.actor, reader.shape, [key])
+    if request.method != "POST" and reader.shape.field(key).home == "lines":
+        return redirect(request, f"{record_url(entity, pk)}/lines")
     if request.method != "POST":
         form = RecordForm(
             reader, [key], values=_values(head, reader, key), auto_id=f"{place(request)}-{pk}-%s"

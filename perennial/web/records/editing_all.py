@@ -46,7 +46,9 @@ def edit_all(request: HttpRequest, entity: str) -> HttpResponse:
     asked = lists.asked_of(request.GET, reader)
     if asked.trash:
         raise BadRequest(_("What is in the trash cannot be changed. Bring it back first."), field="trash")
-    offered = [key for key in reader.shape.fields if key in reader.editable("bulk")]
+    # Lines are of one record each.
+    shapes = reader.shape.fields.values()
+    offered = [one.key for one in shapes if one.home != "lines" and one.key in reader.editable("bulk")]
     keys = request.GET.getlist("fields")
     if unknown := set(keys) - set(offered):
         raise BadRequest(_("“%s” is no field you may change.") % min(unknown)[:40], field="fields")

@@ -11,7 +11,9 @@ from perennial.schema.standard.activity import CALL, EMAIL, MEETING, NOTE, TASK
 from perennial.web import addresses
 
 # In the order people think of them.
-ORDER = ("contact", "company", "lead", "deal", "contract", "ticket", "activity", "document", "campaign")
+ORDER = (
+    "contact", "company", "lead", "deal", "order", "product", "contract", "ticket", "activity", "document", "campaign",
+)  # fmt: skip
 PLURALS = {key: addresses.list_url(key).removeprefix("/") for key in ORDER if key in ENTITIES}
 AVATARS = {"contact": "person", "company": "company", "lead": "person"} | {key: key for key in ORDER[3:]}
 # What stands for an activity of a kind.

@@ -24,6 +24,7 @@ from perennial.web.records.ages import age
 from perennial.web.records.entities import record_url
 from perennial.web.records.reader import Reader
 
+APART = frozenset({"file", "lines"})
 POINT_KINDS = (PointKind.EMAIL, PointKind.PHONE)
 
 Fact = dict[str, Any]
@@ -74,8 +75,8 @@ class Facts:
         """The facts of some fields; further addresses follow the last part of the first one."""
         found: list[Fact] = []
         for key in keys:
-            # A file has a place of its own.
-            if key not in self.reader.readable or self.reader.shape.field(key).kind == "file":
+            # A file and lines have places of their own.
+            if key not in self.reader.readable or self.reader.shape.field(key).kind in APART:
                 continue
             if key in POINT_KINDS:
                 found += self._points(self.reader.shape.field(key))

@@ -28,6 +28,7 @@ from perennial.web.records.campaigns import campaigns_of, of_campaign
 from perennial.web.records.entities import record_url
 from perennial.web.records.promises import promise
 from perennial.web.records.reader import Reader
+from perennial.web.records.sold import orders, sections_of_product
 
 SHOWN = 12
 
@@ -49,6 +50,7 @@ def _of_contact(reader: Reader, head: Head) -> list[dict[str, Any]]:
     entries = _main_company(reader, company) + [_company_link(reader, link, may_edit, url) for link in links]
     sections = [
         _deals(reader, "contact", head),
+        orders(reader, "contact", head),
         _contracts(reader, "contact", head),
         _tickets(reader, "contact", head),
         {"title": _("Companies"), "related": entries, "add_url": f"{url}/companies/new" if may_edit else ""},
@@ -100,6 +102,7 @@ def link_note(reader: Reader, link: Link) -> str:
 def _of_company(reader: Reader, head: Head) -> list[dict[str, Any]]:
     sections = [
         _deals(reader, "company", head),
+        orders(reader, "company", head),
         _contracts(reader, "company", head),
         _tickets(reader, "company", head),
     ]
@@ -117,7 +120,11 @@ def _of_company(reader: Reader, head: Head) -> list[dict[str, Any]]:
 
 
 def _of_deal(reader: Reader, head: Head) -> list[dict[str, Any]]:
-    leads = [_contracts(reader, "deal", head), _leads(reader, "deal", head)] if isinstance(head, Deal) else []
+    leads = (
+        [orders(reader, "deal", head), _contracts(reader, "deal", head), _leads(reader, "deal", head)]
+        if isinstance(head, Deal)
+        else []
+    )
     company = getattr(head, "company_id", None) if "company" in reader.readable else None
     if company is None or not reader.names.name("company", company):
         return leads
@@ -257,6 +264,8 @@ _OF: Mapping[str, Callable[[Reader, Head], list[dict[str, Any]]]] = {
     "company": _of_company,
     "lead": lambda reader, head: [campaigns_of(reader, head)],
     "deal": _of_deal,
+    "order": _of_deal,
+    "product": sections_of_product,
     "ticket": _of_deal,
     "contract": _of_deal,
     "activity": lambda reader, head: [],

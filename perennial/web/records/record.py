@@ -27,11 +27,13 @@ from perennial.web.records.entities import AVATARS, PLURALS, icon_of, record_url
 from perennial.web.records.facts import Fact, Facts
 from perennial.web.records.files import file_panel, files_of
 from perennial.web.records.leads import lead_banner, leading_acts
+from perennial.web.records.lined import lines_of
 from perennial.web.records.linked import linked
 from perennial.web.records.log import logbar, may_log
 from perennial.web.records.passing import passing
 from perennial.web.records.promises import promise
 from perennial.web.records.reader import Reader
+from perennial.web.records.sold import order_act
 from perennial.web.records.stage_bar import stage_bar
 from perennial.web.records.standing import standing
 from perennial.web.records.steps import steps
@@ -43,6 +45,8 @@ LINES = {
     "company": ("industry", "city", "country"),
     "lead": ("job_title", "company_name"),
     "deal": ("contact", "company"),
+    "order": ("contact", "company"),
+    "product": ("code", "category"),
     "contract": ("contact", "company"),
     "ticket": ("contact", "company"),
     "activity": ("contact", "company"),
@@ -53,7 +57,7 @@ LINES = {
 CALM = ("warmth", ACTIVE)
 # Of choices that say how a record stands.
 TONES = {"customer": "good", QUALIFIED: "good", CONVERTED: "good", UNQUALIFIED: "rust"}
-FRAGMENTS = ("head", "timeline", "why", "next", "stages")
+FRAGMENTS = ("head", "timeline", "why", "next", "stages", "lines")
 EVERYTHING = Asked()
 
 
@@ -103,13 +107,14 @@ def record_context(
         "trashed": trashed(reader, head),
         "linked": linked(reader, head),
         "times": timeline(reader, head, asked),
-        "leading_acts": leading_acts(reader, head),
+        "leading_acts": [*leading_acts(reader, head), *order_act(reader, head)],
         "twin": lead_banner(reader, head) or twin(reader, head),
         "log": logbar(reader, head),
         "steps": steps(reader, head),
         "way": stage_bar(reader, head, lifted),
         "files": files_of(reader, head),
         "panel": file_panel(reader, head),
+        "lines": lines_of(reader, head),
         **standing(reader, head),
     }
 

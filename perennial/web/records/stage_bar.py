@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from perennial.records.models import Contract, Deal, Head, Ticket
+from perennial.records.models import Contract, Deal, Head, Order, Ticket
 from perennial.schema.pipelines import STAGE
-from perennial.schema.shape import PipelineShape, StageShape, Status
-from perennial.schema.standard.deal import WON
+from perennial.schema.shape import Choice, PipelineShape, StageShape, Status, Step
+from perennial.schema.standard.deal import LOST, WON
 from perennial.web.records.board import Lifted
 from perennial.web.records.entities import record_url
 from perennial.web.records.reader import Reader
@@ -18,7 +18,7 @@ STATUS = "status"
 
 def stage_bar(reader: Reader, head: Head, lifted: Lifted | None = None) -> dict[str, Any] | None:
     """None for a record that goes no way, or of which the reader may not know where it stands."""
-    if isinstance(head, Ticket | Contract):
+    if isinstance(head, Ticket | Contract | Order):
         return _status_bar(reader, head)
     if not isinstance(head, Deal) or STAGE not in reader.readable:
         return None
@@ -31,24 +31,34 @@ def stage_bar(reader: Reader, head: Head, lifted: Lifted | None = None) -> dict[
     }
 
 
-def _status_bar(reader: Reader, head: Ticket | Contract) -> dict[str, Any] | None:
-    """How a ticket or a contract stands, told as a way: those where it is open first."""
+def _status_bar(reader: Reader, head: Ticket | Contract | Order) -> dict[str, Any] | None:
+    """How a ticket, a contract or an order stands, told as a way: those where it is open first."""
     if STATUS not in reader.readable:
         return None
-    several = [one for one in reader.shape.field(STATUS).choices if isinstance(one, Status)]
+    several = sorted(reader.shape.field(STATUS).choices, key=lambda one: _ends(one) == LOST)
     place = next((number for number, one in enumerate(several) if one.key == head.status), 0)
     stages = [
         {
             "key": one.key,
             "label": one.label(),
             "current": one.key == head.status,
-            "passed": number < place and one.runs,
-            "ends": "" if one.open else WON,
-            "icon": "check",
+            "passed": number < place and _goes_on(one) and _ends(several[place]) != LOST,
+            "ends": _ends(one),
+            "icon": "x" if _ends(one) == LOST else "check",
         }
         for number, one in enumerate(several)
     ]
     return _bar(reader, head, STATUS, stages)
+
+
+def _ends(one: Choice) -> str:
+    if isinstance(one, Status):
+        return "" if one.open else WON
+    return one.ends if isinstance(one, Step) else ""
+
+
+def _goes_on(one: Choice) -> bool:
+    return one.runs if isinstance(one, Status) else not _ends(one)
 
 
 def _bar(reader: Reader, head: Head, key: str, stages: list[dict[str, Any]]) -> dict[str, Any]:

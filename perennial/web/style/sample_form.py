@@ -65,3 +65,41 @@ class ShortForm(forms.Form):
 
     name = forms.CharField(label="Name")
     city = forms.CharField(label="City", required=False)
+
+
+class SampleLine(forms.Form):
+    """One row of a form of lines."""
+
+    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    product = forms.CharField(label="Product", required=False)
+    text = forms.CharField(label="Text", required=False)
+    quantity = forms.CharField(label="Quantity", required=False)
+    price = forms.CharField(label="Unit price", required=False)
+    discount = forms.CharField(label="Discount %", required=False)
+    vat = forms.CharField(label="VAT %", required=False)
+    place = forms.CharField(label="Place", required=False)
+    drop = forms.BooleanField(label="Remove", required=False)
+    net = ""
+
+    @classmethod
+    def shown(cls, theme: str) -> list[Self]:
+        """A row in use, one that was refused, and an empty one."""
+        valve = {
+            "product": "Gate valve",
+            "text": "Gate valve DN 50",
+            "quantity": "3",
+            "price": "120.00",
+            "vat": "23",
+        }
+        typed: list[dict[str, str]] = [valve, {"text": "Delivery", "price": "many"}, {}]
+        rows = [
+            cls(
+                {f"line-{number}-{key}": text for key, text in (one | {"place": str(number + 1)}).items()},
+                prefix=f"line-{number}",
+                auto_id=f"{theme}-%s",
+            )
+            for number, one in enumerate(typed)
+        ]
+        rows[0].net = "€360.00"
+        rows[1].add_error("price", "“many” is not a number. Write digits, such as 1234.56.")
+        return rows

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from perennial.web.style.sample_form import HeldForm, SampleForm, ShortForm
+from perennial.web.style.sample_form import HeldForm, SampleForm, SampleLine, ShortForm
 
 SAMPLES = Path(__file__).with_name("samples.json")
 
@@ -19,5 +19,6 @@ def samples(theme: str) -> dict[str, Any]:
     filled["facts"] |= {"held": held.own(), "asked": held.asked()}
     filled["facts"]["files"]["field"] = SampleForm(auto_id=f"files-{theme}-%s")["file"]
     filled["facts"]["panel"]["field"] = SampleForm(auto_id=f"panel-{theme}-%s")["file"]
+    filled["lines"]["open"]["rows"] = SampleLine.shown(f"line-{theme}")
     forms = {"form": SampleForm.shown(theme), "short": ShortForm(auto_id=f"short-{theme}-%s")}
     return filled | forms | {"name": theme}

@@ -73,6 +73,16 @@ WORDS = {
     # Of leads.
     "unqualified_reason": ("ablehnungsgrund", "disqualifizierungsgrund", "grund der disqualifizierung"),
     "source": ("herkunft", "quelle", "leadquelle", "lead quelle", "kanal", "woher"),
+    # Of products and orders.
+    "code": ("artikelnummer", "artikelnr", "art.-nr.", "sku", "produktcode", "bestellnummer"),
+    "prices": ("einzelpreis", "preis", "nettopreis", "listenpreis", "vk-preis"),
+    "unit": ("einheit", "mengeneinheit", "me"),
+    "category": ("kategorie", "warengruppe", "produktgruppe"),
+    "vat": ("mwst", "mwst.-satz", "steuersatz", "ust"),
+    "order_number": ("auftragsnummer", "auftrag", "auftragsnr", "bestellung"),
+    "placed": ("bestellt am", "bestelldatum", "auftragsdatum"),
+    "paid": ("bezahlt am", "zahlungsdatum"),
+    "lines": ("positionen", "auftragspositionen", "artikel"),
 }
 # fmt: on
 LABELS = {

@@ -80,6 +80,19 @@ WORDS = {
     "unqualified_reason": ("unqualified reason", "reason unqualified", "disqualification reason",
         "disqualified reason", "reason for disqualification"),
     "source": ("source", "lead source", "original source", "channel", "origin", "heard from", "came from"),
+    # Of products and orders.
+    "code": ("code", "sku", "product code", "item code", "item number", "article number", "variant sku", "part number"),
+    "prices": ("unit price", "price", "list price", "sales price", "net price", "regular price", "variant price"),
+    "unit": ("unit", "unit of measure", "uom", "sales unit"),
+    "category": ("category", "product category", "categories", "product family", "product type", "group"),
+    "vat": ("vat rate", "vat", "tax rate", "tax", "tax percent"),
+    "active": ("active", "is active", "on sale", "published", "available", "enabled"),
+    "order_number": ("order number", "order no", "order id", "order", "order name", "sales order", "order #"),
+    "placed": ("placed on", "ordered on", "order date", "date ordered", "placed at"),
+    "paid": ("paid on", "paid at", "payment date", "date paid"),
+    "cancelled": ("cancelled on", "cancelled at", "canceled at", "cancellation date"),
+    "cancel_reason": ("cancel reason", "cancellation reason", "reason cancelled"),
+    "lines": ("lines", "line items", "items", "order items", "positions", "products"),
 }
 # fmt: on
 LABELS = {

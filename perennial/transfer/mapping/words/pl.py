@@ -68,6 +68,16 @@ WORDS = {
     # Of leads.
     "unqualified_reason": ("powód odrzucenia", "powód dyskwalifikacji", "przyczyna odrzucenia"),
     "source": ("źródło", "źródło leada", "źródło kontaktu", "pochodzenie", "skąd"),
+    # Of products and orders.
+    "code": ("kod", "kod produktu", "symbol", "indeks", "sku", "kod towaru"),
+    "prices": ("cena", "cena jednostkowa", "cena netto", "cena sprzedaży"),
+    "unit": ("jednostka", "jednostka miary", "j.m.", "jm"),
+    "category": ("kategoria", "grupa towarowa", "rodzina produktów"),
+    "vat": ("stawka vat", "vat", "podatek"),
+    "order_number": ("numer zamówienia", "nr zamówienia", "zamówienie", "id zamówienia"),
+    "placed": ("data zamówienia", "złożono", "zamówiono"),
+    "paid": ("opłacono", "data płatności", "data zapłaty"),
+    "lines": ("pozycje", "pozycje zamówienia", "towary"),
 }
 # fmt: on
 LABELS = {

@@ -66,6 +66,16 @@ WORDS = {
     # Of leads.
     "unqualified_reason": ("dôvod odmietnutia", "dôvod diskvalifikácie", "dôvod vyradenia"),
     "source": ("zdroj", "zdroj leadu", "pôvod", "odkiaľ"),
+    # Of products and orders.
+    "code": ("kód", "kód produktu", "kód tovaru", "katalógové číslo", "sku"),
+    "prices": ("cena", "jednotková cena", "cena bez dph"),
+    "unit": ("jednotka", "merná jednotka", "mj"),
+    "category": ("kategória", "skupina tovaru"),
+    "vat": ("sadzba dph", "dph"),
+    "order_number": ("číslo objednávky", "objednávka", "č. objednávky"),
+    "placed": ("dátum objednávky", "objednané dňa"),
+    "paid": ("zaplatené dňa", "dátum úhrady"),
+    "lines": ("položky", "položky objednávky"),
 }
 # fmt: on
 LABELS = {

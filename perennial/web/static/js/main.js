@@ -21,4 +21,5 @@ import "./task.js";
 import "./desk.js";
 import "./sample.js";
 import "./sends.js";
+import "./lines.js";
 import "./mention.js";
