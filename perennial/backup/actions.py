@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
+
+from django.db import DatabaseError, transaction
 
 from perennial.backup.databases import own_database
 from perennial.backup.drilling import drill
@@ -21,7 +24,7 @@ from perennial.operations.clock import database_now
 from perennial.operations.models import Operation
 
 BACKUP, VERIFY, DRILL = "backup", "backup-verify", "backup-drill"
-BY_HAND, DAILY = "by hand", "daily"
+BY_HAND, DAILY, UPGRADE = "by hand", "daily", "upgrade"
 
 
 def start(
@@ -93,15 +96,12 @@ def note(
     """Keep what was seen of a set, where there is a workspace to keep it in."""
     if not own_database().exists():
         return
-    Evidence.objects.create(
-        set=name,
-        act=act,
-        at=database_now(),
-        ok=refusal is None,
-        seconds=int(time.monotonic() - begun),
-        said="" if refusal is None else str(refusal),
-        figures=figures,
-    )
+    seen = Evidence(set=name, act=act, at=database_now(), ok=refusal is None, figures=figures)
+    seen.seconds = int(time.monotonic() - begun)
+    seen.said = "" if refusal is None else str(refusal)
+    # Before an upgrade the table may not be there yet.
+    with suppress(DatabaseError), transaction.atomic():
+        seen.save()
 
 
 def every_second(tell: Callable[[str, int, int], None]) -> Told:

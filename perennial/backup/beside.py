@@ -30,6 +30,7 @@ from perennial.backup.releases import refuse_newer
 from perennial.backup.verifying import opened_member, sentence, verify
 from perennial.files import store
 from perennial.files.errors import ContentGone
+from perennial.lib.breaking import fault
 
 MB = 1024 * 1024
 Told = Callable[[str, int, int], None]
@@ -81,6 +82,7 @@ def restored_beside(its: Opened, folder: Path, told: Told) -> Iterator[Restored]
             yield chunk
 
     with own_database().restored(dump(), folder) as restored:
+        fault("restore.read")
         with restored.moment() as moment:
             rows = 0
 

@@ -33,7 +33,7 @@ class Key:
     @property
     def text(self) -> str:
         """One line that can be printed, typed and read again; its end tells slips of the pen."""
-        body = base64.b32encode(self.secret + _check(self.secret)).decode().rstrip("=").lower()
+        body = _letters(self.secret + _check(self.secret)).lower()
         return "-".join([_HEAD, *(body[at : at + 6] for at in range(0, len(body), 6))])
 
 
@@ -86,8 +86,12 @@ def _read(line: str) -> Key | None:
     except BadBase:
         return None
     secret, check = raw[:-_CHECK_BYTES], raw[-_CHECK_BYTES:]
-    sound = head == _HEAD and len(secret) == 32 and check == _check(secret)
+    sound = head == _HEAD and len(secret) == 32 and check == _check(secret) and body == _letters(raw)
     return Key(secret) if sound else None
+
+
+def _letters(raw: bytes) -> str:
+    return base64.b32encode(raw).decode().rstrip("=")
 
 
 def _check(secret: bytes) -> bytes:

@@ -92,6 +92,7 @@ def _written(arriving: Arriving, earlier: list[Stored], key: Key, reason: str, t
     id_, database = secrets.token_bytes(16), own_database()
     with scratch("backup") as folder, database.moment(folder) as moment:
         made = datetime.now(UTC)
+        fault("backup.copied")
         member, contents = _database(arriving, moment, key, id_, told)
         fault("backup.sealed")
         files, members, lost = _files(arriving, earlier[-1:], moment, contents, key, told)

@@ -70,8 +70,9 @@ def manifest_of(raw: bytes) -> Manifest:
 
 
 def new_name(now: datetime) -> str:
-    """20261201T225958Z-ab12cd34: sorts by time and is drawn once."""
-    return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+    """20261201T225958.123Z-ab12: sorts by time, to the millisecond, and is drawn once."""
+    utc = now.astimezone(UTC)
+    return f"{utc:%Y%m%dT%H%M%S}.{utc.microsecond // 1000:03}Z-{secrets.token_hex(2)}"
 
 
 def label(member: str) -> str:

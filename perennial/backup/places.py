@@ -20,7 +20,7 @@ from django.conf import settings
 from perennial.backup.errors import AlreadyBusy, NoRoom, NoSets, NoSuchSet, PlaceUnusable
 from perennial.lib.breaking import fault
 
-_NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
+_NAME = re.compile(r"\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{4}")
 _PART, _GONE, LOCK = ".part-", ".gone-", ".lock"
 
 

@@ -21,6 +21,7 @@ from perennial.backup.keys import Key
 from perennial.backup.making import make
 from perennial.backup.models import Evidence
 from perennial.backup.places import Folder, scratch
+from perennial.lib.breaking import fault
 
 FORMER = "secret.former"
 CARRIED = ("set", "act", "ok", "seconds", "said", "figures")
@@ -43,7 +44,9 @@ def restore(
         seen = looked_at(restored, its, {"settle": True, "evidence": _evidence()})
         restored.raise_numbers(numbers)
         told("taking its place", 0, 1)
+        fault("restore.before")
         restored.take_place()
+        fault("restore.swapped")
     return {
         "set": its.manifest.name,
         "made": its.manifest.made,

@@ -65,6 +65,9 @@ def verify(stored: Stored, key: Key, told: Told = lambda done, total: None, *, o
     except FileNotFoundError:
         report.flaws.append(Flaw(MANIFEST, "missing"))
         return report
+    except OSError:
+        report.flaws.append(Flaw(MANIFEST, "unreadable"))
+        return report
     members = {name: one for name, one in report.manifest.members.items() if name.startswith(only)}
     if not only:
         report.flaws += [Flaw(name, "extra") for name in sorted(sizes.keys() - members.keys() - {MANIFEST})]
@@ -80,7 +83,7 @@ def verify(stored: Stored, key: Key, told: Told = lambda done, total: None, *, o
 
 
 def read_manifest(stored: Stored, key: Key) -> Manifest:
-    """Raises WrongKey, Broken, FileNotFoundError."""
+    """Raises WrongKey, Broken, FileNotFoundError, and OSError where the disk does not give it."""
     with stored.open(MANIFEST) as file:
         raw = file.read()
     its_key, id_ = seals.set_of(raw)

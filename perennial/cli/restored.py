@@ -33,7 +33,7 @@ SHOWN, OPENED = 50, 5
 
 def looked_at(*, settle: bool, evidence: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
     """`flaws` are sentences; `opened` counts records by entity."""
-    migrated = prepare()
+    migrated = prepare(save=False)
     seal()
     chain = verify()
     flaws = [chain.bad] if chain.bad else []

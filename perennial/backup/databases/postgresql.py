@@ -25,6 +25,8 @@ from perennial.backup.errors import BackupRefused, ProgramFailed, ProgramMissing
 from perennial.lib.breaking import fault
 
 PIECE = 256 * 1024
+# What is written beside is on the disk at the latest with the change of names, which waits for it.
+_QUIETLY = {"LC_ALL": "C", "PGOPTIONS": "-c synchronous_commit=off"}
 ROWS_AT_ONCE = 5000
 # Anything that any installation may have, and where a connection does not hinder a change of names.
 _BESIDE = ("postgres", "template1")
@@ -140,10 +142,8 @@ class RestoredPostgreSQL:
             with _letting_go(self._live, [live, self._beside.name]), open_.transaction():
                 if there:
                     open_.execute(_rename(live, old))
-                fault("restore.amid")
+                fault("restore.renamed")
                 open_.execute(_rename(self._beside.name, live))
-                fault("restore.before")
-            fault("restore.swapped")
             if there:
                 self._live.drop(old, open_)
 
@@ -181,7 +181,6 @@ class Server:
             open_.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             row = open_.execute("SELECT pg_export_snapshot()").fetchone()
             assert row is not None
-            fault("backup.copied")
             yield PostgreSQLMoment(self, open_, row[0])
 
     @contextmanager
@@ -211,7 +210,7 @@ class Server:
             "PGUSER": s["USER"],
             "PGPASSWORD": s["PASSWORD"],
         }
-        environment = os.environ | {key: value for key, value in own.items() if value} | {"LC_ALL": "C"}
+        environment = os.environ | {key: value for key, value in own.items() if value} | _QUIETLY
         with tempfile.TemporaryFile() as said:
             try:
                 process = subprocess.Popen(argv, env=environment, stderr=said, **pipes)
@@ -258,7 +257,6 @@ class PostgreSQL(Server):
             self._create(beside.name, open_)
             try:
                 self._read(dump, beside)
-                fault("restore.read")
                 yield RestoredPostgreSQL(beside, self, folder)
             finally:
                 # One that took place has another name by now.
@@ -299,7 +297,7 @@ class PostgreSQL(Server):
             raise MayNotCreate(self.settings["USER"] or "of this database") from problem
 
     def _read(self, dump: Iterable[bytes], beside: Server) -> None:
-        argv = ["pg_restore", "--exit-on-error", "--no-owner", "--no-privileges", "-d", beside.name]
+        argv = ["pg_restore", "--single-transaction", "--no-owner", "--no-privileges", "-d", beside.name]
         with self.program(argv, stdin=subprocess.PIPE) as process:
             assert process.stdin is not None
             for piece in dump:

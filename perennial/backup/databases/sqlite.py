@@ -17,7 +17,7 @@ from perennial.backup.errors import BackupRefused
 from perennial.journal.engines.sqlite.base import write_lock
 from perennial.lib.breaking import fault
 
-PIECE = 1024 * 1024
+PIECE, PAGES = 1024 * 1024, 256
 _KINDS = (
     (re.compile(r"big|small|int", re.IGNORECASE), "whole"),
     (re.compile(r"bool", re.IGNORECASE), "truth"),
@@ -124,9 +124,8 @@ class RestoredSQLite:
             source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self.live.touch(mode=0o600)
             with closing(sqlite3.connect(self.live, timeout=60)) as target:
-                fault("restore.before")
                 try:
-                    source.backup(target, pages=4096, progress=lambda *_: fault("restore.amid"))
+                    source.backup(target, pages=PAGES, progress=lambda *_: fault("restore.pages"))
                 except sqlite3.DatabaseError as problem:
                     if problem.sqlite_errorname in {"SQLITE_NOTADB", "SQLITE_CORRUPT"}:
                         raise DamagedLive(self.live) from problem
@@ -134,7 +133,6 @@ class RestoredSQLite:
                 # The log of writes has grown by all of it; who still reads what was there keeps it a while longer.
                 target.execute("PRAGMA busy_timeout=2000")
                 target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        fault("restore.swapped")
 
 
 class SQLite:
@@ -160,7 +158,6 @@ class SQLite:
             target.execute("PRAGMA synchronous=OFF")
             # All pages in one step: in several, each write of another process would begin it anew.
             source.backup(target)
-        fault("backup.copied")
         with closing(SQLiteMoment(copy)) as moment:
             yield moment
 
@@ -171,7 +168,6 @@ class SQLite:
         with path.open("wb") as file:
             for piece in dump:
                 file.write(piece)
-        fault("restore.read")
         yield RestoredSQLite(path, self.path)
 
 

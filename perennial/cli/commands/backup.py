@@ -49,6 +49,7 @@ _CANCELLED = gettext_lazy("It was cancelled. Earlier sets stay.")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     words = parser.add_subparsers(title="subcommands", metavar="WORD", required=True)
     words.add_parser("create", help="make a set of everything, and verify it").set_defaults(word=run_create)
+    words.add_parser("key", help="tell the key, to keep a copy of it").set_defaults(word=run_key, alone=True)
     lister = words.add_parser("list", help="list the sets with their state and evidence")
     lister.set_defaults(word=run_list, alone=True)
     verifier = words.add_parser("verify", help="read a set whole and compare every digest")
@@ -87,6 +88,12 @@ def run_create(args: argparse.Namespace) -> int:
     result = ended(operation, _("Backup"), cancelled=str(_CANCELLED), stopped=str(_STOPPED)).result
     told = {**result, "place": str(own_place()), "key": _as_data(key, is_new=is_new)}
     return show(args, told, *_made(result), *(_keep(key) if is_new else []))
+
+
+def run_key(args: argparse.Namespace) -> int:
+    key, is_new = own_key()
+    told = {**_as_data(key, is_new=is_new), "key": key.text}
+    return show(args, told, *_keep(key)[3:])
 
 
 def run_list(args: argparse.Namespace) -> int:
@@ -179,8 +186,8 @@ def _keep(key: Key) -> list[str]:
     """Told once: what to keep, and where."""
     return [
         "",
-        _("A key was made, and it is told this once. Keep a copy of it on paper or in a password safe,"),
-        _("apart from the sets and from this machine. Without it no set can be opened by anybody:"),
+        _("A key was made. Keep a copy of it on paper or in a password safe, apart from the sets and from"),
+        _("this machine. Without it nobody can open a set. It can be told again with: perennial backup key"),
         "",
         f"  {key.text}",
         "",
