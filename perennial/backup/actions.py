@@ -24,6 +24,7 @@ from perennial.operations.clock import database_now
 from perennial.operations.models import Operation
 
 BACKUP, VERIFY, DRILL = "backup", "backup-verify", "backup-drill"
+KINDS = (BACKUP, VERIFY, DRILL)
 BY_HAND, DAILY, UPGRADE = "by hand", "daily", "upgrade"
 
 

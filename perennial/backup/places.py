@@ -150,6 +150,13 @@ class Folder:
             raise NoSuchSet(name, self)
         return FolderSet(path)
 
+    def set_in(self, name: str) -> Stored:
+        """One of this folder and no other, for who does not work at this machine. Raises NoSuchSet."""
+        found = next((one for one in self.sets() if one.name == name), None)
+        if found is None:
+            raise NoSuchSet(name[:60], self)
+        return found
+
     def arriving(self, name: str) -> Arriving:
         self.clear_away()
         path = self.path / f"{_PART}{name}"

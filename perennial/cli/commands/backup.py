@@ -23,6 +23,7 @@ from perennial.backup.errors import KeyMissing
 from perennial.backup.keys import Key, key_file, own_key, read_key
 from perennial.backup.making import Told
 from perennial.backup.models import Act
+from perennial.backup.phases import PHASES
 from perennial.backup.places import Folder, own_place
 from perennial.backup.queries import Listed, listed, shortcomings
 from perennial.backup.restoring import restore
@@ -32,16 +33,6 @@ from perennial.cli.progress import Progress
 from perennial.cli.waiting import ended
 from perennial.lib.refusals import Refusal
 
-PHASES = {
-    "reading": gettext_lazy("Reading and sealing"),
-    "sealing": gettext_lazy("Sealing"),
-    "files": gettext_lazy("Files"),
-    "verifying": gettext_lazy("Verifying"),
-    "restoring": gettext_lazy("Restoring beside"),
-    "counting": gettext_lazy("Comparing rows"),
-    "opening": gettext_lazy("Opening records"),
-    "taking its place": gettext_lazy("Taking its place"),
-}
 _STOPPED = gettext_lazy("It stopped on an error (reference %s). Earlier sets stay.")
 _CANCELLED = gettext_lazy("It was cancelled. Earlier sets stay.")
 
