@@ -1,12 +1,12 @@
-"""What is in a database, table by table: how many rows, and a digest that is equal on both engines for equal rows.
+"""What is in a database, table by table: how many rows, and a digest of all of them.
 
 It is read from the columns that are there and not from our models, so that a database of an earlier release can be told
-apart as well. In the same pass recorded tables give the fingerprint, where the database stands at this release's shape.
+apart as well. Where the database stands at this release's shape, recorded tables give the fingerprint besides, which is
+equal on both engines for equal rows.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from perennial.backup.databases import Moment
 from perennial.backup.databases.base import Column
 from perennial.journal.fingerprint import recorded_models, row_digest
 from perennial.journal.tables import Recorded
-from perennial.journal.values import canonical, journal_fields, raw_image
+from perennial.journal.values import journal_fields, raw_image
 
 _MODULUS = 1 << 256
 Told = Callable[[int], None]
@@ -25,10 +25,14 @@ Convert = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`digest` is an order-free sum over the digests of the rows, 64 hexadecimal digits."""
+    """`digest` is over every column of every row, in the order of their keys, as this engine writes them.
+
+    `print` is what the table adds to the fingerprint, '' for one that adds nothing. 64 hexadecimal digits each.
+    """
 
     rows: int
     digest: str
+    print: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,16 @@ class Contents:
 
 
 def contents_of(moment: Moment, told: Told = lambda rows: None, *, current: bool = True) -> Contents:
-    """Read every row. `told` hears of each 5,000; with `current`, recorded tables give the fingerprint."""
+    """Read every row. `told` hears of rows; with `current`, recorded tables give the fingerprint."""
     recorded = {one._meta.db_table: one for one in recorded_models()} if current else {}
-    total, tables = 0, {}
+    tables: dict[str, Table] = {}
+    total = 0
     for name, columns in moment.tables().items():
-        tables[name], sum_ = _read(moment, name, columns, recorded.get(name), told)
-        total += sum_
+        rows, digest = moment.digest(name, columns, told)
+        model = recorded.get(name)
+        its = 0 if model is None else _printed(moment, model, columns)
+        total += its
+        tables[name] = Table(rows, digest, "" if model is None else f"{its % _MODULUS:064x}")
     position, chain = _chain(moment)
     fingerprint = f"{total % _MODULUS:064x}" if current else ""
     return Contents(tables, fingerprint, position, chain, _migrations(moment))
@@ -56,73 +64,41 @@ def contents_of(moment: Moment, told: Told = lambda rows: None, *, current: bool
 
 def differences(before: Mapping[str, Table], after: Mapping[str, Table]) -> list[str]:
     """The names of the tables that do not hold the same."""
-    return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+    then, now = ({name: (one.rows, one.digest) for name, one in tables.items()} for tables in (before, after))
+    return sorted(name for name in then.keys() | now.keys() if then.get(name) != now.get(name))
 
 
-def _read(
-    moment: Moment, name: str, columns: Sequence[Column], model: type[Recorded] | None, told: Told
-) -> tuple[Table, int]:
-    convert = [(at, _CONVERTED[kind]) for at, (_name, kind) in enumerate(columns) if kind in _CONVERTED]
-    rows = total = prints = 0
-    fingerprint = _printed(model, columns) if model else None
-    for row in moment.rows(name, columns):
-        values = list(row)
-        for at, make in convert:
-            if values[at] is not None:
-                values[at] = make(values[at])
-        total += int.from_bytes(hashlib.blake2b(canonical(values).encode(), digest_size=32).digest(), "big")
-        if fingerprint is not None:
-            prints += fingerprint(values)
-        rows += 1
-        if rows % 5000 == 0:
-            told(5000)
-    told(rows % 5000)
-    return Table(rows, f"{total % _MODULUS:064x}"), prints
-
-
-def _printed(model: type[Recorded], columns: Sequence[Column]) -> Callable[[Sequence[Any]], int]:
-    """What a row of a recorded table adds to the fingerprint."""
-    at = {name: place for place, (name, _kind) in enumerate(columns)}
+def _printed(moment: Moment, model: type[Recorded], columns: Sequence[Column]) -> int:
+    """What the rows of a recorded table add to the fingerprint."""
+    kinds = dict(columns)
     assert model._meta.pk is not None
-    label, key = model._meta.label_lower, at[str(model._meta.pk.column)]
-    fields = [(field.attname, at[str(field.column)]) for field in journal_fields(model)]
-    instants = {name for name, kind in columns if kind == "instant"}
+    names = [str(model._meta.pk.column), *(str(field.column) for field in journal_fields(model))]
+    wanted = [(name, kinds[name]) for name in names]
+    held = [field.attname for field in journal_fields(model)]
+    convert = [
+        (name, _CONVERTED[kind])
+        for name, (_c, kind) in zip(held, wanted[1:], strict=True)
+        if kind in _CONVERTED
+    ]
+    label = model._meta.label_lower
 
-    def digest(values: Sequence[Any]) -> int:
-        held = {name: values[place] for name, place in fields}
-        for name in instants & held.keys():
-            held[name] = _as_journaled(held[name])
-        return row_digest(label, values[key], raw_image(model, held))
+    def digest(row: Sequence[Any]) -> int:
+        values = dict(zip(held, row[1:], strict=True))
+        for name, make in convert:
+            if values[name] is not None:
+                values[name] = make(values[name])
+        return row_digest(label, row[0], raw_image(model, values))
 
-    return digest
-
-
-def _as_journaled(text: str | None) -> str | None:
-    """An instant as entries hold it: 2026-12-01T22:59:58.123456Z."""
-    if text is None:
-        return None
-    whole, _dot, part = text.partition(".")
-    return f"{whole.replace(' ', 'T')}.{part:0<6}Z"
+    return sum(map(digest, moment.rows(model._meta.db_table, wanted)))
 
 
 def _instant(text: str) -> str:
-    """2026-12-01 22:59:58.1234 as both engines say it: UTC, without the zeros at the end."""
-    plain = text.removesuffix("+00")
-    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+    """2026-12-01 22:59:58.1234 as either engine writes it, as entries hold it: 2026-12-01T22:59:58.123400Z."""
+    whole, _dot, part = text.removesuffix("+00").partition(".")
+    return f"{whole.replace(' ', 'T')}.{part:0<6}Z"
 
 
-def _json(text: str) -> Any:
-    return json.loads(text)
-
-
-_CONVERTED: dict[str, Convert] = {
-    "instant": _instant,
-    "json": _json,
-    "truth": bool,
-    "bytes": lambda raw: bytes(raw).hex(),
-    "uuid": lambda text: str(text).replace("-", ""),
-    "other": lambda value: value.hex() if isinstance(value, bytes) else str(value),
-}
+_CONVERTED: dict[str, Convert] = {"instant": _instant, "json": json.loads, "truth": bool}
 
 
 def _chain(moment: Moment) -> tuple[int, str]:

@@ -98,6 +98,7 @@ def test_a_set_is_one_moment_told_table_by_table_and_gives_nothing_away(place: F
     assert (one.good, one.said, one.manifest) == (True, "", manifest)
     assert listed(place, None)[0].said
     assert left_over() == []
+    assert tables["records_contact"].print == fingerprint([Contact])
     # The same rows give the same digests, in whatever order and at whatever time they are read.
     again = made(place, key).contents
     assert (again.tables, again.fingerprint) == (tables, manifest.contents.fingerprint)

@@ -7,9 +7,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
-# A column's name and its kind: whole, text, truth, instant, json, bytes, uuid or other.
+# A column's name and its kind: whole, text, truth, instant, json, bytes or other.
 Column = tuple[str, str]
-Heard = Callable[[], None]
 
 
 class Moment(Protocol):
@@ -19,6 +18,9 @@ class Moment(Protocol):
 
     def tables(self) -> Mapping[str, Sequence[Column]]:
         """Every table with its columns by name, those that the engine keeps for itself aside."""
+
+    def digest(self, table: str, columns: Sequence[Column], told: Callable[[int], None]) -> tuple[int, str]:
+        """How many rows, and the digest of all of them in the order of their keys; `told` hears of rows."""
 
     def rows(self, table: str, columns: Sequence[Column]) -> Iterator[Sequence[Any]]:
         """All rows; instants and JSON as text, in whatever form the engine writes them."""

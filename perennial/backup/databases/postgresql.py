@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import secrets
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -42,7 +44,6 @@ _KINDS = {
     "jsonb": "json",
     "json": "json",
     "bytea": "bytes",
-    "uuid": "uuid",
     "text": "text",
     "character varying": "text",
     "character": "text",
@@ -81,6 +82,33 @@ class PostgreSQLMoment:
         for table, column, declared in told:
             found.setdefault(table, []).append((column, _KINDS.get(declared, "other")))
         return {table: sorted(found[table]) for table in sorted(found)}
+
+    def digest(self, table: str, columns: Sequence[Column], told: Callable[[int], None]) -> tuple[int, str]:
+        digest = hashlib.blake2b(digest_size=32)
+        names = sql.SQL(", ").join(sql.Identifier(name) for name, _kind in columns)
+        order = sql.SQL(", ").join(
+            map(sql.Identifier, self._keys.get(table) or [name for name, _kind in columns])
+        )
+        select = sql.SQL("COPY (SELECT {} FROM {} ORDER BY {}) TO STDOUT").format(
+            names, sql.Identifier(table), order
+        )
+        with self._open.cursor() as cursor:
+            with cursor.copy(select) as copy:
+                for block in copy:
+                    digest.update(block)
+            told(cursor.rowcount)
+            return cursor.rowcount, digest.hexdigest()
+
+    @cached_property
+    def _keys(self) -> Mapping[str, Sequence[str]]:
+        """The columns of each table's primary key."""
+        told = self._open.execute(
+            "SELECT k.table_name, array_agg(k.column_name::text ORDER BY k.ordinal_position)"
+            " FROM information_schema.key_column_usage k JOIN information_schema.table_constraints c"
+            " USING (constraint_schema, constraint_name)"
+            " WHERE c.constraint_type = 'PRIMARY KEY' AND k.table_schema = current_schema() GROUP BY 1"
+        )
+        return dict(told.fetchall())
 
     def rows(self, table: str, columns: Sequence[Column]) -> Iterator[Sequence[Any]]:
         names = sql.SQL(", ").join(sql.Identifier(name) for name, _kind in columns)
