@@ -22,6 +22,29 @@ chance.load_profile()
 # Playwright keeps a loop in its thread, which Django takes for an asynchronous caller.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+# Whoever asks for one of these touches a database: the test database, or one of their own on the same engine.
+DATABASES = {"db", "transactional_db", "live_server", "database", "model_house", "narrow", "cluster"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--touching-a-database",
+        action="store_true",
+        help="leave out what touches no database, as it says the same on every engine",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--touching-a-database"):
+        left_out = [one for one in items if not _touches_a_database(one)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [one for one in items if _touches_a_database(one)]
+
+
+def _touches_a_database(one: pytest.Item) -> bool:
+    asked = getattr(one, "fixturenames", ())
+    return not DATABASES.isdisjoint(asked) or one.get_closest_marker("django_db") is not None
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_through_the_guard() -> Iterator[None]:

@@ -1,6 +1,7 @@
 """Run pytest once per database engine and close with one plain line: "N passed, N failed".
 
-SQLite always; PostgreSQL when PERENNIAL_TEST_POSTGRES_URL says where a server is.
+SQLite always; PostgreSQL when PERENNIAL_TEST_POSTGRES_URL says where a server is, and there without what touches no
+database.
 Usage: python tests/run.py [--engines sqlite,postgresql] [--workers auto] -- [arguments of pytest]
 """
 
@@ -18,8 +19,6 @@ from xml.etree import ElementTree
 POSTGRES_URL = "PERENNIAL_TEST_POSTGRES_URL"
 REPORTS = Path("build/tests")
 NO_TESTS_COLLECTED = 5
-# What touches no database need not be run on another one as well.
-WITHOUT_DATABASE = ("tests/lib", "tests/architecture")
 
 
 def main() -> int:
@@ -27,8 +26,7 @@ def main() -> int:
     total: Counter[str] = Counter()
     worst = 0
     for place, engine in enumerate(arguments.engines or engines()):
-        left_out = [f"--ignore={one}" for one in WITHOUT_DATABASE] if place else []
-        status, counts = run(engine, arguments, left_out)
+        status, counts = run(engine, arguments, ["--touching-a-database"] if place else [])
         worst = worst or status
         total += counts
     print(closing_line(total))
@@ -50,14 +48,14 @@ def engines() -> list[str]:
     return ["sqlite"]
 
 
-def run(engine: str, arguments: argparse.Namespace, left_out: Sequence[str] = ()) -> tuple[int, Counter[str]]:
+def run(engine: str, arguments: argparse.Namespace, narrowed: Sequence[str] = ()) -> tuple[int, Counter[str]]:
     """The exit status on this engine, where "no tests" is no failure, and the counts of outcomes."""
     print(f"Tests on {engine}", flush=True)
     REPORTS.mkdir(parents=True, exist_ok=True)
     report = REPORTS / f"{engine}.xml"
     report.unlink(missing_ok=True)
     spread = [] if arguments.workers == "0" else ["-n", arguments.workers, "--dist", "loadfile"]
-    command = [sys.executable, "-m", "pytest", f"--junitxml={report}", *spread, *left_out, *arguments.pytest]
+    command = [sys.executable, "-m", "pytest", f"--junitxml={report}", *spread, *narrowed, *arguments.pytest]
     status = subprocess.run(
         command, env={**os.environ, "PERENNIAL_TEST_ENGINE": engine}, check=False
     ).returncode
