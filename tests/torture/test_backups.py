@@ -4,11 +4,13 @@ good set stays, the next run succeeds, and the database is what it was or what w
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -27,17 +29,18 @@ from perennial.backup.queries import listed
 from perennial.journal.fingerprint import fingerprint
 from perennial.journal.sealer import seal, verify
 from tests.backup.conftest import fill
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, eventually
 from tests.records.people import contact
 from tests.torture.backups import ELSEWHERE, POINTS
 from tests.torture.conftest import FULL
 from tests.torture.disk import small_disk
+from tests.torture.house import House
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOT = Path(__file__).parents[2]
 Act = Callable[..., "subprocess.Popen[bytes]"]
-KILLS = 40 if FULL else 4
+KILLS, WRITERS = (40, 20) if FULL else (4, 4)
 
 
 def silent(*_: Any) -> None:
@@ -178,3 +181,49 @@ def test_a_full_disk_costs_the_set_that_was_being_made_and_no_other(
         assert all_that_is_listed_as_good_is_good(place) == 2
     assert leftovers() == []
     assert settings.HOME not in place.path.parents
+
+
+def test_a_house_where_many_write_is_saved_and_restored_while_it_is_served(house: House) -> None:
+    phase, over = ["before"], threading.Event()
+    written: dict[str, int] = {"before": 0, "between": 0, "during": 0, "after": 0}
+
+    def write(writer: int) -> None:
+        number = 0
+        while not over.is_set():
+            number += 1
+            now = phase[0]
+            name = f"Nowak {now} {writer} {number}"
+            answer = house.ask("POST", "/api/v1/contact", {"family_name": name}, key=name)
+            assert answer is None or answer.status in {201, 409, 500, 503}, answer.body
+            written[now] += answer is not None and answer.status == 201
+
+    def act(*words: str) -> Any:
+        command = house.command("backup", *words)
+        out, error = command.communicate(timeout=10 * PATIENCE)
+        assert command.returncode == 0, error
+        return json.loads(out)
+
+    with house.served():
+        writers = [threading.Thread(target=write, args=(number,)) for number in range(WRITERS)]
+        for one in writers:
+            one.start()
+        try:
+            eventually(lambda: written["before"] >= 5)
+            saved = act("create")["set"]
+            phase[0] = "between"
+            eventually(lambda: written["between"] >= 5)
+            # Whoever began to write before still may: what they send is not looked for.
+            phase[0] = "during"
+            told = act("restore", saved, "--yes")
+            phase[0] = "after"
+            eventually(lambda: written["after"] >= 5)
+        finally:
+            over.set()
+            for one in writers:
+                one.join()
+        rows = house.rows("SELECT family_name FROM records_contact WHERE family_name LIKE 'Nowak%'")
+        names = {name.split()[1] for (name,) in rows}
+        assert (names - {"during"}, told["set"]) == ({"before", "after"}, saved)
+    house.check()
+    listed_ = act("list")
+    assert [one["good"] for one in listed_["sets"]] == [True, True]
