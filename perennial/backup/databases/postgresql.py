@@ -64,6 +64,17 @@ class MayNotCreate(BackupRefused):
         super().__init__(sentence % (user, user))
 
 
+class SomebodyConnected(BackupRefused):
+    code = "backup-connected"
+
+    def __init__(self, name: str) -> None:
+        sentence = _(
+            "Another user of the PostgreSQL server stays connected to the database %s, so it could not be replaced. "
+            "End that connection, then restore again."
+        )
+        super().__init__(sentence % name)
+
+
 class PostgreSQLMoment:
     packs = True
 
@@ -167,11 +178,14 @@ class RestoredPostgreSQL:
         live, old = self._live.name, self._live.beside("old")
         with self._live.outside() as open_:
             there = self._live.exists(open_)
-            with _letting_go(self._live, [live, self._beside.name]), open_.transaction():
-                if there:
-                    open_.execute(_rename(live, old))
-                fault("restore.renamed")
-                open_.execute(_rename(self._beside.name, live))
+            try:
+                with _letting_go(self._live, [live, self._beside.name]), open_.transaction():
+                    if there:
+                        open_.execute(_rename(live, old))
+                    fault("restore.renamed")
+                    open_.execute(_rename(self._beside.name, live))
+            except psycopg.errors.ObjectInUse as problem:
+                raise SomebodyConnected(live) from problem
             if there:
                 self._live.drop(old, open_)
 
@@ -344,8 +358,8 @@ def _letting_go(server: Server, names: Sequence[str]) -> Iterator[None]:
         with server.outside() as open_:
             while not over.wait(0.1):
                 open_.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    " WHERE datname = ANY(%s) AND pid <> pg_backend_pid()",
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY(%s)"
+                    " AND usename = current_user AND backend_type = 'client backend'",
                     [list(names)],
                 )
 
