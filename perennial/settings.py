@@ -144,6 +144,7 @@ INSTALLED_APPS = [
     "perennial.quality",
     "perennial.records",
     "perennial.transfer",
+    "perennial.inbox",
     "perennial.insight",
     "perennial.web",
 ]

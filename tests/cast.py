@@ -4,10 +4,14 @@ stranger."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
 
 from perennial.access.actions import create_role, create_team, create_user
 from perennial.access.actor import Actor, of_user
 from perennial.access.models import Role, Team, User
+from perennial.schema.queries import setting
 
 OPERATOR = Actor(None, "cli", operator=True)
 PASSWORD = "sieben Bäume am Fluss"
@@ -54,3 +58,8 @@ def gather(password: str = "") -> Cast:
 def acting(user: User, channel: str = "web") -> Actor:
     """The user as they stand in the database now, with rights not yet asked."""
     return of_user(User.objects.get(pk=user.pk), channel, "192.0.2.1")
+
+
+def today() -> date:
+    """The day it is for the workspace, which the machine's clock may not have reached yet."""
+    return timezone.localdate(timezone=setting().zone)

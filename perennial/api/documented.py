@@ -44,6 +44,11 @@ PARAMETERS: Mapping[str, dict[str, Any]] = {
         "schema": {"type": "boolean", "default": False},
         "example": True,
     },
+    "unread": {
+        "description": "`true` lists only what is new.",
+        "schema": {"type": "boolean", "default": False},
+        "example": True,
+    },
     "count": {
         "description": "`true` counts as well: exactly to 10,000, then “more than”.",
         "schema": {"type": "boolean", "default": False},

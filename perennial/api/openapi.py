@@ -43,6 +43,11 @@ IN_PATHS: Mapping[str, Document] = {
         "description": "The key of a rule, as `/api/v1/quality/rules` lists them.",
         "example": "contact_reachable",
     },
+    "comment": {
+        "description": "The number of a comment, as `id` in `/comments`.",
+        "schema": {"type": "integer", "minimum": 1, "title": "Comment"},
+        "example": 12,
+    },
     "pack": {"description": "The key of a pack of rules.", "example": "sound"},
 }
 _OF_ITSELF = {

@@ -11,6 +11,7 @@ from perennial.api import (
     converting,
     documents,
     duplicates,
+    inbox,
     matching,
     me,
     mending,
@@ -21,6 +22,7 @@ from perennial.api import (
     reports,
     search,
     shapes,
+    talk,
 )
 from perennial.api.problems import handle_problems
 from perennial.api.tokens import Bearer
@@ -51,6 +53,7 @@ for part in (
     operations,
     shapes,
     search,
+    inbox,
     quality,
     mending,
     reports,
@@ -61,6 +64,7 @@ for part in (
     converting,
     merging,
     documents,
+    talk,
     records,
 ):
     api.add_router("", part.router)

@@ -12,8 +12,9 @@ from perennial.access.models import User
 from perennial.demo.acts import Act
 from perennial.demo.colleagues import ADMINISTRATOR, LEAVER
 from perennial.demo.player import Player
-from perennial.demo.staff import let_go, move_in
+from perennial.demo.staff import Staff, let_go, move_in
 from perennial.demo.story import story
+from perennial.demo.talk import talk
 from perennial.demo.working_days import ZONE
 from perennial.journal.sealer import seal
 from perennial.lib.refusals import Conflict
@@ -42,7 +43,8 @@ def build(today: date, progress: Told | None = None) -> None:
     with transaction.atomic():
         require_empty()
         with derived_later():
-            _live(acts, today, progress or (lambda done, total: None))
+            staff = _live(acts, today, progress or (lambda done, total: None))
+        talk(staff, today)
         evening = datetime.combine(today - timedelta(days=1), _EVENING, ZONE)
         escalate(waiting_at(evening), evening, at=evening)
         for entity in ENTITIES:
@@ -62,7 +64,7 @@ def require_empty() -> None:
         )
 
 
-def _live(acts: list[Act], today: date, progress: Told) -> None:
+def _live(acts: list[Act], today: date, progress: Told) -> Staff:
     staff = move_in(datetime.combine(acts[0].at - timedelta(days=1), _EVENING, ZONE))
     player, done, total = Player(staff), 0, sum(len(act.items) for act in acts)
     leaving = datetime.combine(today - timedelta(days=LEAVER.left_days_before or 0), _EVENING, ZONE)
@@ -74,3 +76,4 @@ def _live(acts: list[Act], today: date, progress: Told) -> None:
         player.play(act)
         done += len(act.items)
         progress(done, total)
+    return staff

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from perennial.access.actor import Actor, of_user
 from perennial.access.models import Digest, User
+from perennial.inbox.queries import MOST_COUNTED, to_mail, told
 from perennial.insight.models import Reminder
 from perennial.insight.queries import due
 from perennial.journal.door import machine_update
@@ -66,21 +67,27 @@ def due_for(user: User, day: date) -> Due:
 
 
 def has_work(actor: Actor) -> bool:
-    """Whether something is to be done today, or left of the day's measure."""
-    return bool(today_of(actor).tasks) or bool(day_of(actor, timezone.now()).now)
+    """Whether something is to be done today, or left of the day's measure, or new by others."""
+    return (
+        bool(today_of(actor).tasks)
+        or bool(day_of(actor, timezone.now()).now)
+        or bool(told(actor, to_mail(actor)[:MOST_COUNTED]))
+    )
 
 
 def post_digest(user: User, day: date, due_now: Due) -> None:
     """In a transaction: have it told, and note which reports were. The key lets one digest of a day leave."""
-    told = {
+    payload = {
         "user": user.pk,
         "day": day.isoformat(),
         "upkeep": due_now.upkeep,
         "reports": [one.report_id for one in due_now.reminders],
     }
-    outbox.post(DIGEST, told, key=key_of(user, day), requested_by=user.pk)
+    outbox.post(DIGEST, payload, key=key_of(user, day), requested_by=user.pk)
     for one in due_now.reminders:
         machine_update(one, mailed=day)
+    if due_now.upkeep:
+        to_mail(of_user(user, "system")).update(mailed=day)
 
 
 def key_of(user: User, day: date) -> str:
@@ -92,8 +99,10 @@ def _wants_upkeep(user: User, day: date) -> bool:
         return user.digest == Digest.DAILY
     monday = first_day(day, WEEK)
     keys = [key_of(user, monday + timedelta(days=number)) for number in range(7)]
-    told: list[dict[str, Any]] = list(Outgoing.objects.filter(key__in=keys).values_list("payload", flat=True))
-    return not any(one["upkeep"] for one in told)
+    posted: list[dict[str, Any]] = list(
+        Outgoing.objects.filter(key__in=keys).values_list("payload", flat=True)
+    )
+    return not any(one["upkeep"] for one in posted)
 
 
 def _by_mail(actor: Actor, day: date) -> list[Reminder]:

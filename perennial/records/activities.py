@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q
 from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
 from perennial.journal.rows import rows_by
-from perennial.records.models import Activity, Head, Link, Touch
+from perennial.records.models import ABOUT, Activity, Head, Link, Touch
 from perennial.schema.queries import shape_of
 
 
@@ -62,7 +62,7 @@ def count_done(actor: Actor, head: Head) -> Mapping[str, int]:
 def targets_of(activities: list[int]) -> Mapping[int, Mapping[str, int]]:
     """What activities are about: by activity and field the record."""
     found: dict[int, dict[str, int]] = {}
-    links = Link.objects.filter(record__in=activities, until__isnull=True).order_by("-id")
+    links = Link.objects.filter(record__in=activities, field__in=ABOUT, until__isnull=True).order_by("-id")
     for record, field, target in links.values_list("record", "field", "target"):
         found.setdefault(record, {})[field] = target
     return found

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
 from perennial.records.activities import targets_of
 from perennial.records.models import ENTITIES, Activity, Head
 from perennial.records.my_day import WHEN
+from perennial.records.participants import owned_or_shared, taken_part_in
 from perennial.records.queries import heads
 from perennial.schema.queries import shape_of
+from perennial.schema.standard.activity import COLLEAGUES
 
 #: Calendar programs read all of a feed each time.
 MOST = 2_000
@@ -42,13 +44,16 @@ class Planned:
 def planned(
     actor: Actor, owners: Collection[int], since: date, until: date, limit: int = MOST
 ) -> Sequence[Planned]:
-    """Activities of these users that are due within these days, in order; none where the actor may not know when."""
+    """Activities of these users that are due within these days, and those they take part in, in order; none where the
+    actor may not know when.
+    """
     shape = shape_of("activity")
     readable = readable_fields(actor, shape, shape.fields)
     if not readable >= WHEN:
         return []
-    found = heads(actor, shape).filter(owner__in=owners, due__gte=since, due__lte=until)
-    return with_records(actor, list(found.order_by("due", "starts", "pk")[:limit]), readable)
+    due = heads(actor, shape).filter(due__gte=since, due__lte=until).order_by("due", "starts", "pk")
+    found = [one for several in _shared(actor, due, owners, readable) for one in several[:limit]]
+    return with_records(actor, sorted(found, key=_by_hour)[:limit], readable)
 
 
 def beginning(actor: Actor, now: datetime) -> Sequence[Planned]:
@@ -59,9 +64,26 @@ def beginning(actor: Actor, now: datetime) -> Sequence[Planned]:
         return []
     # The day narrows it by an index; around midnight it may be yesterday or tomorrow.
     days = [now.date() + timedelta(days=ahead) for ahead in (-1, 0, 1)]
-    found = heads(actor, shape).filter(owner=actor.user_id, done__isnull=True, due__in=days)
-    soon = found.filter(starts__gt=now - AFTER, starts__lte=now + BEFORE)
-    return with_records(actor, list(soon.order_by("starts", "pk")[:MOST_AT_ONCE]), readable)
+    open_ones = heads(actor, shape).filter(done__isnull=True, due__in=days)
+    soon = open_ones.filter(starts__gt=now - AFTER, starts__lte=now + BEFORE).order_by("starts", "pk")
+    found = [
+        one for several in _shared(actor, soon, [actor.user_id], readable) for one in several[:MOST_AT_ONCE]
+    ]
+    return with_records(actor, sorted(found, key=_by_hour)[:MOST_AT_ONCE], readable)
+
+
+def _shared(
+    actor: Actor, activities: QuerySet[Any], users: Collection[int], readable: Collection[str]
+) -> Iterable[QuerySet[Any]]:
+    """What these users own, and what they take part in: of others only as far as the actor may know who does."""
+    if COLLEAGUES in readable or set(users) <= {actor.user_id}:
+        return owned_or_shared(activities, users)
+    return (activities.filter(owner__in=users),)
+
+
+def _by_hour(one: Activity) -> tuple[Any, ...]:
+    """By day and hour; what has none comes last, as databases differ in that."""
+    return one.due, one.starts is None, one.starts, one.pk
 
 
 def with_records(actor: Actor, several: Sequence[Activity], readable: Collection[str]) -> Sequence[Planned]:
@@ -113,15 +135,23 @@ def dated(
     shape = shape_of(place.entity)
     one = shape.field(place.field)
     found = heads(actor, shape).filter(**{f"{one.column}__isnull": False})
-    if mine:
-        found = found.filter(owner=actor.user_id)
     moments = one.kind == "datetime"
     first: Any = datetime.combine(since, time(), zone) if moments else since
     last: Any = datetime.combine(until + timedelta(days=1), time(), zone) if moments else until
     found = found.filter(**{f"{one.column}__gte": first, f"{one.column}__{'lt' if moments else 'lte'}": last})
     order = [one.column, F("starts").asc(nulls_first=True)] if place.entity == ACTIVITY else [one.column]
     told = []
-    for head in found.order_by(*order, "name_key", "pk")[:MOST_SHOWN]:
+    found = found.order_by(*order, "name_key", "pk")
+    several: list[Any] = list((found.filter(owner=actor.user_id) if mine else found)[:MOST_SHOWN])
+    if mine and place.entity == ACTIVITY and actor.user_id is not None:
+        several += taken_part_in(found, [actor.user_id])[:MOST_SHOWN]
+        several = sorted(several, key=_by_day)[:MOST_SHOWN]
+    for head in several:
         at = getattr(head, one.column)
         told.append((at.astimezone(zone).date() if moments else at, head))
     return told
+
+
+def _by_day(one: Activity) -> tuple[Any, ...]:
+    """As the calendar orders a day: what has no hour first."""
+    return one.due, one.starts is not None, one.starts, one.name_key, one.pk

@@ -13,10 +13,13 @@ from perennial.journal.rows import values_by
 from perennial.lib.text import fold
 from perennial.records.models import ENTITIES, Head
 from perennial.records.queries import heads
+from perennial.schema.kinds import ids_of
 from perennial.schema.queries import shape_of
-from perennial.schema.shape import EntityShape
+from perennial.schema.shape import EntityShape, FieldShape
 
 USER = "user"
+# The kinds whose values point at records and users.
+TIES = frozenset({"record", "person", "people"})
 # Names and texts are kept for one answer or one file; of a long file no more than these.
 REMEMBERED = 5_000
 _NUMBER = re.compile(r".*#(\d{1,19})\s*", re.ASCII | re.DOTALL)
@@ -42,6 +45,11 @@ class Directory:
         found = self._people(wanted) if target == USER else self._titles(target, wanted)
         for pk in wanted:
             self._known[target, pk] = found.get(pk, "")
+
+    def load_of(self, field: FieldShape, values: Iterable[Any]) -> None:
+        """Fetch the names of those whom values of a field point at; nothing where it points at nobody."""
+        if field.kind in TIES:
+            self.load(field.target, [pk for value in values for pk in ids_of(value)])
 
     def name(self, target: str, record_id: int) -> str:
         """'' for what the actor may not see."""

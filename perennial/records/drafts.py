@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from perennial.journal.making import new_row
 from perennial.records.models import ContactPoint, PointKind
-from perennial.schema.kinds import kind_of
+from perennial.schema.kinds import ids_of, kind_of
 from perennial.schema.shape import EntityShape, FieldShape
 
 ADDRESS_PARTS = ("street", "postal_code", "city", "region", "country")
@@ -35,19 +35,23 @@ class Draft:
     """What a form, an API call or a file row asks of one record.
 
     `columns` are journal field names of the typed table, `reach` the e-mails and phones in order of rank,
-    `address` the parts of the primary address, `links` the targets of link fields, `points` further contact points of
-    a record that is still to be created.
+    `address` the parts of the primary address, `links` the targets of link fields, `several` those of fields that hold
+    several, `people` the colleagues of such fields, `points` further contact points of a record that is still to be
+    created.
     """
 
     columns: dict[str, Any] = field(default_factory=dict)
     reach: list[Reach] = field(default_factory=list)
     address: dict[str, str] = field(default_factory=dict)
     links: dict[str, int | None] = field(default_factory=dict)
+    several: dict[str, list[int]] = field(default_factory=dict)
+    people: dict[str, list[int]] = field(default_factory=dict)
     points: list[ContactPoint] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
-        return not (self.columns or self.reach or self.address or self.links or self.points)
+        linked = self.links or self.several or self.people
+        return not (self.columns or self.reach or self.address or linked or self.points)
 
 
 def base_key(key: str) -> str:
@@ -84,7 +88,11 @@ def _rank(key: str) -> tuple[str, int]:
 
 
 def _place(draft: Draft, field: FieldShape, value: Any) -> None:
-    if field.home == "link":
+    if field.home == "people":
+        draft.people[field.key] = ids_of(value)
+    elif field.kind == "people":
+        draft.several[field.key] = ids_of(value)
+    elif field.home == "link":
         draft.links[field.key] = value
     elif field.home == "attribute":
         kind = kind_of(field)

@@ -13,9 +13,10 @@ from perennial.journal.pending import Write
 from perennial.journal.reading import Line, line
 from perennial.journal.values import field_of, from_journal
 from perennial.records.drafts import ADDRESS_PARTS, key_of
-from perennial.records.models import ENTITIES, ContactPoint, Head, Link, PointKind, Record
+from perennial.records.models import ENTITIES, ContactPoint, Head, Link, Participant, PointKind, Record
 from perennial.schema.kinds import Setting, kind_of
 from perennial.schema.shape import EntityShape
+from perennial.schema.standard.activity import COLLEAGUES
 
 VALUE, VERIFIED, ASIDE, ARCHIVED, CREATED = "value", "verified", "aside", "archived", "created"
 _POINT_ASPECTS = {"verified": VERIFIED, "label": ASIDE, "rank": ASIDE}
@@ -77,6 +78,8 @@ class LineReader:
             return self._of_point(one)
         if issubclass(one.model, Link):
             return self._of_link(one)
+        if issubclass(one.model, Participant):
+            return self._of_participant(one)
         return self._of_head(one) if issubclass(one.model, Head) else ()
 
     def _of_head(self, one: Line) -> Iterator[Alteration]:
@@ -109,6 +112,11 @@ class LineReader:
         for name, (before, after), erased in _columns(one):
             if key and name == "target_id" and (erased or before != after):
                 yield Alteration(one, key, VALUE, name, before, after, erased)
+
+    def _of_participant(self, one: Line) -> Iterator[Alteration]:
+        for name, (before, after), erased in _columns(one):
+            if name == "user_id":
+                yield Alteration(one, COLLEAGUES, VALUE, name, before, after, erased)
 
 
 def written_fields(shape: EntityShape, writes: Iterable[Write]) -> set[str]:

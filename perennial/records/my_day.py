@@ -22,6 +22,7 @@ from perennial.records.activities import targets_of
 from perennial.records.cooling import cooling, stuck
 from perennial.records.follow_ups import own_follow_ups
 from perennial.records.models import Activity, Deal, Head, Ticket
+from perennial.records.participants import owned_or_shared
 from perennial.records.places import Readable
 from perennial.records.queries import heads
 from perennial.schema.queries import setting, shape_of, workspace
@@ -152,15 +153,23 @@ def _seen(actor: Actor, entity: str, ids: Iterable[int]) -> Mapping[int, Head]:
 
 def _open(actor: Actor, today: date) -> list[Activity]:
     """What is due by the end of the coming week, and what has no day at all."""
-    mine = heads(actor, shape_of("activity")).filter(owner=actor.user_id, done__isnull=True)
-    due = mine.filter(due__lte=today + AHEAD).order_by("due", "starts", "pk")
-    whenever = mine.filter(due__isnull=True).order_by("pk")
-    return [*due[:LOOKED_THROUGH], *whenever[:LOOKED_THROUGH]]
+    found: list[Activity] = []
+    for mine in _shared(actor, heads(actor, shape_of("activity")).filter(done__isnull=True)):
+        due = mine.filter(due__lte=today + AHEAD).order_by("due", "starts", "pk")
+        whenever = mine.filter(due__isnull=True).order_by("pk")
+        found += [*due[:LOOKED_THROUGH], *whenever[:LOOKED_THROUGH]]
+    return found
 
 
 def _done(actor: Actor, midnight: datetime) -> list[Activity]:
-    mine = heads(actor, shape_of("activity")).filter(owner=actor.user_id, done__gte=midnight)
-    return list(mine.order_by("done", "pk")[:LOOKED_THROUGH])
+    done = heads(actor, shape_of("activity")).filter(done__gte=midnight).order_by("done", "pk")
+    several = [one for mine in _shared(actor, done) for one in mine[:LOOKED_THROUGH]]
+    return sorted(several, key=lambda one: (one.done, one.pk))
+
+
+def _shared(actor: Actor, activities: Any) -> Iterable[Any]:
+    """One's own, and those of others in which one takes part."""
+    return owned_or_shared(activities, [] if actor.user_id is None else [actor.user_id])
 
 
 def _place(one: Activity, now: datetime, today: date) -> tuple[Why, int]:

@@ -21,7 +21,7 @@ from perennial.lib.refusals import BadRequest
 from perennial.quality.queries import judged_moment, rules_on
 from perennial.records.comparing import BY_KEY, Comparing, form_of
 from perennial.records.knowing import may_know
-from perennial.records.models import ENTITIES, AttributeValue, Finding, Link
+from perennial.records.models import ENTITIES, AttributeValue, Finding, Link, Participant
 from perennial.schema.kinds import kind_of
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.shape import EntityShape, FieldShape
@@ -136,7 +136,7 @@ class Readable:
             "choices": _choices(one),
             # An amount of several currencies is compared in the units of the house's.
             "decimals": exponent(one.currency or setting().currency) if one.kind == MONEY else one.decimals,
-            "person": one.kind == "person",
+            "person": one.target == "user",
             "of": _comparable_by(one),
         }
         if form := form_of(one):
@@ -148,6 +148,9 @@ class Readable:
             rows = self._rows(AttributeValue.objects.filter(field=one.key))
             common |= {"folded": "key", "unit": "text" if one.kind == MONEY else ""}
             return Place(kind.condition_type, lookup, rows=rows, **common)
+        if one.home == "people":
+            rows = self._rows(Participant.objects.all())
+            return Place("record", "user_id", rows=rows, **common)
         if one.home == "link":
             rows = self._rows(Link.objects.filter(field=one.key, until__isnull=True))
             return Place("record", "target_id", rows=rows, **common)
@@ -191,7 +194,7 @@ def _reading(comparing: Comparing) -> Callable[[str | int | bool], object]:
 
 def _comparable_by(one: FieldShape) -> str:
     """What two fields of one type must share to be compared: whom they name, or the form of their keys."""
-    if one.kind in {"record", "person"}:
+    if one.kind in {"record", "person", "people"}:
         return one.target
     if one.kind == MONEY:
         return MONEY

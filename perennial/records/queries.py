@@ -26,7 +26,7 @@ from perennial.records.paging import Page, neighbours, page
 from perennial.records.places import NAME, Readable
 from perennial.records.search.queries import VAGUE, narrowed
 from perennial.records.sorting import SORTED_WITHOUT_INDEX, Sort, sort_of
-from perennial.records.table import links_of, value_in
+from perennial.records.table import linked_with, value_in
 from perennial.schema.shape import EntityShape
 
 # How the name of an act ends by which records of an entity were merged.
@@ -123,8 +123,7 @@ def field_values(
     """Every field's value keyed by field; contact points as their primary ones."""
     its_points = points(head.pk) if its_points is None else its_points
     address = primaries(its_points).get(PointKind.ADDRESS)
-    linked = any(field.home == "link" for field in shape.fields.values())
-    links = links_of([head.pk]).get(head.pk, {}) if linked else {}
+    links = linked_with([head.pk], list(shape.fields.values())).get(head.pk, {})
     return {key: value_in(head, field, address, links) for key, field in shape.fields.items()}
 
 

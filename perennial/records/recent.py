@@ -7,7 +7,7 @@ from datetime import datetime
 
 from perennial.access.actor import Actor
 from perennial.journal.models import Change, Entry
-from perennial.records.models import ContactPoint, Head
+from perennial.records.models import ContactPoint, Follow, Head
 from perennial.records.queries import heads
 from perennial.schema.shape import EntityShape
 
@@ -29,7 +29,8 @@ def changes_by_others(
     actor: Actor, records: Collection[int], *, since: datetime, limit: int
 ) -> list[tuple[Change, int]]:
     """The newest changes somebody else made to one of these records, each with the record it touched."""
-    entries = Entry.objects.filter(root__in=records).select_related("batch__change__undoes").order_by("-id")
+    whole = Entry.objects.filter(root__in=records).exclude(table=Follow._meta.label_lower)
+    entries = whole.select_related("batch__change__undoes").order_by("-id")
     found: dict[int, tuple[Change, int]] = {}
     for entry in entries[:LOOKED_AT]:
         change = entry.batch.change

@@ -42,7 +42,8 @@ def _end(into: Mapping[int, int], pk: int) -> int:
 
 def _targets(draft: Draft, names: Collection[str]) -> Iterable[int]:
     columns = (draft.columns[name] for name in names & draft.columns.keys())
-    return (pk for pk in (*columns, *draft.links.values()) if pk is not None)
+    several = (pk for ids in draft.several.values() for pk in ids)
+    return (pk for pk in (*columns, *draft.links.values(), *several) if pk is not None)
 
 
 def _led(own: int, draft: Draft, names: Collection[str], into: Mapping[int, int]) -> Draft:
@@ -50,7 +51,8 @@ def _led(own: int, draft: Draft, names: Collection[str], into: Mapping[int, int]
     for values, keys in ((columns, names & columns.keys()), (links, set(links))):
         for key in keys:
             _lead(own, values, key, into)
-    return replace(draft, columns=columns, links=links)
+    several = {key: list(dict.fromkeys(into.get(pk, pk) for pk in ids)) for key, ids in draft.several.items()}
+    return replace(draft, columns=columns, links=links, several=several)
 
 
 def _lead(own: int, values: dict[str, Any], key: str, into: Mapping[int, int]) -> None:

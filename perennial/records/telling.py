@@ -29,6 +29,13 @@ from perennial.schema.standard import ENTITIES
 LINES = 6
 _LEADS = {
     "create": gettext_lazy("Created"),
+    "comment": gettext_lazy("Comment on"),
+    "comment_edit": gettext_lazy("Comment changed on"),
+    "comment_remove": gettext_lazy("Comment removed from"),
+    "pin": gettext_lazy("Pinned on top of"),
+    "unpin": gettext_lazy("No longer on top of"),
+    "follow": gettext_lazy("Followed"),
+    "unfollow": gettext_lazy("No longer followed"),
     "trash": gettext_lazy("Deleted"),
     "restore": gettext_lazy("Brought back"),
     "import": gettext_lazy("Imported"),

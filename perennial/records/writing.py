@@ -31,8 +31,9 @@ from perennial.records.derive.reach import (
 from perennial.records.drafts import Draft, Reach, points_of
 from perennial.records.first_answers import may_answer, note_first_answers
 from perennial.records.leads import kept_converted
-from perennial.records.models import ENTITIES, ContactPoint, Head, Link, PointKind, Record
+from perennial.records.models import ENTITIES, ContactPoint, Head, Link, Participant, PointKind, Record
 from perennial.records.moving import keep_phones
+from perennial.records.participants import edit_people
 from perennial.records.planning import planned, replanned
 from perennial.records.stages import entering, moving
 from perennial.records.standing_for import led
@@ -53,7 +54,7 @@ def insert(act: OpenChange, shape: EntityShape, drafts: Sequence[Draft], setting
     drafts = list(led(ENTITIES[shape.key], {-n: one for n, one in enumerate(drafts)}).values())
     records = [new_row(Record, entity=shape.key) for _ in drafts]
     act.create(records)
-    model, fresh, links = ENTITIES[shape.key], {}, []
+    model, fresh, links, people = ENTITIES[shape.key], {}, [], []
     patterns = patterns_on(shape.key)
     for record, draft in zip(records, drafts, strict=True):
         head = new_row(model, record_id=record.pk)
@@ -65,10 +66,17 @@ def insert(act: OpenChange, shape: EntityShape, drafts: Sequence[Draft], setting
         derive_head(head, its, shape, setting, patterns)
         fresh[record.pk] = (head, its)
         links += [Link(record_id=record.pk, target_id=t, field=key) for key, t in draft.links.items() if t]
+        links += [
+            Link(record_id=record.pk, target_id=t, field=k) for k, ids in draft.several.items() for t in ids
+        ]
+        people += [
+            Participant(record_id=record.pk, user_id=pk) for ids in draft.people.values() for pk in ids
+        ]
     heads = [head for head, _its in fresh.values()]
     act.create(heads)
     act.create([point for _head, its in fresh.values() for point in its])
     act.create(links)
+    act.create(people)
     with just_inserted(fresh):
         act.settle()
     drafted = zip(heads, drafts, strict=True)
@@ -95,7 +103,7 @@ def edit(
     known = {pk: fields for pk in reached_now if (fields := reached(shape, drafts[pk]))}
     act.update_each(model, {pk: confirmed(fields, act, setting) for pk, fields in known.items()})
     changed |= reached_now
-    changed |= _edit_links(act, drafts)
+    changed |= _edit_links(act, drafts) | edit_people(act, drafts)
     note_first_answers(act, [pk for pk, draft in drafts.items() if may_answer(shape, draft)])
     return changed
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from perennial.lib.refusals import BadRequest
 from perennial.schema.service import Service
 
-Home = Literal["column", "attribute", "point", "link"]
+Home = Literal["column", "attribute", "point", "link", "people"]
 Texts = Mapping[str, str]
 
 
@@ -60,7 +60,8 @@ class FieldShape:
     `column` and `folded` are ORM lookups on the typed table ('' when there is none; for contact points the
     derived primary column); of an amount of money `folded` holds its minor units and `unit` its currency, by which
     it is compared. `decimals` scales numbers, `currency` is the default of an amount, `max_length` 0
-    leaves the kind's own limit. `target` is the entity a record link points to, or `user`. `begins` is what a new
+    leaves the kind's own limit. `target` is the entity a record link points to, or `user`; colleagues who take
+    part live in rows of their own (`people`). `begins` is what a new
     record has here where nobody said more.
     """
 

@@ -16,7 +16,7 @@ from perennial.records.models import ContactPoint, Head
 from perennial.records.queries import Listing
 from perennial.records.sorting import Sort
 from perennial.records.table import values_of
-from perennial.schema.kinds import kind_of
+from perennial.schema.kinds import ids_of, kind_of
 from perennial.schema.shape import EntityShape, FieldShape
 from perennial.transfer.directory import WritingDirectory
 from perennial.transfer.importing.fields import NAMED_COMPANY
@@ -117,8 +117,7 @@ def _points(ids: Sequence[int]) -> Mapping[int, Sequence[ContactPoint]]:
 def _load(names: WritingDirectory, chosen: Sequence[Column], values: Iterable[Mapping[str, Any]]) -> None:
     """Names of linked records and people for a whole slice at once."""
     for column in chosen:
-        if column.field.kind in {"record", "person"}:
-            names.load(column.field.target, [its.get(column.key) for its in values])
+        names.load_of(column.field, [its.get(column.key) for its in values])
 
 
 def _text(
@@ -136,4 +135,14 @@ def _text(
         # A company is found by its name, whichever of that name the record has; another link by one name alone.
         said = names.name if column.key == named else names.unmistakable
         return said(column.field.target, value) if value else ""
+    if column.field.kind == "people":
+        return "; ".join(
+            told for pk in ids_of(value) if (told := _said_in_a_row(names, column.field.target, pk))
+        )
     return kind_of(column.field).export(value, column.field)
+
+
+def _said_in_a_row(names: WritingDirectory, target: str, pk: int) -> str:
+    """A name as `unmistakable` says it, '' of who is withheld; by its number what would fall apart at a semicolon."""
+    said = names.unmistakable(target, pk)
+    return record_number(target, pk) if ";" in said else said

@@ -6,6 +6,7 @@ Names it gives to templates (a page may give its own value for any of them):
 - `places`, `upkeep`: groups of the index, each a tuple of `Place`
 - `current`: key of the place the address belongs to, '' for none
 - `workspace_name`, `person_name`, `person_initials`, `role_name`: texts, '' when nobody is signed in
+- `unread`: how much of what others did is new to the person, '' for nothing
 - `running`: the operation at the foot of the index, a mapping with label and percent (0 to 100, or None while
   it waits); None when nothing runs
 
@@ -22,6 +23,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from perennial.access.work import newest_open
+from perennial.inbox.queries import MOST_COUNTED, count_unread
 from perennial.schema.queries import workspace
 from perennial.web.initials import initials
 from perennial.web.looks import BOARD, look_of
@@ -32,17 +34,22 @@ from perennial.web.theme import theme_of
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One line of the index: `icon` is a name in `icons.svg`, `url` the address all its pages begin with."""
+    """One line of the index: `icon` is a name in `icons.svg`, `url` the address all its pages begin with; `thumb`: on a
+    phone it stands under the thumb.
+    """
 
     key: str
     label: object
     icon: str
     url: str
+    thumb: bool = False
 
 
+INBOX = "inbox"
 PLACES = (
-    Place("day", _("My day"), "day", "/"),
-    Place("contacts", _("Contacts"), "contact", "/contacts"),
+    Place("day", _("My day"), "day", "/", thumb=True),
+    Place(INBOX, _("For you"), "bell", "/inbox"),
+    Place("contacts", _("Contacts"), "contact", "/contacts", thumb=True),
     Place("companies", _("Companies"), "company", "/companies"),
     Place("leads", _("Leads"), "lead", "/leads"),
     Place("deals", _("Deals"), "deal", "/deals"),
@@ -70,6 +77,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "theme": theme_of(request),
         "places": [_as_chosen(place, request) for place in PLACES],
         "upkeep": UPKEEP,
+        "unread": SimpleLazyObject(lambda: unread_of(request)),
         "current": current_place(request.path),
         "workspace_name": SimpleLazyObject(lambda: workspace_name(person)),
         "person_name": name,
@@ -108,6 +116,17 @@ def workspace_name(person: Any) -> str:
 def role_name(person: Any) -> str:
     """What the signed-in person is here, '' for nobody."""
     return person.role.name if _signed_in(person) else ""
+
+
+def unread_of(request: HttpRequest) -> str:
+    """How much is new for the signed-in person, as the index says it."""
+    if not _signed_in(getattr(request, "user", None)):
+        return ""
+    return unread_text(count_unread(actor_of(request)))
+
+
+def unread_text(number: int) -> str:
+    return "" if not number else f"{MOST_COUNTED}+" if number >= MOST_COUNTED else str(number)
 
 
 def running_of(request: HttpRequest) -> dict[str, Any] | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from perennial.operations.models import Operation
 from perennial.records.models import Apart, Later
+from tests.cast import today
 from tests.transfer.importing import ended
 
 PERSON = {"family_name": "Kowalska", "phone": "+48601100200"}
@@ -79,7 +79,7 @@ def test_set_apart_they_are_gone_and_undo_brings_them_back(people, found):
 
 
 def test_decided_later_they_leave_ones_own_list(people, found):
-    until = (timezone.localdate() + timedelta(days=7)).isoformat()
+    until = (today() + timedelta(days=7)).isoformat()
     body = {"entity": "contact", "records": found, "until": until}
     assert people.alice.post(*LATER, body=body)["change"]
     assert Later.objects.get().user.name == "Alice"

@@ -7,16 +7,28 @@ from itertools import combinations
 import pytest
 from django.db import transaction
 
+from perennial.access.actor import of_user
 from perennial.access.models import Membership, User
 from perennial.cli.integrity import chain, derived, replay
 from perennial.demo.build import NotEmpty, build
-from perennial.demo.colleagues import COLLEAGUES, LEAVER
+from perennial.demo.colleagues import COLLEAGUES, LEAVER, MANAGER, SERVICE
 from perennial.demo.staff import PASSWORD
+from perennial.demo.talk import AGATA, SAID
+from perennial.inbox.queries import notices
 from perennial.journal.models import Batch, Change, Channel, Entry
 from perennial.journal.queries import history, notes
 from perennial.records.matching.desk import waiting
 from perennial.records.matching.models_in_use import scorer_of
-from perennial.records.models import ENTITIES, Company, Contact, ContactPoint, MatchPair, MatchScan
+from perennial.records.models import (
+    ENTITIES,
+    Comment,
+    Company,
+    Contact,
+    ContactPoint,
+    MatchPair,
+    MatchScan,
+    Participant,
+)
 from perennial.schema.models import Workspace
 from tests.cast import OPERATOR
 from tests.demo.conftest import TODAY
@@ -109,9 +121,23 @@ def test_contacts_work_at_their_companies(built, workspace):
 def test_each_act_is_one_change_of_who_did_it_at_its_time(built, acts):
     emails = dict(User.objects.values_list("pk", "email"))
     changes = Change.objects.exclude(actor_id=None).exclude(action="user.deactivate").order_by("id")
-    assert [(emails[one.actor_id], one.at) for one in changes] == [(act.actor, act.at) for act in acts]
+    told = [(emails[one.actor_id], one.at) for one in changes]
+    assert told[: len(acts)] == [(act.actor, act.at) for act in acts]
     assert all(one.recorded - one.at > timedelta(0) for one in changes[:10])
     assert not Change.objects.filter(closed=None).exists()
+
+
+def test_colleagues_speak_with_each_other_and_those_they_name_are_told(built, acts):
+    people = {user.email: user for user in User.objects.select_related("role")}
+    assert Comment.objects.count() == len(SAID)
+    assert Change.objects.exclude(actor_id=None).count() > len(acts)
+    assert Participant.objects.filter(user=people[MANAGER.email]).count() >= 2
+    kinds = {
+        email: [one.notice.kind for one in notices(of_user(user, "web"))] for email, user in people.items()
+    }
+    assert {"mention", "comment"} <= set(kinds[AGATA.email])
+    assert "mention" in kinds[SERVICE.email]
+    assert {"mention", "invited"} <= set(kinds[MANAGER.email])
 
 
 def test_imports_name_their_file_and_the_row_of_each_value(built, acts):

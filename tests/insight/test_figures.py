@@ -25,12 +25,11 @@ from perennial.journal.door import change
 from perennial.lib.periods import before
 from perennial.quality.actions import edit_rule
 from perennial.quality.models import DayCount, Rule
-from perennial.quality.queries import judged_moment
 from perennial.records.condition.actions import waive
 from perennial.records.models import Contact, Finding
 from perennial.records.places import Readable
 from perennial.schema.queries import shape_of
-from tests.cast import OPERATOR, acting, gather
+from tests.cast import OPERATOR, acting, gather, today
 from tests.quality.test_rules import made
 from tests.records.condition.test_findings import judged, rejudged
 from tests.records.people import contact
@@ -63,10 +62,6 @@ def cast():
 def written(rows: Any, **columns: Any) -> None:
     with guard.door_open(guard.DERIVED):
         QuerySet(rows.model).filter(pk__in=list(rows.values_list("pk", flat=True))).update(**columns)
-
-
-def today() -> date:
-    return judged_moment().today
 
 
 def kept(actor: Actor, **told: Any) -> Report:

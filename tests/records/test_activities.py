@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.utils import timezone
 
 from perennial.access.actions import create_role, edit_user
 from perennial.access.errors import NotVisible
@@ -21,7 +20,7 @@ from perennial.records.activities import Since, count_done, done_about, to_do_ab
 from perennial.records.models import Activity, Contact, Head, Touch
 from perennial.records.queries import head_of, heads
 from perennial.schema.queries import setting, shape_of
-from tests.cast import OPERATOR, acting, gather
+from tests.cast import OPERATOR, acting, gather, today
 from tests.records.people import company, contact
 
 pytestmark = pytest.mark.django_db
@@ -202,7 +201,7 @@ def test_who_may_not_read_activities_reads_none_at_their_records(cast):
 
 
 def test_a_colleague_takes_over(cast):
-    one = activity(owner=cast.alice.pk, due=timezone.localdate())
+    one = activity(owner=cast.alice.pk, due=today())
     assert hand_over(acting(cast.alice), one.pk, cast.bob.pk).head.owner_id == cast.bob.pk
 
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from perennial.access.actions import create_role, create_user, edit_user
 from perennial.journal.fingerprint import fingerprint
@@ -35,7 +34,7 @@ from perennial.records.telling import Teller
 from perennial.records.uniting import take_apart
 from perennial.schema.actions import create_field
 from perennial.schema.queries import setting
-from tests.cast import OPERATOR, acting, gather
+from tests.cast import OPERATOR, acting, gather, today
 from tests.records.matching.scans import groups, scanned
 from tests.records.people import company, contact
 from tests.transfer.importing import ended
@@ -130,7 +129,7 @@ def test_groups_that_contradict_or_were_answered_or_changed_are_left_with_the_re
     later, apart, moved, merging = (twins(name, number + 2) for number, name in enumerate(NAMES))
     scanned()
     asked = Asked("contact", 0.8)
-    decide_later(acting(cast.ada), "contact", later, timezone.localdate() + timedelta(days=3))
+    decide_later(acting(cast.ada), "contact", later, today() + timedelta(days=3))
     operation = start_mass_merge(OPERATOR, asked, deliver=False)
     work = runner.claim(operation.pk)
     assert work is not None
@@ -153,7 +152,7 @@ def test_what_i_put_off_stays_off_what_colleagues_did_is_a_choice_and_what_i_was
     ada, other = acting(cast.ada), acting(create_user(OPERATOR, "eva@x.example", "Eva", cast.administrator))
     mine, theirs, handed, passed = (twins(name, number) for number, name in enumerate(NAMES))
     scanned()
-    day = timezone.localdate() + timedelta(days=3)
+    day = today() + timedelta(days=3)
     decide_later(other, "contact", theirs, day)
     hand_over_group(other, "contact", handed, cast.ada.pk)
     hand_over_group(ada, "contact", passed, other.user_id or 0)

@@ -45,6 +45,7 @@ FIELDS = {
     "birthday": FieldShape("a", "birthday", LABELS),
     "person": FieldShape("a", "person", LABELS, target="user"),
     "record": FieldShape("a", "record", LABELS, target="company"),
+    "people": FieldShape("a", "people", LABELS, target="contact"),
     "file": FieldShape("a", "file", LABELS),
 }
 SETTINGS = st.sampled_from(
@@ -89,6 +90,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     | st.dates(date(2000, 1, 1), date(2000, 12, 31)).map(lambda day: f"--{day:%m-%d}"),
     "person": st.integers(1, numbers.LARGEST),
     "record": st.integers(1, numbers.LARGEST),
+    "people": st.lists(st.integers(1, numbers.LARGEST), unique=True, max_size=20),
     "file": st.fixed_dictionaries(
         {
             "name": st.text(max_size=60).map(tidy_name),

@@ -13,7 +13,18 @@ from perennial.access.models import Session, User
 from perennial.journal.fingerprint import recorded_models
 from perennial.journal.tables import Machine
 from perennial.journal.values import journal_fields
-from perennial.records.models import ENTITIES, ContactPoint, Head, Link, Record
+from perennial.records.models import (
+    ENTITIES,
+    Beside,
+    Comment,
+    ContactPoint,
+    Follow,
+    Head,
+    Link,
+    Mention,
+    Pin,
+    Record,
+)
 from perennial.records.models.record import Part
 from perennial.schema.models import Stamp
 from tests.side_doors.world import Person, World
@@ -87,6 +98,8 @@ class Judge:
             return "merged" if was and was != now else ""
         if issubclass(model, Part):
             return self._of_part(model, was, now)
+        if issubclass(model, Beside):
+            return self._of_beside(model, was, now)
         row = was or now or {}
         attribute = "id" if model is User and was and now else model.own_attribute()
         own = row[attribute] if attribute else None
@@ -132,6 +145,33 @@ class Judge:
         if model is Link and (row["field"] in barred or (now and not self._sees(now["target_id"]))):
             return "a link"
         return ""
+
+    def _of_beside(self, model: Any, was: Row | None, now: Row | None) -> str:
+        """What is said beside a record is its writer's, also of what they may read and not edit; pinned it is by who
+        may edit the record.
+        """
+        row = was or now or {}
+        _entity, head = self._head(row["record_id"])
+        edits = head is not None and head["owner_id"] in self.owners
+        if not edits and not self._reads(row["record_id"]):
+            return f"beside somebody else's record: {was} became {now}"
+        if model is Pin or (model is Comment and was and now and set(_changed(was, now)) == {"pinned"}):
+            return "" if edits else "pinned"
+        whose = row.get("user_id") if model is Follow else row.get("by_id")
+        if model is Mention:
+            comment = ("records.Comment", row["comment_id"])
+            whose = (self.rows.get(comment) or self.before.get(comment) or {}).get("by_id")
+        return "" if whose == self.person.number else f"somebody else's: {was} became {now}"
+
+    def _reads(self, record: int) -> bool:
+        """Whether the person takes part in it, or it hangs on a record of theirs."""
+        for (label, _pk), row in self.before.items():
+            if label == "records.Participant" and row["record_id"] == record:
+                if row["user_id"] == self.person.number:
+                    return True
+            elif label == "records.Link" and row["record_id"] == record and self._sees(row["target_id"]):
+                return True
+        return False
 
     def _barred(self, entity: str) -> set[str]:
         names = {"dora": {"family_name", "name"}, "bob": {"file"}}.get(self.person.name, set())

@@ -13,13 +13,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from perennial.access.models import Feed, Role, Team, Token, User
+from perennial.inbox.models import Notice
 from perennial.insight.models import Report
 from perennial.journal.models import Change, Entry
 from perennial.lib.conditions.operators import OPERATORS, Operator, Takes
 from perennial.operations.models import Operation, Outgoing
 from perennial.quality.models import Rule
 from perennial.quality.standard import PACKS
-from perennial.records.models import ContactPoint, Link
+from perennial.records.models import Comment, ContactPoint, Link
 from perennial.schema.models import CustomField
 from perennial.transfer.export import FORMATS
 from perennial.transfer.models import Import
@@ -145,6 +146,9 @@ BLANKS: dict[tuple[str, str], Supplier] = {
     ("tickets", "pk"): lambda world, _values: _records(world, {"entity": "tickets"}),
     ("pipelines", "way"): lambda _world, _values: ["sales", "nothing"],
     ("stages", "key"): lambda _world, _values: ["offer", "nothing"],
+    ("comments", "comment"): lambda world, _values: [*world.numbers(Comment), NOT_THERE],
+    ("notes", "note"): lambda world, _values: [world.activities[0], NOT_THERE],
+    ("inbox", "pk"): lambda world, _values: [*world.numbers(Notice), NOT_THERE],
     ("companies", "link"): lambda world, _values: [*world.numbers(Link), NOT_THERE],
     ("changes", "pk"): _changes,
     ("imports", "pk"): _numbers(Import),
@@ -390,7 +394,10 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "stage": ["offer", "nowhere"],
         "x_veiled_tie": [str(pk) for pk in world.companies],
         "kind": ["task", "nowhere"],
-        "show": ["call", "changes", "nowhere", ""],
+        "show": ["call", "comment", "changes", "all", "nowhere", ""],
+        "said": ["2026-11-02T08:00:00+00:00", "never"],
+        "past": ["1"],
+        "unread": ["true"],
         "change": [str(pk) for pk in _versions(world.documents[0])],
         "done": ["2026-11-02T08:00:00+00:00", "never"],
         "what": ["company"],

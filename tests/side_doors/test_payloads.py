@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 
 from perennial.access.actions import create_role, create_team, create_token, create_user
 from perennial.access.actor import Actor
+from perennial.records.actions.comments import pin_comment, say, say_again
 from perennial.records.actions.convert import Part, Wish, convert_lead
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.points import add_point
@@ -213,6 +214,9 @@ def filled() -> World:
             reason=next(texts),
         )
         add_point(ada, "contact", pk, "phone", {"raw": "+48 22 555 01 01", "label": "<b data-qzx>"})
+        said = say(ada, "contact", pk, next(texts)).comment
+        say_again(ada, "contact", pk, said.pk, next(texts))
+        pin_comment(ada, "contact", pk, said.pk, pinned=pk % 2 == 0)
     leads(made, ada, texts)
     dealings(made, ada, texts)
     heads = [text.replace("\r\n", " ") for text in islice(texts, 30)]

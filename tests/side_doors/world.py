@@ -40,8 +40,11 @@ from perennial.access.actions.second_factor import turn_on_second_factor
 from perennial.access.actor import Actor
 from perennial.access.models import FieldGrant, Grant, Role, Session, User
 from perennial.access.second_factor import new_key
+from perennial.inbox.keeping import keep_told
 from perennial.insight.actions import create_report, edit_report, remind, remind_by_mail
 from perennial.journal.door import change
+from perennial.journal.models import Entry
+from perennial.journal.reading import lines
 from perennial.lib.conditions import parse
 from perennial.lib.mail_servers import read_mail_server
 from perennial.operations import clock as database_clock
@@ -51,6 +54,7 @@ from perennial.quality.models import Rule
 from perennial.quality.queries import move_day, rule_of
 from perennial.records import mass_merge
 from perennial.records.actions.bulk import edit_records
+from perennial.records.actions.comments import follow, pin_comment, pin_note, say, say_again
 from perennial.records.actions.convert import Part, Wish, convert_lead
 from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
@@ -68,7 +72,7 @@ from perennial.schema.actions import choose_columns, create_field, set_layout
 from perennial.schema.models import Workspace
 from perennial.schema.queries import shape_of
 from perennial.transfer.actions import rehearse
-from tests.cast import OPERATOR, TEAMWORK, acting
+from tests.cast import OPERATOR, TEAMWORK, acting, today
 from tests.files.making import document, png, version
 from tests.records.people import another
 from tests.side_doors.forms import Chosen
@@ -345,11 +349,13 @@ class Maker:
         self.leads()
         self.dealings()
         self.papers()
+        self.talk()
         self.edits()
         self.imports()
         self.belongings()
         self.reports()
         self.veils()
+        keep_told(list(lines(Entry.objects.order_by("pk"))))
         return self.world
 
     def actor(self, name: str) -> Actor:
@@ -570,12 +576,10 @@ class Maker:
         ):
             key = next(key for its, key in world.rules if its == entity and key.endswith(words))
             waive(alice, entity, record, key, reason=f"{self.w.team} waived")
-            snooze(alice, entity, record, key, timezone.localdate() + timedelta(days=7))
+            snooze(alice, entity, record, key, today() + timedelta(days=7))
         for key in self.veiled_rules(alice):
             waive(alice, "contact", world.contacts[0], key, reason=f"{self.w.hidden} waived")
-            snooze(
-                self.actor("bob"), "contact", world.contacts[0], key, timezone.localdate() + timedelta(days=7)
-            )
+            snooze(self.actor("bob"), "contact", world.contacts[0], key, today() + timedelta(days=7))
         trash_records(alice, "contact", [world.contacts[3]], reason=f"{self.w.team} trashed")
 
     def strangers(self) -> None:
@@ -681,6 +685,32 @@ class Maker:
         own = {"name": "Own paper", "contact": world.contacts[-1]}
         world.documents.append(document(b"Own", "own.txt", charlie, **own).head.pk)
         edit_record(OPERATOR, "document", world.documents[-1], {"company": world.companies[2], **tie})
+
+    def talk(self) -> None:
+        """Alice speaks of what is hers, pins and names others, who follow; Charlie takes part in one thing of hers and
+        may see no more of what it is about.
+        """
+        alice, w, world = self.actor("alice"), self.w, self.world
+        for entity, record, word in (
+            ("contact", world.contacts[0], w.team),
+            ("deal", world.deals[0], w.talk),
+            ("activity", world.activities[0], w.talk),
+        ):
+            said = say(alice, entity, record, f"{word} thought, @Bob and @Dora").comment
+            say_again(alice, entity, record, said.pk, f"{word} remark, @Bob and @Dora")
+            pin_comment(alice, entity, record, said.pk, pinned=True)
+            for name in ("bob", "dora"):
+                follow(self.actor(name), entity, record, follows=True)
+        told = {"kind": "note", "subject": f"{w.talk} note", "text": w.secret(6), "done": START}
+        note = create_record(alice, "activity", told | {"contact": world.contacts[0]}).head.pk
+        pin_note(alice, "contact", world.contacts[0], note, pinned=True)
+        joined = {"kind": "meeting", "subject": "Shared plan", "due": date(2026, 11, 2)}
+        joined |= {"contact": world.contacts[0], "company": world.companies[0], "deal": world.deals[0]}
+        joined |= {"participants": [world.contacts[1], world.contacts[2]]}
+        joined |= {"colleagues": [world.people[name].number for name in ("charlie", "bob")]}
+        shared = create_record(alice, "activity", joined).head.pk
+        say(alice, "activity", shared, "@Charlie, see you there")
+        world.activities.insert(-1, shared)
 
     def times(self) -> list[dict[str, Any]]:
         """Late, done, due today at an hour, done today, ahead: on days that lie otherwise in a twin."""

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from icalendar import Calendar
 
 from perennial.access.actions import create_feed, deactivate_user, revoke_feed, set_members
@@ -17,7 +16,7 @@ from perennial.records.actions.activities import finish
 from perennial.records.actions.create import create_record
 from perennial.schema.queries import setting
 from perennial.web.calendar import feed
-from tests.cast import OPERATOR, Cast, acting, gather
+from tests.cast import OPERATOR, Cast, acting, gather, today
 from tests.records.people import company, contact
 from tests.web.doors import door
 
@@ -43,10 +42,6 @@ def read(url: str) -> Calendar:
 
 def events(url: str) -> dict[str, object]:
     return {str(one["summary"]): one for one in read(url).walk("VEVENT")}
-
-
-def today() -> date:
-    return timezone.localdate(timezone=setting().zone)
 
 
 def call(user, subject="Call", **values):

@@ -19,7 +19,7 @@ from perennial.quality.queries import present_moment
 from perennial.records.actions.create import create_record
 from perennial.records.models import Deal
 from perennial.web.overview.charts import HEIGHT, Bar, bars
-from tests.cast import OPERATOR, TEAMWORK, Cast, acting, gather
+from tests.cast import OPERATOR, TEAMWORK, Cast, acting, gather, today
 from tests.records.people import contact
 from tests.web.doors import door
 
@@ -38,10 +38,6 @@ def deal(user, amount=100_00, currency="EUR", closed=None, **values):
         with change(OPERATOR, "deal.edit") as act:
             act.update(Deal.objects.get(pk=head.pk), closed=closed)
     return head
-
-
-def today() -> date:
-    return present_moment().today
 
 
 def test_the_pipeline_counts_what_is_open_and_weighs_it_by_chance(cast):

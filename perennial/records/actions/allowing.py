@@ -16,9 +16,9 @@ from perennial.records.drafts import ADDRESS_PARTS, base_key
 from perennial.records.errors import Incomplete, InTheTrash, WasMerged
 from perennial.records.models import ENTITIES, Head
 from perennial.records.queries import survivor_of
-from perennial.schema.kinds import kind_of
+from perennial.schema.kinds import ids_of, kind_of
 from perennial.schema.queries import shape_of
-from perennial.schema.shape import EntityShape
+from perennial.schema.shape import EntityShape, FieldShape
 
 
 def check_fields(actor: Actor, shape: EntityShape, keys: Iterable[str], action: str = "edit") -> None:
@@ -45,10 +45,22 @@ def check_targets(actor: Actor, shape: EntityShape, values: Mapping[str, Any]) -
         if value is None or base_key(key) != key or key in ADDRESS_PARTS:
             continue
         field = shape.field(key)
+        if field.kind == "people":
+            _check_people(actor, field, value)
         if field.kind == "person" and not User.objects.filter(pk=value, is_active=True).exists():
             raise Refusal(_("%s: choose a colleague who still works here.") % field.label(), field=key)
         if field.kind == "record" and not _known(actor, field.target, value):
             raise Refusal(_("%s: there is no such record, or you may not see it.") % field.label(), field=key)
+
+
+def _check_people(actor: Actor, field: FieldShape, value: Any) -> None:
+    ids = ids_of(value)
+    if field.target == "user":
+        if User.objects.filter(pk__in=ids, is_active=True).count() < len(set(ids)):
+            raise Refusal(_("%s: choose colleagues who still work here.") % field.label(), field=field.key)
+    elif not all(_known(actor, field.target, pk) for pk in ids):
+        sentence = _("%s: one of them is no such record, or you may not see it.")
+        raise Refusal(sentence % field.label(), field=field.key)
 
 
 def refuse_gone(actor: Actor, shape: EntityShape, head: Head) -> None:

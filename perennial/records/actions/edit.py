@@ -16,6 +16,7 @@ from perennial.records.drafts import draft_of
 from perennial.records.leads import refuse_by_hand
 from perennial.records.models import Head
 from perennial.records.objections import broken_by
+from perennial.records.participants import newly_named
 from perennial.records.points import Lists, write_lists
 from perennial.records.queries import known_head, points, seen
 from perennial.records.warning import Acknowledged, Asking
@@ -65,7 +66,7 @@ def edit_within(
     """The edit itself of a record under lock, inside an open change. Raises what `edit_record` raises."""
     entity, record_id, stage = shape.key, head.pk, getattr(head, STAGE, "")
     check_fields(actor, shape, written_keys(values, lists))
-    check_targets(actor, shape, values)
+    check_targets(actor, shape, newly_named(shape, head, values))
     refuse_by_hand(shape, values, head)
     there = points(record_id) if lists or opened not in {None, head.version} else ()
     if opened is not None:

@@ -20,6 +20,7 @@ from perennial.lib.refusals import BadRequest, Refusal
 from perennial.records.actions.allowing import check_fields, refuse_gone
 from perennial.records.actions.create import Done, refuse_incomplete
 from perennial.records.blocking import Blocking
+from perennial.records.coming_along import bring_along
 from perennial.records.derive.reach import points_by_record
 from perennial.records.errors import TooMuchHangs
 from perennial.records.matching.reviewing import note_reviews
@@ -166,6 +167,7 @@ def merge_within(
     house = setting()
     act.create(merging.points(house))
     act.create(merging.links())
+    bring_along(act, keep, drops)
     keep_phones(act, {keep: sides[keep].points}, house)
     fault("merge.written")
     act.settle()

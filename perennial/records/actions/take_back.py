@@ -27,9 +27,9 @@ from perennial.records.carrying import Merges
 from perennial.records.drafts import ADDRESS_PARTS
 from perennial.records.leading import referring
 from perennial.records.lines import ARCHIVED, LineReader, roots_by_entity
-from perennial.records.models import ENTITIES, Head, Link, PointKind, Record, Waiver
+from perennial.records.models import ENTITIES, Beside, Head, Link, Pin, PointKind, Record, Waiver
 from perennial.records.noted import unknown_answers
-from perennial.records.queries import MERGE, MERGE_ALL, MERGED_INTO, survivor_of
+from perennial.records.queries import MERGE, MERGE_ALL, MERGED_INTO, heads, survivor_of
 from perennial.records.stages import stages_in_use
 from perennial.schema.models import CustomField
 from perennial.schema.queries import shape_of
@@ -132,7 +132,11 @@ def _of_records(actor: Actor, lines: Sequence[Line]) -> Mapping[int, frozenset[s
         whole = editable.issuperset((*shape.fields, *ADDRESS_PARTS, PointKind.EMAIL, PointKind.PHONE))
         answers = {(one.root or 0, one.row) for one in its if one.model is Waiver}
         unknown = unknown_answers(actor, answers)
+        aside = _spoken_aside(actor, entity, its)
         for one in its:
+            if one.id in aside:
+                refused |= {one.id: frozenset({WHOLE})} if not aside[one.id] else {}
+                continue
             action = "delete" if _is_record(one) else "edit"
             if one.root not in allowed[action] or (one.model is Waiver and one.row in unknown):
                 refused[one.id] = frozenset({WHOLE})
@@ -148,6 +152,25 @@ def _of_records(actor: Actor, lines: Sequence[Line]) -> Mapping[int, frozenset[s
         refused |= {one.id: frozenset({WHOLE}) for one in its if one.root in barred}
     refused.update(_of_absorbed(actor, lines, refused))
     return refused
+
+
+def _spoken_aside(actor: Actor, entity: str, lines: Sequence[Line]) -> Mapping[int, bool]:
+    """Of lines beside records, by number, whether the actor may take them back: what they said and wished themselves,
+    as long as they may read the record; what others did only where they see everything, or as part of a merge.
+    """
+    several = [one for one in lines if issubclass(one.model, Beside) and one.model is not Pin]
+    if not several or actor.rights.unbounded:
+        return {one.id: actor.rights.writes for one in several}
+    roots = {one.root or 0 for one in several}
+    read = set(heads(actor, shape_of(entity), trashed=None).filter(pk__in=roots).values_list("pk", flat=True))
+    changes = Change.objects.in_bulk({one.change for one in several})
+    merges = {pk for pk, one in changes.items() if first_of(one).action.endswith((MERGE, f".{MERGE_ALL}"))}
+    return {
+        one.id: actor.rights.writes
+        and one.root in read
+        and (one.change in merges or changes[one.change].actor_id == actor.user_id)
+        for one in several
+    }
 
 
 def _of_absorbed(

@@ -17,7 +17,7 @@ from perennial.quality.queries import judged_moment, rules_on
 from perennial.records.derive import warmth
 from perennial.records.derive.findings import judge
 from perennial.records.derive.later import deferrable
-from perennial.records.models import ABOUT, TOUCHED, Activity, Engaged, Link, Touch
+from perennial.records.models import SEEN_FROM, TOUCHED, Activity, Engaged, Link, Touch
 from perennial.records.models.record import heads_of
 from perennial.schema.standard.activity import IN_VAIN, WITH_PEOPLE
 
@@ -63,7 +63,7 @@ def _see(keys: Sequence[int]) -> set[int]:
 
 
 def _rows(activities: Mapping[int, Activity]) -> Iterable[Row]:
-    links = Link.objects.filter(record__in=activities, field__in=ABOUT, until__isnull=True)
+    links = Link.objects.filter(record__in=activities, field__in=SEEN_FROM, until__isnull=True)
     for record, target in sorted(set(links.values_list("record_id", "target_id"))):
         one = activities[record]
         warm = one.done is not None and one.kind in WITH_PEOPLE and one.outcome not in IN_VAIN

@@ -1,6 +1,7 @@
 """Every customer-facing entity: a row in Record for its identity, a typed row for its fields."""
 
-from perennial.records.models.activity import ABOUT, Activity, Touch
+from perennial.records.models.activity import ABOUT, SEEN_FROM, Activity, Participant, Touch
+from perennial.records.models.beside import Beside, Comment, Follow, Mention, Pin
 from perennial.records.models.company import Company
 from perennial.records.models.contact import Contact
 from perennial.records.models.deal import Deal
@@ -47,12 +48,15 @@ __all__ = [
     "ENTITIES",
     "EXCUSES",
     "FILED",
+    "SEEN_FROM",
     "TOUCHED",
     "WHOLE",
     "Activity",
     "Apart",
     "Asks",
     "AttributeValue",
+    "Beside",
+    "Comment",
     "Company",
     "Contact",
     "ContactPoint",
@@ -61,6 +65,7 @@ __all__ = [
     "Edition",
     "Engaged",
     "Finding",
+    "Follow",
     "Head",
     "Later",
     "Lead",
@@ -76,6 +81,9 @@ __all__ = [
     "MatchProfile",
     "MatchReview",
     "MatchScan",
+    "Mention",
+    "Participant",
+    "Pin",
     "PointKind",
     "Reached",
     "Record",

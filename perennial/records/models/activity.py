@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from perennial.access.actor import Actor
+from perennial.access.models import User
 from perennial.journal.columns import KeyColumn
 from perennial.journal.tables import Derived
 from perennial.records.models.company import Company
@@ -14,8 +15,9 @@ from perennial.records.models.deal import Deal
 from perennial.records.models.head import JUDGED, Head, common_indexes
 from perennial.records.models.lead import Lead
 from perennial.records.models.link import read_through
-from perennial.records.models.record import Record
+from perennial.records.models.record import Part, Record
 from perennial.records.models.ticket import Ticket
+from perennial.schema.standard.activity import PARTICIPANTS
 
 # What activities hang on, by the field of the activity.
 ABOUT: dict[str, type[Head]] = {
@@ -25,13 +27,16 @@ ABOUT: dict[str, type[Head]] = {
     "ticket": Ticket,
     "lead": Lead,
 }
+# From which records they are seen besides: contacts who take part.
+SEEN_FROM: dict[str, type[Head]] = {**ABOUT, PARTICIPANTS: Contact}
 
 
 class Activity(Head):
     """Something done (`done` is when) or to be done: by the day `due`, at an hour where `starts` says it.
 
-    What it is about are links under the fields of `ABOUT`. Its owner does it. Whoever may read one of the records it is
-    about may read it as well.
+    What it is about are links under the fields of `ABOUT`, contacts who take part links under `participants`. Its owner
+    does it, with the colleagues of its `Participant` rows. These may read it, and so may whoever may read one of the
+    records it is about or a contact who takes part.
     """
 
     kind = models.CharField(max_length=20)
@@ -67,7 +72,22 @@ class Activity(Head):
 
     @classmethod
     def also_read(cls, actor: Actor) -> Q:
-        return read_through(actor, ABOUT)
+        mine = Participant.objects.filter(record=OuterRef("pk"), user=actor.user_id)
+        return read_through(actor, SEEN_FROM) | Q(Exists(mine))
+
+
+class Participant(Part):
+    """A colleague who takes part in an activity, besides its owner."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="participants")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Part.Meta):
+        indexes = [models.Index(fields=["user", "record"], name="participant_by_user")]
+
+    @classmethod
+    def root_attribute(cls) -> str:
+        return "record_id"
 
 
 class Touch(Derived):

@@ -34,5 +34,6 @@ def read_through(actor: Actor, about: Mapping[str, type[Any]]) -> Q:
     links = Link.objects.filter(record=OuterRef("pk"), until__isnull=True)
     known = Q()
     for key, model in about.items():
-        known |= Q(field=key, target__in=visible(actor, model.objects.all(), ENTITIES[key]).values("pk"))
+        shape = ENTITIES[model._meta.model_name]
+        known |= Q(field=key, target__in=visible(actor, model.objects.all(), shape).values("pk"))
     return Q(Exists(links.filter(known)))

@@ -20,6 +20,7 @@ from perennial.schema.kinds.iban import AccountNumber
 from perennial.schema.kinds.long_text import LongText
 from perennial.schema.kinds.money import Amount
 from perennial.schema.kinds.number import Number
+from perennial.schema.kinds.people import People, ids_of
 from perennial.schema.kinds.person import Person
 from perennial.schema.kinds.phone import PhoneNumber
 from perennial.schema.kinds.problems import PROBLEMS, problem_sentence
@@ -51,6 +52,7 @@ _ALL: tuple[Kind, ...] = (
     Birthday(),
     Person(),
     RecordLink(),
+    People(),
     File(),
 )
 
@@ -75,6 +77,7 @@ __all__ = [
     "Setting",
     "Widget",
     "cell_text",
+    "ids_of",
     "kind_of",
     "problem_sentence",
 ]

@@ -6,6 +6,8 @@ from perennial.schema.shape import Choice, EntityShape, FieldShape
 from perennial.schema.standard.common import KEEPING, SUBJECT_FIELD, about, labels
 
 CALL, MEETING, EMAIL, NOTE, TASK = "call", "meeting", "email", "note", "task"
+# Who takes part: contacts, and colleagues besides the owner.
+PARTICIPANTS, COLLEAGUES = "participants", "colleagues"
 # Those in which somebody was spoken with: they keep a relationship warm.
 WITH_PEOPLE = (CALL, MEETING, EMAIL)
 
@@ -51,6 +53,34 @@ FIELDS = (
     about("deal", "Deal", "Transakcja", "Geschäft", "Obchod", "Сделка"),
     about("ticket", "Ticket", "Zgłoszenie", "Ticket", "Tiket", "Обращение"),
     about("lead", "Lead", "Lead", "Lead", "Lead", "Лид"),
+    FieldShape(
+        PARTICIPANTS,
+        "people",
+        labels("Participants", "Uczestnicy", "Teilnehmende", "Účastníci", "Участники"),
+        help=labels(
+            "Contacts who take part, with semicolons between.",
+            "Kontakty, które biorą udział, oddzielone średnikami.",
+            "Kontakte, die teilnehmen, mit Semikolon getrennt.",
+            "Kontakty, ktoré sa zúčastnia, oddelené bodkočiarkou.",
+            "Контакты, которые участвуют, через точку с запятой.",
+        ),
+        home="link",
+        target="contact",
+    ),
+    FieldShape(
+        COLLEAGUES,
+        "people",
+        labels("Colleagues", "Współpracownicy", "Kollegen", "Kolegovia", "Коллеги"),
+        help=labels(
+            "Who of us takes part besides the owner.",
+            "Kto z nas bierze udział oprócz opiekuna.",
+            "Wer von uns außer dem Betreuer teilnimmt.",
+            "Kto z nás sa zúčastní okrem zodpovedného.",
+            "Кто из нас участвует, кроме ответственного.",
+        ),
+        home="people",
+        target="user",
+    ),
     FieldShape(
         "due",
         "date",

@@ -122,6 +122,9 @@ class Column:
             return _EMPTY
         if one.kind in {"person", "record"}:
             _check_known(one, value, setting)
+        if one.kind == "people":
+            for pk in value:
+                _check_known(one, pk, setting)
         if one.kind in {"email", "phone"}:
             # Judged with the row's country, when the whole row is read.
             return Cell({self.key: value})

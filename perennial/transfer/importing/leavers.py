@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from perennial.schema.kinds import Setting
+from perennial.schema.kinds import Setting, ids_of
 from perennial.schema.shape import EntityShape, FieldShape
 from perennial.transfer.directory import ReadingDirectory
 from perennial.transfer.importing.parsing import Parsed
@@ -34,9 +34,30 @@ def without_leavers(
             del parsed.values[field.key]
             words = {"name": directory.name(field.target, target)}
             parsed.doubts[columns.get(field.key, -1)] = sentence % words
+    for field in shape.fields_of_kind("people"):
+        _leave_out(parsed, (now or {}).get(field.key), field, directory, columns)
+
+
+def _leave_out(
+    parsed: Parsed, now: Any, field: FieldShape, directory: ReadingDirectory, columns: Mapping[str, int]
+) -> None:
+    """The same of those of several people who are gone and did not take part before."""
+    if field.key not in parsed.values:
+        return
+    there = ids_of(now)
+    gone = [
+        (pk, said)
+        for pk in ids_of(parsed.values[field.key])
+        if pk not in there and (said := _gone(directory, field, pk))
+    ]
+    if gone:
+        without = {pk for pk, _said in gone}
+        parsed.values[field.key] = [pk for pk in ids_of(parsed.values[field.key]) if pk not in without]
+        words = {"name": directory.name(field.target, gone[0][0])}
+        parsed.doubts[columns.get(field.key, -1)] = gone[0][1] % words
 
 
 def _gone(directory: ReadingDirectory, field: FieldShape, target: int) -> str:
-    if field.kind == "person":
+    if field.target == "user":
         return _("%(name)s no longer works here: left out.") if target in directory.left else ""
     return _("“%(name)s” is in the trash: left out.") if directory.in_trash(field.target, target) else ""

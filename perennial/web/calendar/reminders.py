@@ -20,6 +20,7 @@ from perennial.web.page import page, redirect, wanted_fragment, way_back
 from perennial.web.records.ages import clock
 from perennial.web.records.entities import icon_of, record_url
 from perennial.web.records.reader import Reader
+from perennial.web.shell import INBOX, unread_of
 
 COOKIE = "reminded"
 #: So many are remembered as seen, for so long.
@@ -32,7 +33,9 @@ def reminders(request: HttpRequest) -> HttpResponse:
     """Asked by every page once a minute, which is no use that keeps a sign-in from ending: 204 once it has."""
     if not request.user.is_authenticated or sets_up_second_factor(request):
         return HttpResponse(status=204)
-    return page(request, "calendar/reminders.html", _context(request, _seen(request)), "reminders")
+    counts = {INBOX: unread_of(request)}
+    context = _context(request, _seen(request))
+    return page(request, "calendar/reminders.html", context, "reminders", counts=counts)
 
 
 @require_POST

@@ -17,6 +17,8 @@ from django.utils.translation import ngettext
 from perennial.access.actor import Actor, of_user
 from perennial.access.models import User
 from perennial.access.queries import readable_fields
+from perennial.inbox.models import Notice
+from perennial.inbox.queries import told
 from perennial.insight.errors import NoSuchReport, NothingToTell
 from perennial.insight.figures import Figures, figures
 from perennial.insight.models import Report
@@ -29,10 +31,11 @@ from perennial.records.condition.measure import Today, today_of
 from perennial.records.directory import title_of
 from perennial.records.my_day import day_of
 from perennial.schema.models import Workspace
-from perennial.schema.queries import shape_of, workspace
+from perennial.schema.queries import setting, shape_of, workspace
 from perennial.web.addresses import record_url
 from perennial.web.condition.upkeep import later_sentence, task_row
 from perennial.web.records.day import reason
+from perennial.web.records.notices import Words, address
 
 # Of the day what comes first; its page has all of it.
 THINGS = 10
@@ -50,10 +53,15 @@ def composed(payload: Mapping[str, Any]) -> Mail:
         actor = of_user(user, "system")
         wanted = payload["upkeep"] and user.digest
         today, things = (today_of(actor), _things(actor, house)) if wanted else (None, [])
+        fresh = _fresh(actor, day, house) if wanted else []
         reports = [told for number in payload["reports"] if (told := _report(actor, number))]
-        if not (today and today.tasks) and not things and not reports:
+        if not (today and today.tasks) and not things and not reports and not fresh:
             raise Needless
-        context = _context(user, day, today, things, reports)
+        context = _context(user, day, today, things, reports) | _of_others(fresh)
+        if fresh and not context["subject"]:
+            context["subject"] = ngettext("For you: %s new", "For you: %s new", len(fresh)) % counted(
+                len(fresh)
+            )
         text = render_to_string("digest/digest.txt", context)
         html = render_to_string("digest/digest.html", context)
         return Mail(user.email, context["subject"], text, html, by=house.name, unsubscribe=context["off_url"])
@@ -63,7 +71,7 @@ def _context(
     user: User, day: date, today: Today | None, things: list[dict[str, Any]], reports: list[dict[str, Any]]
 ) -> dict[str, Any]:
     tasks = [task_row(one.rule, one.records) for one in today.tasks] if today else []
-    off_url = _link(reverse("settings-me")) if tasks or things else reports[0]["url"]
+    off_url = _link(reverse("settings-me")) if tasks or things or not reports else reports[0]["url"]
     return {
         "language": translation.get_language() or "en",
         "subject": _subject(len(things), today.left if today else 0, reports),
@@ -91,6 +99,23 @@ def _things(actor: Actor, house: Workspace) -> list[dict[str, Any]]:
             url = _link(record_url(entity, head.pk))
             found.append({"label": name, "note": reason(one, ZoneInfo(house.zone)), "url": url})
     return found
+
+
+def _fresh(actor: Actor, day: date, house: Workspace) -> list[dict[str, Any]]:
+    """What others did and this digest is to tell, as far as it is unread still, a line each."""
+    of_day = Notice.objects.filter(user=actor.user_id or 0, mailed=day, read__isnull=True)
+    several = told(actor, of_day.order_by("-at", "-pk")[:THINGS])
+
+    def readable(entity: str) -> frozenset[str]:
+        shape = shape_of(entity)
+        return readable_fields(actor, shape, shape.fields)
+
+    words = Words(actor, setting(house), several, readable)
+    return [words.told(one) | {"url": _link(address(one))} for one in several]
+
+
+def _of_others(fresh: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"fresh": fresh, "inbox_url": _link(reverse("inbox"))}
 
 
 def _subject(things: int, left: int, reports: list[dict[str, Any]]) -> str:

@@ -106,8 +106,7 @@ def rows(
     line = [key for key in LINES[reader.entity] if key in reader.readable]
     values = values_of(reader.shape, heads, {*keys, *line})
     for field in (reader.shape.field(key) for key in {*keys, *line}):
-        if field.kind in {"record", "person"}:
-            reader.names.load(field.target, [its[field.key] for its in values.values()])
+        reader.names.load_of(field, [its[field.key] for its in values.values()])
     columns = [Column(reader, reader.shape.field(key)) for key in keys]
     context = [reader.shape.field(key) for key in line]
     way, found = asked.way_to_records(), []

@@ -90,9 +90,14 @@ def record_suggest(request: HttpRequest, entity: str) -> HttpResponse:
     """Names offered while one is typed: options of the list the control names as its target."""
     reader = Reader(request, entity)
     name = request.GET.get("for", "q")
-    typed = request.GET.get(name, "") or request.GET.get("q", "")
-    hits = suggest(reader.actor, entity, typed[:200]) if may_name(reader.actor, reader.shape) else []
+    before, _apart, typed = (request.GET.get(name, "") or request.GET.get("q", "")).rpartition(";")
+    # Where several are named, those before stay in front of what is offered.
+    before = f"{before.strip()}; " if before.strip() else ""
+    hits = suggest(reader.actor, entity, typed.strip()[:200]) if may_name(reader.actor, reader.shape) else []
     reader.names.load(entity, [hit.record for hit in hits])
-    options = [{"value": reader.names.unmistakable(entity, hit.record), "note": hit.context} for hit in hits]
+    options = [
+        {"value": f"{before}{reader.names.unmistakable(entity, hit.record)}", "note": hit.context}
+        for hit in hits
+    ]
     place = request.headers.get("HX-Target", "suggest")
     return page(request, "records/suggest.html", {"options": options, "place": place})

@@ -35,7 +35,8 @@ def day_context(reader: Reader, day: Day) -> dict[str, Any]:
     first = day.now[:NOW_SHOWN]
     last = day.done[-DONE_SHOWN:]
     known = whom(reader.actor, [*first, *last])
-    reader.names.load("user", [one.ticket.owner_id for one in first if one.ticket])
+    owners = {head.owner_id for one in first if (head := one.ticket or one.activity) is not None}
+    reader.names.load("user", owners - {reader.actor.user_id})
     now = [_told(reader, one, known) for one in first]
     done = [
         _told(reader, one, known) | {"state": "done", "reason": _done_at(reader, one)} for one in day.done
@@ -86,7 +87,13 @@ def _with(reader: Reader, one: Item, people: Sequence[Head]) -> str:
     if isinstance(one.wants, Lead):
         return one.wants.company_name if "company_name" in reader.readable_of("lead") else ""
     beside = [one.deal] if one.deal and one.activity else []
-    return ", ".join([*_owner(reader, one.ticket), *(_title(reader, head) for head in (*people, *beside))])
+    return ", ".join(
+        [
+            *_owner(reader, one.ticket),
+            *_host(reader, one.activity),
+            *(_title(reader, head) for head in (*people, *beside)),
+        ]
+    )
 
 
 def _log_url(reader: Reader, one: Item) -> str:
@@ -157,6 +164,13 @@ def _owner(reader: Reader, ticket: Ticket | None) -> list[str]:
     if ticket is None or ticket.owner_id == reader.actor.user_id:
         return []
     return [reader.names.name("user", ticket.owner_id) if ticket.owner_id else _("nobody’s")]
+
+
+def _host(reader: Reader, activity: Activity | None) -> list[str]:
+    """Whose activity it is, where one only takes part in it."""
+    if activity is None or activity.owner_id in {None, reader.actor.user_id}:
+        return []
+    return [reader.names.name("user", activity.owner_id)] if "owner" in reader.readable_of("activity") else []
 
 
 def _channel(reader: Reader, ticket: Ticket) -> str:

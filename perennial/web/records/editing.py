@@ -153,8 +153,7 @@ def conflicting(
     field = reader.shape.field(key)
     head = head_of(reader.actor, reader.shape, head.pk)
     theirs = no.theirs[key]
-    if field.kind in {"record", "person"}:
-        reader.names.load(field.target, [theirs.now, form.values[key]])
+    reader.names.load_of(field, [theirs.now, form.values[key]])
     conflict = {
         "title": field.label(),
         "by": changed_by(reader, theirs),
@@ -168,8 +167,7 @@ def conflicting(
 def told_theirs(reader: Reader, key: str, theirs: Theirs) -> str:
     """Who wrote a field meanwhile, and what stands there now."""
     field = reader.shape.field(key)
-    if field.kind in {"record", "person"}:
-        reader.names.load(field.target, [theirs.now])
+    reader.names.load_of(field, [theirs.now])
     words = {
         "field": field.label(),
         "by": changed_by(reader, theirs),

@@ -68,8 +68,7 @@ class Facts:
 
     def _load_names(self, fields: Sequence[FieldShape]) -> None:
         for field in fields:
-            if field.kind in {"record", "person"}:
-                self.reader.names.load(field.target, [self.values[field.key]])
+            self.reader.names.load_of(field, [self.values[field.key]])
 
     def _section(self, keys: Sequence[str], last_of_address: str) -> list[Fact]:
         """The facts of some fields; further addresses follow the last part of the first one."""

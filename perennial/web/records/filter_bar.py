@@ -8,6 +8,7 @@ from typing import Any as Anything
 from django.utils.translation import gettext as _
 
 from perennial.lib.conditions import All, Any, Condition, Place, Test, leaves, sentence
+from perennial.records.directory import TIES
 from perennial.schema.queries import shape_of
 from perennial.schema.shape import FieldShape
 from perennial.schema.standard import ENTITIES
@@ -28,7 +29,7 @@ class Named:
         place = self.reader.places.place(path)
         field = field_at(self.reader, path)
         label = f"{self.reader.shape.field(path[0]).label()}: {place.label}" if len(path) > 1 else place.label
-        if field is None or field.kind not in {"record", "person"}:
+        if field is None or field.kind not in TIES:
             return replace(place, label=label)
         return replace(
             place,
@@ -55,7 +56,7 @@ def bar(asked: Asked, reader: Reader) -> list[dict[str, Anything]]:
     shape = Named(reader)
     for test in leaves(asked.filter):
         field = field_at(reader, test.path)
-        if field and field.kind in {"record", "person"}:
+        if field and field.kind in TIES:
             reader.names.load(field.target, [value for value in test.values if type(value) is int])
     return _group(asked, as_group(asked.filter), (), shape)
 

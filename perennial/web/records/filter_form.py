@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -159,6 +160,8 @@ class ConditionForm(forms.Form):
         if self.place.type in {"date", "instant"}:
             return DAY
         field = field_at(self.reader, self.path)
+        if field is not None and field.kind == "people":
+            return replace(field, kind="record", home="column")
         keep = field is not None and field.kind in {"record", *NUMERIC}
         return field if keep and field else FieldShape("value", "text", max_length=1000)
 

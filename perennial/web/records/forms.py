@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from perennial.lib.refusals import Refusal
-from perennial.schema.kinds import Widget, kind_of
+from perennial.schema.kinds import Widget, ids_of, kind_of
 from perennial.schema.shape import FieldShape
 from perennial.web.records.answerable import AnswerableForm
 from perennial.web.records.entities import PLURALS
@@ -92,6 +92,8 @@ def form_field(field: FieldShape, reader: Reader, value: Any = None) -> forms.Fi
         "required": field.required,
         "initial": typed_text(field, value, reader),
     }
+    if field.kind == "people" and field.target == "user":
+        return _several_colleagues(reader, ids_of(value), common)
     if widget.control == "checkboxes":
         options = [(one.value, one.label) for one in widget.options]
         common |= {"required": False, "initial": value or []}
@@ -101,10 +103,22 @@ def form_field(field: FieldShape, reader: Reader, value: Any = None) -> forms.Fi
     return made
 
 
+def _several_colleagues(reader: Reader, chosen: list[int], common: dict[str, Any]) -> forms.Field:
+    """A box for each colleague; who takes part now stays choosable even after leaving."""
+    options = [one for pk in [None, *chosen] for one in _people(reader, pk) if one[0]]
+    common |= {"initial": [f"user:{pk}" for pk in chosen]}
+    boxes = forms.CheckboxSelectMultiple
+    return forms.MultipleChoiceField(choices=list(dict.fromkeys(options)), widget=boxes, **common)
+
+
 def posted(field: FieldShape, value: Any, reader: Reader) -> QueryDict:
     """What a form would post for a value."""
     found = QueryDict(mutable=True)
-    found.setlist(field.key, value if isinstance(value, list) else [typed_text(field, value, reader)])
+    several = isinstance(value, list) and field.kind != "people"
+    if field.kind == "people" and field.target == "user":
+        found.setlist(field.key, [f"user:{pk}" for pk in ids_of(value)])
+        return found
+    found.setlist(field.key, value if several else [typed_text(field, value, reader)])
     return found
 
 
@@ -113,9 +127,17 @@ def typed_text(field: FieldShape, value: Any, reader: Reader) -> str:
     kind = kind_of(field)
     if field.kind == "record" and not kind.empty(value):
         return reader.names.unmistakable(field.target, value)
+    if field.kind == "people" and field.target != "user":
+        return "; ".join(_unmistakable(reader, field.target, pk) for pk in ids_of(value))
     if field.kind == "person" and not kind.empty(value):
         return f"user:{value}"
     return kind.edit_text(value, field, reader.setting)
+
+
+def _unmistakable(reader: Reader, target: str, pk: int) -> str:
+    """The name, or the number where it would fall apart between semicolons; also of one who is withheld."""
+    name = reader.names.unmistakable(target, pk)
+    return name if name and ";" not in name else f"#{pk}"
 
 
 def _control(field: FieldShape, widget: Widget, reader: Reader, value: Any) -> forms.Widget:

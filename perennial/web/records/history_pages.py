@@ -123,8 +123,7 @@ def _answer(
     revert_url: str,
     acts: list[dict[str, Any]],
 ) -> HttpResponse:
-    if field.kind in {"record", "person"}:
-        reader.names.load(field.target, [one.value for one in found])
+    reader.names.load_of(field, [one.value for one in found])
     url = record_url(reader.entity, head.pk)
     context = {
         "name": reader.title(head),

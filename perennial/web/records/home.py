@@ -26,6 +26,7 @@ from perennial.web.page import page
 from perennial.web.records.ages import age
 from perennial.web.records.day import day_context
 from perennial.web.records.entities import AVATARS, PLURALS, icon_of, record_url
+from perennial.web.records.inbox import newest
 from perennial.web.records.lately import by_others, to_look_at, work
 from perennial.web.records.reader import Reader
 
@@ -55,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "title": _("Yours, changed lately") if mine else _("Changed lately"),
         "related": [_item(reader, head) for reader, head in records[:SHOWN]],
         "look": look,
+        "fresh": newest(reader),
         "lately": lately,
         "lately_title": _("On yours, by others") if mine else _("By others"),
         "operations": operations,

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from perennial.access.queries import check, may
+from perennial.access.queries import may
 from perennial.lib.dates import show_date
-from perennial.lib.refusals import BadRequest, Forbidden, Refusal
+from perennial.lib.refusals import Forbidden, Refusal
 from perennial.lib.understanding import Next, Understood, understand
 from perennial.records.actions.activities import log
 from perennial.records.directory import title_of
@@ -24,11 +24,13 @@ from perennial.records.linked import open_deals_of, people_of
 from perennial.records.models import ABOUT, Head
 from perennial.records.queries import head_of
 from perennial.schema.queries import shape_of
-from perennial.schema.standard.activity import CALL, TASK
+from perennial.schema.standard.activity import TASK
 from perennial.web.page import page, receipt, redirect, wanted_fragment
 from perennial.web.records.answerable import AnswerableForm
 from perennial.web.records.entities import ICONS, record_url, undo_url
+from perennial.web.records.partaking import Partaking, no_one, partaking
 from perennial.web.records.reader import Reader
+from perennial.web.records.talk import COMMENT, comment_choice, may_comment, said_in_bar, tells
 
 LONGEST_TEXT, LONGEST_SUBJECT = 20_000, 120
 PEOPLE, DEALS = 50, 20
@@ -36,7 +38,12 @@ SELECT = {"class": "input", "data-size": "small"}
 
 
 class LogForm(AnswerableForm):
-    """What is typed into the log bar. `took_*` are boxes of what was understood; `looked` says of which text it was."""
+    """What is typed into the log bar. `took_*` are boxes of what was understood; `looked` says of which text it was.
+
+    `comments`: nothing but comments can be typed here; `partaking` is who the text says took part.
+    """
+
+    partaking: Partaking = no_one()
 
     kind = forms.ChoiceField(widget=forms.RadioSelect, label=gettext_lazy("Kind"))
     text = forms.CharField(
@@ -50,16 +57,17 @@ class LogForm(AnswerableForm):
     contact = forms.ChoiceField(required=False, label=gettext_lazy("With"), widget=forms.Select(attrs=SELECT))
     deal = forms.ChoiceField(required=False, label=gettext_lazy("About"), widget=forms.Select(attrs=SELECT))
     took = forms.MultipleChoiceField(
-        required=False, choices=[(one, one) for one in ("minutes", "outcome", "happened", "next")]
+        required=False, choices=[(one, one) for one in ("minutes", "outcome", "happened", "people", "next")]
     )
     looked = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
 
     def __init__(self, reader: Reader, head: Head, data: Any = None, initial: Any = None) -> None:
-        super().__init__(data, auto_id="log-%s", initial={"kind": CALL, **(initial or {})})
+        kinds = _kinds(reader, head)
+        super().__init__(data, auto_id="log-%s", initial={"kind": kinds[0][0], **(initial or {})})
         self.reader, self.head = reader, head
-        kinds = shape_of("activity").fields["kind"].choices
-        self.fields["kind"].choices = [(one.key, one.label()) for one in kinds]  # type: ignore[attr-defined]
-        people, deals = _people(reader, head), _deals(reader, head)
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.comments = kinds == [comment_choice()]
+        people, deals = ([], []) if self.comments else (_people(reader, head), _deals(reader, head))
         if not people:
             del self.fields["contact"]
         else:
@@ -81,15 +89,21 @@ def record_log(request: HttpRequest, entity: str, pk: int) -> HttpResponse:
     """The log bar of a record; a POST notes what it says. `look` only tells what would be understood."""
     reader, head = _opened(request, entity, pk)
     if request.method != "POST":
-        return _show(request, LogForm(reader, head, initial={"kind": _kind(request)}), Understood())
+        return _show(
+            request, LogForm(reader, head, initial={"kind": _kind(request, reader, head)}), Understood()
+        )
     form = LogForm(reader, head, request.POST)
-    found = understand(request.POST.get("text", "")[:LONGEST_TEXT], _now(reader), reader.setting.language)
+    text = request.POST.get("text", "")[:LONGEST_TEXT]
+    found = understand(text, _now(reader), reader.setting.language)
+    form.partaking = partaking(reader, head, text)
     if "look" in request.POST:
         return _show(request, form, found)
     if not form.is_valid():
         return _show(request, form, found, 422)
-    # A day is never taken unseen: neither that of the next step nor that on which it happened.
-    if (found.next or found.happened) and not looked_at(form):
+    if form.cleaned_data["kind"] == COMMENT:
+        return _commented(request, form)
+    # A day is never taken unseen: neither that of the next step nor that on which it happened; nor who took part.
+    if (found.next or found.happened or form.partaking) and not looked_at(form):
         return _show(request, form, found)
     try:
         done = log(reader.actor, _wanted(form, found))
@@ -106,9 +120,29 @@ def record_log(request: HttpRequest, entity: str, pk: int) -> HttpResponse:
     return redirect(request, record_url(entity, pk))
 
 
+def _commented(request: HttpRequest, form: LogForm) -> HttpResponse:
+    """What is said to colleagues alone."""
+    reader, head = form.reader, form.head
+    try:
+        sentence, undo = said_in_bar(reader, head, form.cleaned_data["text"])
+    except Forbidden:
+        raise
+    except Refusal as no:
+        form.take(no)
+        return _show(request, form, Understood(), 422)
+    receipt(request, sentence, undo=undo)
+    if not wanted_fragment(request, "logbar"):
+        return redirect(request, f"{record_url(reader.entity, head.pk)}#timeline")
+    response = _show(request, LogForm(reader, head, initial={"kind": COMMENT}), Understood())
+    response["HX-Trigger-After-Swap"] = "saved"
+    return response
+
+
 def logbar(reader: Reader, head: Head) -> dict[str, Any]:
     """The log bar as the page of a record shows it; {} where nothing can be noted."""
-    return told(LogForm(reader, head), Understood()) if may_log(reader, head) else {}
+    if may_log(reader, head) or may_comment(reader, head):
+        return told(LogForm(reader, head), Understood())
+    return {}
 
 
 def may_log(reader: Reader, head: Head) -> bool:
@@ -121,19 +155,26 @@ def may_log(reader: Reader, head: Head) -> bool:
 def told(form: LogForm, found: Understood) -> dict[str, Any]:
     """What the part `logbar` shows."""
     kind = form["kind"].value()
+    text = form["text"].value() or "" if form.is_bound else ""
+    talks = kind == COMMENT
+    understood = chips(form.reader, found, form.partaking, None if not form.is_bound else _taken(form))
     return {
         "form": form,
         "url": f"{record_url(form.reader.entity, form.head.pk)}/log",
         "kinds": [
-            {"value": key, "label": label, "icon": ICONS[key], "checked": key == kind}
+            {"value": key, "label": label, "icon": ICONS.get(key, key), "checked": key == kind}
             for key, label in form.fields["kind"].choices  # type: ignore[attr-defined]
         ],
-        "chips": chips(form.reader, found, None if not form.is_bound else _taken(form)),
-        "looked": digest(form["text"].value() or "") if form.is_bound else "",
+        "chips": [] if talks else understood,
+        "looked": digest(text) if form.is_bound else "",
+        "comments": form.comments,
+        **tells(form.reader, form.head, text if talks else ""),
     }
 
 
-def chips(reader: Reader, found: Understood, taken: Sequence[str] | None) -> list[dict[str, Any]]:
+def chips(
+    reader: Reader, found: Understood, people: Partaking, taken: Sequence[str] | None
+) -> list[dict[str, Any]]:
     """What was understood, each part with a box: unchecked, it is not taken."""
     several = [
         ("minutes", "clock", _("%d min") % found.minutes if found.minutes else ""),
@@ -143,6 +184,7 @@ def chips(reader: Reader, found: Understood, taken: Sequence[str] | None) -> lis
             "calendar",
             _day(reader, found.happened.day, found.happened.time) if found.happened else "",
         ),
+        ("people", "team", _("with %s") % ", ".join(people.names) if people else ""),
         (
             "next",
             ICONS[found.next.kind] if found.next else "",
@@ -167,15 +209,20 @@ def digest(text: str) -> str:
 
 def _opened(request: HttpRequest, entity: str, pk: int) -> tuple[Reader, Head]:
     reader = Reader(request, entity)
-    if entity not in ABOUT:
-        raise BadRequest(_("Nothing is noted about records of this kind."), field="entity")
-    check(reader.actor, "create", shape_of("activity"))
     return reader, head_of(reader.actor, reader.shape, pk)
 
 
-def _kind(request: HttpRequest) -> str:
-    asked = request.GET.get("kind", "")
-    return asked if asked in ICONS else CALL
+def _kinds(reader: Reader, head: Head) -> list[tuple[str, str]]:
+    """What can be noted here: activities where the reader may make any, else a comment alone."""
+    if not may_log(reader, head):
+        return [comment_choice()]
+    kinds = [(one.key, one.label()) for one in shape_of("activity").fields["kind"].choices]
+    return [*kinds, *([comment_choice()] if may_comment(reader, head) else [])]
+
+
+def _kind(request: HttpRequest, reader: Reader, head: Head) -> str:
+    known = [key for key, _label in _kinds(reader, head)]
+    return asked if (asked := request.GET.get("kind", "")) in known else known[0]
 
 
 def _now(reader: Reader) -> datetime:
@@ -196,18 +243,22 @@ class _Taken:
 
     found: Understood
     taken: Sequence[str] | None
+    people: Partaking
 
     def __contains__(self, part: str) -> bool:
-        return bool(getattr(self.found, part)) and (self.taken is None or part in self.taken)
+        there = self.people if part == "people" else getattr(self.found, part)
+        return bool(there) and (self.taken is None or part in self.taken)
 
 
 def _wanted(form: LogForm, found: Understood) -> list[dict[str, Any]]:
     """The activities to write: what was done, and the next step; of a task alone what is to be done."""
-    values, counts, about = form.cleaned_data, _Taken(found, _taken(form)), _about(form)
+    values, counts, about = form.cleaned_data, _Taken(found, _taken(form), form.partaking), _about(form)
     text = values["text"].strip()
     one: dict[str, Any] = {"kind": values["kind"], "subject": subject_of(text), **about}
     if one["subject"] != text:
         one["text"] = text
+    if "people" in counts:
+        one |= form.partaking.values(about.get("contact"))
     if values["kind"] == TASK:
         return [one | _planned(form.reader, found.next) if found.next and "next" in counts else one]
     one["done"] = _done(form.reader, found) if "happened" in counts else form.reader.now
@@ -295,7 +346,11 @@ def _day(reader: Reader, day: date, hour: time | None) -> str:
 def _receipt(form: LogForm, found: Understood) -> str:
     kind = shape_of("activity").fields["kind"].choice(form.cleaned_data["kind"])
     words = {"kind": kind.label() if kind else "", "record": form.reader.title(form.head)}
-    if found.next and "next" in _Taken(found, _taken(form)) and form.cleaned_data["kind"] != TASK:
+    if (
+        found.next
+        and "next" in _Taken(found, _taken(form), form.partaking)
+        and form.cleaned_data["kind"] != TASK
+    ):
         words["next"] = _next(form.reader, found.next)
         return _("%(kind)s noted at %(record)s. Next: %(next)s") % words
     return _("%(kind)s noted at %(record)s") % words

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from perennial.access.queries import editable_fields, may, readable_fields, users
 from perennial.lib.conditions import Moment
 from perennial.lib.dates import show_date
-from perennial.records.directory import Directory, title_of
+from perennial.records.directory import TIES, Directory, title_of
 from perennial.records.models import Head, Reached
 from perennial.records.places import Readable
-from perennial.schema.kinds import kind_of
+from perennial.schema.kinds import ids_of, kind_of
 from perennial.schema.queries import shape_of, workspace
 from perennial.schema.shape import FieldShape
 from perennial.web.requests import actor_of, reader_setting
@@ -84,8 +84,9 @@ class Reader:
 
         A phone without a country code is of the country where its record (`head`) is at home.
         """
-        if field.kind in {"record", "person"} and value is not None:
-            return self.names.name(field.target, value) or _("withheld")
+        if field.kind in TIES and value is not None:
+            self.names.load_of(field, [value])
+            return ", ".join(self.names.name(field.target, pk) or _("withheld") for pk in ids_of(value))
         at_home = head.country if isinstance(head, Reached) and field.home == "point" else ""
         setting = replace(self.setting, country=at_home) if at_home else self.setting
         return kind_of(field).show(value, field, setting)

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from perennial.records.following import is_following
 from perennial.records.leads import ENTITY as LEAD
 from perennial.records.models import Head, Reached, Ticket
 from perennial.records.queries import head_of, heads
@@ -95,7 +96,7 @@ def record_context(
         "groups": facts.groups(),
         "line": context_line(reader, facts),
         "badges": [*promised(reader, head), *badges(reader, facts)],
-        "record_acts": acts(reader, head),
+        "record_acts": [*following(reader, head), *acts(reader, head)],
         "reach_acts": reach(reader, facts),
         "trashed": trashed(reader, head),
         "linked": linked(reader, head),
@@ -184,6 +185,17 @@ def acts(reader: Reader, head: Head) -> list[dict[str, Any]]:
         return []
     url = f"{record_url(reader.entity, head.pk)}/trash"
     return [{"url": url, "label": _("Move to the trash"), "icon": "trash"}]
+
+
+def following(reader: Reader, head: Head) -> list[dict[str, Any]]:
+    """The bell: whether what others do here is told to the reader, and turning that."""
+    if reader.actor.user_id is None or head.archived is not None:
+        return []
+    follows = is_following(reader.actor, head)
+    told = {"url": f"{record_url(reader.entity, head.pk)}/follow", "icon": "bell", "pressed": follows}
+    if follows:
+        return [told | {"to": "0", "word": _("Following"), "label": _("Following; stop being told")}]
+    return [told | {"to": "1", "word": _("Follow"), "label": _("Follow; be told what others do here")}]
 
 
 def reach(reader: Reader, facts: Facts) -> list[dict[str, Any]]:

@@ -25,9 +25,8 @@ def load_names(reader: Reader, parts: list[Alteration]) -> None:
     """Names of people and records that values point at, a statement for each entity."""
     for part in parts:
         field = reader.shape.fields.get(part.key)
-        if field is not None and field.kind in {"record", "person"}:
-            ids = [value for p in parts if p.key == part.key for value in (p.before, p.after)]
-            reader.names.load(field.target, ids)
+        if field is not None:
+            reader.names.load_of(field, [v for p in parts if p.key == part.key for v in (p.before, p.after)])
 
 
 def told(reader: Reader, head: Head, event: Event, stayed: int = 0) -> dict[str, Any]:

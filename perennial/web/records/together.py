@@ -13,15 +13,17 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from perennial.records.activities import Since, count_done, done_about, targets_of
+from perennial.records.comments import Before, comments_of, count_comments
 from perennial.records.directory import title_of
 from perennial.records.history import Event, events
-from perennial.records.models import ABOUT, Activity, Head
+from perennial.records.models import ABOUT, Activity, Comment, Head
 from perennial.records.queries import survivors
 from perennial.schema.queries import shape_of
 from perennial.web.records.ages import clock, full_day, period
 from perennial.web.records.entities import ICONS, icon_of, record_url
 from perennial.web.records.reader import Reader
 from perennial.web.records.steps import kind_in_words
+from perennial.web.records.talk import COMMENT, Talk, pin_acts, pinned
 from perennial.web.records.timeline import load_names, told
 from perennial.web.requests import whole_number
 
@@ -32,18 +34,29 @@ LONGEST = 1200
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`show` is a kind of activity, `changes` or '' for all; the others say where each stream goes on."""
+    """`show` is a kind of activity, `comment`, `changes` or '' for all; the others say where each stream goes on."""
 
     show: str = ""
     before: int | None = None
     since: Since | None = None
+    said: Before | None = None
+
+    @property
+    def goes_on(self) -> bool:
+        return bool(self.before or self.since or self.said)
 
     @classmethod
     def of(cls, query: QueryDict) -> Asked:
         show = query.get("show", "")
-        done = parse_datetime(query.get("done", "")) if query.get("done") else None
-        since = Since(done, whole_number(query.get("after", "")) or 0) if done and done.tzinfo else None
-        return cls(show if show in {*ICONS, CHANGES} else "", whole_number(query.get("before", "")), since)
+        known = show if show in {*ICONS, COMMENT, CHANGES} else ""
+        done, said = _place(query, "done", "after"), _place(query, "said", "past")
+        before = whole_number(query.get("before", ""))
+        return cls(known, before, Since(*done) if done else None, Before(*said) if said else None)
+
+
+def _place(query: QueryDict, at: str, number: str) -> tuple[datetime, int] | None:
+    moment = parse_datetime(query.get(at, "")) if query.get(at) else None
+    return (moment, whole_number(query.get(number, "")) or 0) if moment and moment.tzinfo else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +64,30 @@ class _Line:
     at: datetime
     event: Event | None = None
     activity: Activity | None = None
+    comment: Comment | None = None
 
 
 def timeline(reader: Reader, head: Head, asked: Asked) -> dict[str, Any]:
     """`days` for the part `timeline`, `chips`, and the address where older lines stand ('' at the end)."""
     found, rest = _changes(reader, head, asked)
     done = _done(reader, head, asked)
+    said = comments_of(head, LINES + 1, asked.said) if asked.show in {"", COMMENT} else []
     lines = [_Line(one.act.change.at, event=one) for one in found]
     lines += [_Line(one.done, activity=one) for one in done if one.done]
+    lines += [_Line(one.at, comment=one) for one in said]
     lines.sort(key=lambda line: line.at, reverse=True)
     shown, more = lines[:LINES], len(lines) > LINES or rest is not None
     url = record_url(reader.entity, head.pk)
+    # Of a record that nobody speaks about nothing more is asked.
+    talked = len(said) if asked.show in {"", COMMENT} and not asked.goes_on and len(said) <= LINES else None
+    top = [] if asked.goes_on or asked.show else pinned(reader, head, talked=talked != 0)
     older = _older(asked, shown, found, rest) if more else {}
     return {
         "days": _days(reader, head, shown),
-        "chips": _chips(reader, head, asked, url),
+        "chips": _chips(reader, head, asked, url, talked),
         "older_url": f"{url}?{urlencode(older)}#timeline" if older else "",
-        "first_url": f"{url}#timeline" if asked.before or asked.since else "",
+        "first_url": f"{url}#timeline" if asked.goes_on else "",
+        "top": [{"title": _("Pinned"), "events": top}] if top else [],
     }
 
 
@@ -78,7 +98,7 @@ def _changes(reader: Reader, head: Head, asked: Asked) -> tuple[list[Event], int
 
 
 def _done(reader: Reader, head: Head, asked: Asked) -> list[Activity]:
-    if asked.show == CHANGES or reader.entity not in ABOUT:
+    if asked.show in {CHANGES, COMMENT} or reader.entity not in ABOUT:
         return []
     return done_about(reader.actor, head, LINES + 1, kind=asked.show, before=asked.since)
 
@@ -94,8 +114,12 @@ def _older(asked: Asked, shown: Sequence[_Line], found: Sequence[Event], rest: i
     since = (
         Since(activities[-1].done, activities[-1].pk) if activities and activities[-1].done else asked.since
     )
+    comments = [line.comment for line in shown if line.comment]
+    said = Before(comments[-1].at, comments[-1].pk) if comments else asked.said
     told_since = {"done": since.done.isoformat(), "after": since.record} if since else {}
-    return ({"show": asked.show} if asked.show else {}) | ({"before": before} if before else {}) | told_since
+    told_said = {"said": said.at.isoformat(), "past": said.comment} if said else {}
+    began = ({"show": asked.show} if asked.show else {}) | ({"before": before} if before else {})
+    return began | told_since | told_said
 
 
 def _days(reader: Reader, head: Head, lines: Sequence[_Line]) -> list[dict[str, Any]]:
@@ -103,6 +127,7 @@ def _days(reader: Reader, head: Head, lines: Sequence[_Line]) -> list[dict[str, 
     load_names(reader, [part for event in changes for part in event.parts])
     stayed = survivors([event.act.change for event in changes], head.pk)
     about = _About(reader, head, [line.activity for line in lines if line.activity])
+    talk = Talk(reader, head, [line.comment for line in lines if line.comment])
     days: list[dict[str, Any]] = []
     for line in lines:
         title = period(line.at, reader.setting.language, reader.setting.zone, reader.now)
@@ -112,6 +137,8 @@ def _days(reader: Reader, head: Head, lines: Sequence[_Line]) -> list[dict[str, 
             days[-1]["events"].append(told(reader, head, line.event, stayed.get(line.event.act.change.pk, 0)))
         elif line.activity:
             days[-1]["events"].append(about.told(line.activity))
+        elif line.comment:
+            days[-1]["events"].append(talk.told(line.comment))
     return days
 
 
@@ -144,6 +171,7 @@ class _About:
             "at": clock(one.done, zone) if recent else full_day(one.done, language, zone),
             "stamp": one.done.isoformat(),
             "by": _("by %s") % self.reader.names.name("user", whose) if whose else "",
+            "acts": pin_acts(self.reader, self.head, one),
         }
 
     def _others(self, one: Activity) -> list[str]:
@@ -157,15 +185,17 @@ class _About:
         return [name for name in names if name][:1]
 
 
-def _chips(reader: Reader, head: Head, asked: Asked, url: str) -> list[dict[str, Any]]:
-    if reader.entity not in ABOUT:
-        return []
-    counted = count_done(reader.actor, head)
+def _chips(reader: Reader, head: Head, asked: Asked, url: str, talked: int | None) -> list[dict[str, Any]]:
+    """A chip for each kind there is; `talked` is how many comments there are, where that is known."""
+    counted = count_done(reader.actor, head) if reader.entity in ABOUT else {}
     kinds = [one for one in shape_of("activity").fields["kind"].choices if counted.get(one.key)]
-    if not kinds:
+    said = count_comments(head) if talked is None else talked
+    if not kinds and not said:
         return []
     chips = [_chip(url, "", _("All"), None, asked)]
     chips += [_chip(url, one.key, one.label(), counted[one.key], asked) for one in kinds]
+    if said:
+        chips.append(_chip(url, COMMENT, _("Comments"), said, asked))
     return [*chips, _chip(url, CHANGES, _("Changes"), None, asked)]
 
 

@@ -41,7 +41,7 @@ from perennial.records.places import Readable
 from perennial.records.queries import listing
 from perennial.schema.actions import hide_field
 from perennial.schema.queries import shape_of
-from tests.cast import OPERATOR, acting, gather
+from tests.cast import OPERATOR, acting, gather, today
 from tests.journal.acting import any_door
 from tests.quality.test_rules import made
 from tests.records.people import company, contact
@@ -227,7 +227,7 @@ def test_what_stands_beside_a_value_compares_nothing_and_holds_nobody_up(field):
     anna = contact("Anna Nowak", **{field: typed})
     add_point(OPERATOR, "contact", anna.pk, field, {"raw": other, "label": "Work"})
     first, second = ContactPoint.objects.filter(record=anna.pk).order_by("rank")
-    confirm_point(OPERATOR, "contact", anna.pk, first.pk, timezone.localdate())
+    confirm_point(OPERATOR, "contact", anna.pk, first.pk, today())
     followed()
     edit_point(OPERATOR, "contact", anna.pk, first.pk, {"raw": f"{typed} "})
     make_primary(OPERATOR, "contact", anna.pk, second.pk)
@@ -291,7 +291,7 @@ def test_a_waived_rule_costs_nothing_until_its_day_and_undo_takes_the_waiver_bac
     made("filled", {"field": "family_name"}, labels={"en": "Family"})
     anna = contact("Anna Nowak")
     assert score(anna) == 50
-    tomorrow = timezone.now().date() + timedelta(days=1)
+    tomorrow = today() + timedelta(days=1)
     change = waive(OPERATOR, "contact", anna.pk, "x_name", reason="No e-mail at home", until=tomorrow)
     assert (broken(anna), score(anna)) == (set(), 100)
     assert Finding.objects.filter(record=anna.pk, waived=True).count() == 1
@@ -300,7 +300,7 @@ def test_a_waived_rule_costs_nothing_until_its_day_and_undo_takes_the_waiver_bac
     assert (broken(anna), score(anna)) == ({"x_name"}, 50)
     [reason] = reasons(OPERATOR, type(anna).objects.get(pk=anna.pk))
     assert (reason.waiver, reason.gains) == (None, 50)
-    move_day(timezone.now().date())
+    move_day(today())
     take_back(OPERATOR, change)
     assert not Waiver.objects.exists()
     assert score(anna) == 50

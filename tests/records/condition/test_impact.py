@@ -25,7 +25,7 @@ from perennial.records.models import Contact, Finding
 from perennial.records.places import Readable
 from perennial.schema.actions import create_field, hide_field
 from perennial.schema.queries import shape_of
-from tests.cast import OPERATOR, acting, gather
+from tests.cast import OPERATOR, acting, gather, today
 from tests.quality.test_rules import made
 from tests.records.condition.test_findings import age, judged, rejudged
 from tests.records.people import company, contact
@@ -117,7 +117,7 @@ def test_waived_records_count_as_fulfilling_until_the_day():
     anna, bert = contact("Anna Nowak"), contact("Bert Wolf")
     rule = made("filled", {"field": "email"})
     waive(OPERATOR, "contact", anna.pk, rule.key, reason="so")
-    until = timezone.now().date() + timedelta(days=30)
+    until = today() + timedelta(days=30)
     waive(OPERATOR, "contact", bert.pk, rule.key, reason="so", until=until)
     told = impact(OPERATOR, rule)
     assert told is not None

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from perennial.access.actions import create_role, edit_user
 from perennial.access.errors import NobodysOwn
@@ -21,7 +20,7 @@ from perennial.records.condition.progress import done_today, handed_over
 from perennial.records.condition.queries import of_task, tasks
 from perennial.records.errors import NoSuchRecord
 from perennial.records.models import Contact, Finding, Snooze
-from tests.cast import OPERATOR, acting, gather
+from tests.cast import OPERATOR, acting, gather, today
 from tests.quality.test_rules import made
 from tests.records.people import contact
 
@@ -48,7 +47,7 @@ def own(user) -> list[int]:
 
 
 def days(number: int):
-    return timezone.now().date() + timedelta(days=number)
+    return today() + timedelta(days=number)
 
 
 def test_what_is_put_off_hides_from_ones_own_list_alone_and_goes_on_counting(cast, rule, anna):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from perennial.access.actions import create_role, edit_user
 from perennial.access.errors import NobodysOwn
@@ -23,7 +22,7 @@ from perennial.records.matching.desk import waiting
 from perennial.records.matching.finding import candidates_of
 from perennial.records.models import Apart, Later
 from perennial.records.takers import takers
-from tests.cast import OPERATOR, acting, gather
+from tests.cast import OPERATOR, acting, gather, today
 from tests.records.matching.scans import groups, scanned
 from tests.records.people import contact
 
@@ -37,7 +36,7 @@ def both() -> list[int]:
 
 
 def day(number: int):
-    return timezone.now().date() + timedelta(days=number)
+    return today() + timedelta(days=number)
 
 
 def test_records_set_apart_leave_the_desk_at_once_and_stay_away_after_the_next_scan(both) -> None:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.utils import timezone
 
 from perennial.access.models import FieldGrant
 from perennial.journal.door import change
@@ -17,7 +16,7 @@ from perennial.quality.models import DayCount
 from perennial.quality.queries import judged_moment
 from perennial.records.condition import reliability
 from perennial.records.models import Contact, Finding, Waiver
-from tests.cast import OPERATOR, acting, gather
+from tests.cast import OPERATOR, acting, gather, today
 from tests.quality.test_rules import made
 from tests.records.condition.test_findings import age, judged
 from tests.records.people import contact
@@ -159,7 +158,7 @@ def test_every_line_of_condition_leads_to_its_records(cast, anna):
 def test_what_moved_this_week_says_through_what(cast):
     rule = made("filled", {"field": "email"}, labels={"en": "Mail wanted"})
     judged()
-    week_ago = timezone.now().date() - timedelta(days=8)
+    week_ago = today() - timedelta(days=8)
     DayCount.objects.filter(entity="contact").update(day=week_ago)
     DayCount.objects.filter(rule__isnull=True, owner__isnull=True).update(applicable=10, points=900)
     contact("Anna Nowak", acting(cast.alice))

@@ -11,16 +11,23 @@ from django.utils import timezone
 
 from perennial.access.actions import deactivate_user, edit_profile, edit_user
 from perennial.access.models import FieldGrant
+from perennial.inbox.keeping import keep_told
+from perennial.inbox.queries import to_mail
 from perennial.insight import actions, figures
 from perennial.insight.actions import create_report, remind, remind_by_mail, remove_report
 from perennial.insight.digest import digest_day, due_for, post_digest
 from perennial.journal.door import change
+from perennial.journal.models import Entry
+from perennial.journal.reading import lines
 from perennial.lib.mail_servers import read_mail_server
 from perennial.operations.clock import database_now
 from perennial.operations.errors import Needless
 from perennial.operations.models import Fate, Outgoing
 from perennial.operations.worker import run_next
+from perennial.records.actions.comments import follow as follow_record
+from perennial.records.actions.comments import say
 from perennial.records.actions.create import create_record
+from perennial.records.actions.edit import edit_record
 from perennial.records.condition.actions import snooze
 from perennial.records.models import Contact
 from perennial.schema.actions import edit_workspace
@@ -273,3 +280,26 @@ def test_a_day_without_upkeep_is_mailed_and_one_without_anything_is_not(cast):
     mail = composed(post(bob).payload)
     assert (mail.subject, "My upkeep" in mail.text) == ("Today: 1 thing", False)
     assert mail.unsubscribe.endswith("/settings/me")
+
+
+def test_what_is_new_by_others_is_told_once_and_by_the_rights_of_its_reader(cast, server):
+    bob, anna = acting(cast.bob), Contact.objects.get(family_name="Nowak")
+    edit_profile(bob, digest="daily")
+    say(acting(cast.alice), "contact", anna.pk, "@Bob, look at this")
+    follow_record(bob, "contact", anna.pk, follows=True)
+    edit_record(acting(cast.alice), "contact", anna.pk, {"job_title": "Secret job"})
+    keep_told(list(lines(Entry.objects.order_by("pk"))))
+    with change(OPERATOR, "role.edit") as act:
+        act.create(FieldGrant(role=cast.member, entity="contact", field="job_title", veil="hidden"))
+    message = post(cast.bob)
+    assert run_next()
+    assert fate(message) == Fate.SENT
+    plain, rich = texts(server.mails[-1])
+    assert f"For you: {HOUSE}/inbox" in plain
+    assert "Alice mentioned you: Anna Nowak" in rich
+    assert ("Job" in plain, "Secret" in plain) == (False, False)
+    assert server.mails[-1]["Subject"] == "For you: 1 new"
+    assert not to_mail(acting(cast.bob)).exists()
+    edit_record(OPERATOR, "contact", anna.pk, {"owner": cast.charlie.pk})
+    with pytest.raises(Needless):
+        composed(message.payload)

@@ -6,14 +6,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from perennial.access.actions import create_role, create_user, edit_user
 from perennial.operations.models import Operation, State
 from perennial.records.actions.duplicates import decide_later
 from perennial.records.models import Apart, MatchReview, Record
 from perennial.web.duplicates import merging_all
-from tests.cast import OPERATOR, acting, gather
+from tests.cast import OPERATOR, acting, gather, today
 from tests.records.matching.scans import scanned
 from tests.records.test_mass_merge import NAMES, twins
 from tests.transfer.importing import ended
@@ -65,7 +64,7 @@ def test_the_desk_leads_there_with_its_narrowing_and_a_sample_is_shown(cast, sev
 
 def test_what_a_colleague_put_off_is_left_unless_it_is_ticked(cast, several):
     browser, other = door(cast.ada), create_user(OPERATOR, "eva@x.example", "Eva", cast.administrator)
-    decide_later(acting(other), "contact", several[0], timezone.localdate() + timedelta(days=3))
+    decide_later(acting(other), "contact", several[0], today() + timedelta(days=3))
     page = browser.get(PAGE)
     assert "Merge all 3 groups" in text_of(page)
     assert "Also 1 group that colleagues put off or handed to each other" in text_of(page)

@@ -14,7 +14,7 @@ from perennial.records.actions.edit import edit_record
 from perennial.records.models import Deal
 from perennial.schema.models import Pipeline, Stage
 from perennial.schema.queries import setting
-from tests.cast import OPERATOR, acting
+from tests.cast import OPERATOR, acting, today
 from tests.web.records.conftest import scripted, text
 
 BOARD = "/deals/board"
@@ -35,10 +35,6 @@ def aged(one, days):
     since = timezone.now().astimezone(setting().zone) - timedelta(days=days)
     with change(OPERATOR, "deal.edit") as act:
         act.update(Deal.objects.get(pk=one.pk), stage_since=since)
-
-
-def today():
-    return timezone.localdate(timezone=setting().zone)
 
 
 def columns(response):

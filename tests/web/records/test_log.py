@@ -9,7 +9,7 @@ from perennial.journal.models import Change
 from perennial.records.actions.activities import log
 from perennial.records.actions.create import create_record
 from perennial.records.models import Activity
-from tests.cast import acting
+from tests.cast import acting, today
 from tests.web.records.conftest import scripted, text
 
 
@@ -51,7 +51,7 @@ def test_a_next_step_is_shown_before_it_is_saved_and_saved_with_it(house, alice)
     note(alice, house.kasia, said, looked=digest, took=boxes)
     done, step = Activity.objects.order_by("pk")
     assert (done.minutes, done.subject) == (10, "Spoke 10 min")
-    assert (step.kind, step.due, step.done) == ("call", timezone.localdate() + timedelta(days=1), None)
+    assert (step.kind, step.due, step.done) == ("call", today() + timedelta(days=1), None)
     assert "Next step" in page(alice, house.kasia)
     assert Change.objects.latest("pk").action == "activity.log"
 
@@ -63,7 +63,7 @@ def test_a_day_on_which_it_happened_is_shown_before_it_is_saved(house, alice):
     digest, boxes = looked(alice, house.kasia, said)
     assert boxes == ["happened"]
     note(alice, house.kasia, said, looked=digest, took=boxes)
-    yesterday = timezone.localdate() - timedelta(days=1)
+    yesterday = today() - timedelta(days=1)
     assert timezone.localdate(Activity.objects.get().done) == yesterday
 
 
@@ -118,7 +118,7 @@ def step(cast, house, **values):
     told = {
         "kind": "call",
         "subject": "Ask for the figures",
-        "due": timezone.localdate(),
+        "due": today(),
         "contact": house.kasia,
     }
     return log(acting(cast.alice), [told | values]).head
@@ -133,14 +133,14 @@ def test_a_step_is_done_and_taken_back(cast, house, alice):
 
 
 def test_a_step_is_moved_by_name_and_by_day(cast, house, alice):
-    one, today = step(cast, house), timezone.localdate()
+    one, day = step(cast, house), today()
     alice.post(f"/activities/{one.pk}/move", {"to": "week"})
-    assert Activity.objects.get(pk=one.pk).due == today + timedelta(days=7)
+    assert Activity.objects.get(pk=one.pk).due == day + timedelta(days=7)
     alice.post(f"/activities/{one.pk}/move", {"day": "2030-02-01"})
     assert Activity.objects.get(pk=one.pk).due.isoformat() == "2030-02-01"
     alice.post(f"/activities/{one.pk}/move", {"to": "tomorrow"})
     due = Activity.objects.get(pk=one.pk).due
-    assert due > today
+    assert due > day
     assert due.weekday() < 5
 
 
@@ -150,7 +150,7 @@ def test_a_day_that_is_none_changes_nothing_and_says_so(cast, house, alice):
         answer = alice.post(f"/activities/{one.pk}/move", {"day": typed})
         assert answer.status_code in {400, 422}
         assert "Due" in text(answer) or "day" in text(answer)
-    assert Activity.objects.get(pk=one.pk).due == timezone.localdate()
+    assert Activity.objects.get(pk=one.pk).due == today()
 
 
 def test_a_step_is_handed_over(cast, house, alice):

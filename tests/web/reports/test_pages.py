@@ -11,7 +11,6 @@ from io import StringIO
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from django.utils import timezone
 
 from perennial.access.models import FieldGrant, Grant
 from perennial.insight import actions, figures
@@ -22,7 +21,7 @@ from perennial.lib.mail_servers import read_mail_server
 from perennial.quality.models import DayCount, Rule
 from perennial.quality.queries import judged_moment
 from perennial.records.models import Contact, Finding
-from tests.cast import OPERATOR, acting, gather
+from tests.cast import OPERATOR, acting, gather, today
 from tests.insight.test_figures import written
 from tests.quality.test_rules import made
 from tests.records.condition.test_findings import judged
@@ -281,7 +280,7 @@ def test_a_reminder_stands_on_the_start_page_until_the_report_was_looked_at(cast
     alice.get("/")
     assert "Look at me" not in text_of(alice.get("/"))
     with monkeypatch.context() as then:
-        then.setattr(actions, "_today", lambda: timezone.localdate() - timedelta(days=30))
+        then.setattr(actions, "_today", lambda: today() - timedelta(days=30))
         alice.get(url)
     assert "Look at me" in text_of(alice.get("/"))
     assert "Look at me" not in text_of(door(cast.bob).get("/"))

@@ -21,3 +21,4 @@ import "./task.js";
 import "./desk.js";
 import "./sample.js";
 import "./sends.js";
+import "./mention.js";

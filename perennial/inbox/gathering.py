@@ -1,0 +1,166 @@
+"""From lines of the journal to what concerns whom: read in order, once each, and the same however often."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from perennial.inbox.models import Kind
+from perennial.journal.models import Change, Operation
+from perennial.journal.queries import first_of
+from perennial.journal.reading import Line
+from perennial.records.following import followers_of
+from perennial.records.lines import ARCHIVED, VALUE, LineReader, entities_of, roots_by_entity
+from perennial.records.models import SEEN_FROM, Comment, Head, Link, Mention, Participant, Record
+from perennial.records.queries import MERGE, MERGE_ALL, MERGED_INTO
+from perennial.schema.queries import shape_of
+
+# More records than these, touched by one act, are told as one thing.
+FEW = 3
+ORDER = tuple(Kind)
+# Of an activity about several records that somebody follows, by which it is told.
+FIRST = ("deal", "ticket", "lead", "contact", "company", "activity", "document")
+OWNER = "owner"
+
+
+@dataclass(slots=True)
+class News:
+    """One thing for one person. `keys` are the fields that changed, '' stands for the trash."""
+
+    user: int
+    kind: Kind
+    record: int
+    change: Change
+    first_line: int
+    last_line: int
+    via: int | None = None
+    keys: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Happened:
+    """What a change did to one record, of one kind; `to` are those whom it concerns whether they follow or not."""
+
+    kind: Kind
+    record: int
+    line: int
+    via: int | None = None
+    keys: set[str] = field(default_factory=set)
+    to: set[int] = field(default_factory=set)
+
+
+def gathered(lines: Sequence[Line], changes: Mapping[int, Change]) -> list[News]:
+    """What these lines tell whom, an act each; who did it is not told. Whether they may know is asked when shown."""
+    by_change: dict[int, list[Line]] = defaultdict(list)
+    for one in lines:
+        by_change[one.change].append(one)
+    entities = entities_of(_concerned(lines))
+    happened = {
+        pk: list(_happened(changes[pk], its, entities)) for pk, its in by_change.items() if pk in changes
+    }
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for several in happened.values():
+        for its in several:
+            if its.record in entities and not its.to:
+                wanted[entities[its.record]].add(its.record)
+    followers = followers_of(wanted) if wanted else {}
+    return [
+        news for pk, several in happened.items() for news in _told(changes[pk], several, followers, entities)
+    ]
+
+
+def _concerned(lines: Iterable[Line]) -> Iterator[int]:
+    for one in lines:
+        if one.root is not None:
+            yield one.root
+        if one.model is Link and (target := one.fields.get("target_id", (None, None))[1]):
+            yield target
+
+
+def _told(
+    change: Change,
+    several: Sequence[_Happened],
+    followers: Mapping[int, set[int]],
+    entities: Mapping[int, str],
+) -> Iterator[News]:
+    by_user: dict[int, list[_Happened]] = defaultdict(list)
+    for one in several:
+        for user in one.to or followers.get(one.record, set()):
+            if user != change.actor_id:
+                by_user[user].append(one)
+    for user, its in sorted(by_user.items()):
+        yield from _grouped(change, user, its, entities)
+
+
+def _grouped(
+    change: Change, user: int, several: Sequence[_Happened], entities: Mapping[int, str]
+) -> Iterator[News]:
+    """One act tells somebody one thing: the most personal of it, or what it did to each of a few records."""
+    first = min(several, key=lambda one: ORDER.index(one.kind))
+    alike = [one for one in several if one.kind == first.kind]
+    records = {one.record for one in alike}
+    if first.kind in {Kind.ACTIVITY, Kind.FILE}:
+        alike = [min(alike, key=lambda one: FIRST.index(entities[one.record]))]
+    elif len(records) > FEW or change.operation_id is not None:
+        for record in sorted(records):
+            its = [one for one in alike if one.record == record]
+            keys = {key for one in its for key in one.keys} or {""}
+            lines = [one.line for one in its]
+            yield News(user, Kind.MANY, record, change, min(lines), max(lines), keys=keys)
+        return
+    found: dict[int, News] = {}
+    for one in alike:
+        news = found.setdefault(one.record, News(user, one.kind, one.record, change, one.line, one.line))
+        news.last_line, news.via = max(news.last_line, one.line), one.via
+        news.keys |= one.keys
+    yield from found.values()
+
+
+def _happened(change: Change, lines: Sequence[Line], entities: Mapping[int, str]) -> Iterator[_Happened]:
+    merge = first_of(change).action.endswith((MERGE, f".{MERGE_ALL}"))
+    absorbed = (
+        {one.row for one in lines if one.model is Record and MERGED_INTO in one.fields} if merge else set()
+    )
+    made = {one.row for one in lines if issubclass(one.model, Head) and one.op == Operation.CREATE}
+    again = change.undoes_id is not None or merge
+    for entity, roots in roots_by_entity(lines).items():
+        its = [one for one in lines if one.root in roots - absorbed]
+        reader = LineReader(shape_of(entity), its)
+        for one in its:
+            yield from _personal(one, again)
+            if one.model is Link and entity in {"activity", "document"} and one.op == Operation.CREATE:
+                yield from _hangs_on(one, entity, again)
+            if one.root not in made:
+                yield from _altered(one, reader, entities)
+
+
+def _personal(one: Line, again: bool) -> Iterator[_Happened]:
+    """What is for somebody by name; what an undo or a merge writes again was told when it was written first."""
+    root, after = one.root or 0, {name: pair[1] for name, pair in one.fields.items()}
+    if issubclass(one.model, Head) and after.get("owner_id"):
+        yield _Happened(Kind.GIVEN, root, one.id, keys={OWNER}, to={after["owner_id"]})
+    if again or one.op != Operation.CREATE:
+        return
+    if one.model is Mention:
+        yield _Happened(Kind.MENTION, root, one.id, via=after["comment_id"], to={after["user_id"]})
+    elif one.model is Participant:
+        yield _Happened(Kind.INVITED, root, one.id, to={after["user_id"]})
+    elif one.model is Comment:
+        yield _Happened(Kind.COMMENT, root, one.id, via=one.row)
+
+
+def _hangs_on(one: Line, entity: str, again: bool) -> Iterator[_Happened]:
+    """An activity or a file that somebody adds to a record."""
+    target, key = one.fields["target_id"][1], one.fields["field"][1]
+    if not again and (key in SEEN_FROM or (entity == "document" and key == "activity")):
+        kind = Kind.ACTIVITY if entity == "activity" else Kind.FILE
+        yield _Happened(kind, target, one.id, via=one.root)
+
+
+def _altered(one: Line, reader: LineReader, entities: Mapping[int, str]) -> Iterator[_Happened]:
+    if one.root is None or one.root not in entities:
+        return
+    keys = {part.key for part in reader.read(one) if part.aspect in {VALUE, ARCHIVED}}
+    if keys:
+        yield _Happened(Kind.CHANGE, one.root, one.id, keys=keys)

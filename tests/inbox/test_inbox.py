@@ -1,0 +1,177 @@
+"""What others did is told to whom it concerns, once, together, and never more than they may read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from perennial.access.actions import deactivate_user
+from perennial.access.models import FieldGrant
+from perennial.inbox import jobs, keeping
+from perennial.inbox.actions import mark_all_read, mark_read
+from perennial.inbox.keeping import forget, keep_told
+from perennial.inbox.models import Notice
+from perennial.inbox.queries import count_unread, notice_of, notices
+from perennial.journal.door import change
+from perennial.journal.following import follow
+from perennial.journal.models import Entry
+from perennial.journal.reading import lines
+from perennial.journal.sealer import seal
+from perennial.records.actions.activities import log
+from perennial.records.actions.bulk import edit_records
+from perennial.records.actions.comments import follow as follow_record
+from perennial.records.actions.comments import say, say_again, unsay
+from perennial.records.actions.edit import edit_record
+from perennial.records.actions.merge import merge_records
+from perennial.records.actions.take_back import take_back
+from tests.cast import OPERATOR, acting, gather
+from tests.records.people import contact
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast():
+    follow(1)
+    made = gather()
+    heard()
+    return made
+
+
+@pytest.fixture
+def anna(cast):
+    made = contact("Anna Nowak", acting(cast.alice))
+    heard()
+    return made
+
+
+def heard() -> None:
+    seal()
+    follow(5)
+
+
+def told(user) -> list[tuple[str, int]]:
+    heard()
+    return [(one.notice.kind, one.notice.count) for one in notices(acting(user), unread=True)]
+
+
+def test_a_mention_reaches_the_person_once_and_says_why(cast, anna):
+    say(acting(cast.bob), "contact", anna.pk, "@Alice, call her")
+    assert told(cast.alice) == [("mention", 1)]
+    assert told(cast.bob) == []
+    (one,) = notices(acting(cast.alice))
+    assert (one.head, one.comment.text, one.notice.by) == (anna, "@Alice, call her", cast.bob.pk)
+    keep_told(list(lines(Entry.objects.order_by("pk"))))
+    assert told(cast.alice) == [("mention", 1)]
+    say(acting(cast.bob), "contact", anna.pk, "@alice again")
+    assert told(cast.alice) == [("mention", 2)]
+    assert count_unread(acting(cast.alice)) == 1
+
+
+def test_what_is_read_stays_read_and_what_follows_is_new(cast, anna):
+    said = say(acting(cast.bob), "contact", anna.pk, "@Alice one")
+    assert told(cast.alice) == [("mention", 1)]
+    number = notices(acting(cast.alice))[0].notice.pk
+    assert mark_read(acting(cast.bob), [number]) == 0
+    assert mark_read(acting(cast.alice), [number]) == 1
+    assert told(cast.alice) == []
+    say_again(acting(cast.bob), "contact", anna.pk, said.comment.pk, "@Alice one, corrected")
+    assert told(cast.alice) == []
+    until = timezone.now()
+    say(acting(cast.bob), "contact", anna.pk, "@Alice two")
+    assert told(cast.alice) == [("mention", 1)]
+    assert mark_all_read(acting(cast.alice), until) == 0
+    assert mark_all_read(acting(cast.alice)) == 1
+    assert len(notices(acting(cast.alice))) == 2
+
+
+def test_followers_learn_what_changed_and_who_speaks_and_the_rest_is_silent(cast, anna):
+    bob = acting(cast.bob)
+    edit_record(bob, "contact", anna.pk, {"job_title": "Buyer"})
+    edit_record(bob, "contact", anna.pk, {"phone": "+48 600 700 800"})
+    assert told(cast.alice) == [("change", 2)]
+    assert sorted(notices(acting(cast.alice))[0].keys) == ["job_title", "phone"]
+    say(bob, "contact", anna.pk, "New job")
+    log(bob, [{"kind": "call", "subject": "Spoke", "contact": anna.pk}])
+    assert told(cast.alice) == [("activity", 1), ("comment", 1), ("change", 2)]
+    follow_record(acting(cast.alice), "contact", anna.pk, follows=False)
+    mark_all_read(acting(cast.alice))
+    edit_record(bob, "contact", anna.pk, {"job_title": "Chief buyer"})
+    assert told(cast.alice) == []
+    edit_record(acting(cast.alice), "contact", anna.pk, {"job_title": "Owner"})
+    assert told(cast.bob) == [("change", 1)]
+
+
+def test_one_act_tells_one_thing(cast, anna):
+    edit_record(acting(cast.alice), "contact", anna.pk, {"owner": cast.bob.pk, "job_title": "Buyer"})
+    assert told(cast.bob) == [("given", 1)]
+    log(
+        acting(cast.alice),
+        [
+            {
+                "kind": "meeting",
+                "subject": "Talk",
+                "contact": anna.pk,
+                "owner": cast.alice.pk,
+                "colleagues": [cast.bob.pk],
+            }
+        ],
+    )
+    assert told(cast.bob) == [("invited", 1), ("given", 1)]
+
+
+def test_many_records_at_once_are_one_line(cast):
+    several = [contact(f"Anna Nr{n}", acting(cast.alice)).pk for n in range(5)]
+    heard()
+    edit_records(acting(cast.bob), "contact", several, {"job_title": "Buyer"})
+    assert told(cast.alice) == [("many", 5)]
+    keep_told(list(lines(Entry.objects.order_by("pk"))))
+    assert told(cast.alice) == [("many", 5)]
+
+
+def test_rights_are_asked_when_it_is_read(cast, anna):
+    edit_record(acting(cast.bob), "contact", anna.pk, {"job_title": "Buyer"})
+    say(acting(cast.bob), "contact", anna.pk, "@Alice and more")
+    assert told(cast.alice) == [("mention", 1), ("change", 1)]
+    with change(OPERATOR, "role.edit") as act:
+        act.create(FieldGrant(role=cast.member, entity="contact", field="job_title", veil="hidden"))
+    assert told(cast.alice) == [("mention", 1)]
+    edit_record(OPERATOR, "contact", anna.pk, {"owner": cast.charlie.pk})
+    assert told(cast.alice) == []
+    assert count_unread(acting(cast.alice)) == 0
+    assert [kind for kind, _count in told(cast.charlie)] == ["given"]
+    number = Notice.objects.filter(user=cast.alice.pk).first().pk
+    assert notice_of(acting(cast.alice), number) is None
+    assert notice_of(acting(cast.charlie), number) is None
+
+
+def test_what_is_gone_is_not_told_and_what_comes_again_is_no_news(cast, anna):
+    said = say(acting(cast.bob), "contact", anna.pk, "@Alice look")
+    gone = unsay(acting(cast.bob), "contact", anna.pk, said.comment.pk)
+    assert told(cast.alice) == []
+    take_back(acting(cast.bob), gone)
+    assert told(cast.alice) == [("mention", 1)]
+    other = contact("Anna Nowak", acting(cast.alice))
+    merge_records(acting(cast.alice), "contact", other.pk, [anna.pk])
+    assert told(cast.alice) == [("mention", 1)]
+    assert notices(acting(cast.alice))[0].head == other
+
+
+def test_old_notices_are_forgotten(cast, anna, monkeypatch):
+    say(acting(cast.bob), "contact", anna.pk, "@Alice look")
+    heard()
+    mark_all_read(acting(cast.alice))
+    assert forget() == 0
+    later = timezone.now() + timedelta(days=31)
+    monkeypatch.setattr(keeping.timezone, "now", lambda: later)
+    assert forget() == 1
+
+
+def test_who_left_is_told_nothing(cast, anna):
+    say(acting(cast.bob), "contact", anna.pk, "@Alice look")
+    deactivate_user(OPERATOR, cast.alice)
+    heard()
+    assert not Notice.objects.exists()
+    assert jobs.FORGET == "forget_notices"
