@@ -20,6 +20,8 @@ from perennial.backup.places import Destination, Stored
 from perennial.backup.rules import Known, Retention, broken
 from perennial.backup.verifying import Flaw, read_manifest, sentence
 
+# Reasons of sets that are kept beside those of the day.
+APART = frozenset({"upgrade", "restore"})
 SENTENCES = {
     "none": gettext_lazy("There is no good backup set. Make one now."),
     "age": gettext_lazy("The newest good set is more than a day old. Look why none was made since."),
@@ -53,7 +55,8 @@ class Listed:
             return None
         drilled = self.drill.at if self.drill and self.drill.ok else None
         rows = self.manifest.rows
-        return Known(self.name, self.manifest.made, rows, self.size, self.good, drilled)
+        apart = self.manifest.reason in APART
+        return Known(self.name, self.manifest.made, rows, self.size, self.good, drilled, apart)
 
 
 def listed(place: Destination, key: Key | None) -> list[Listed]:

@@ -18,7 +18,7 @@ DRILL_AGE = timedelta(days=8)
 @dataclass(frozen=True, slots=True)
 class Known:
     """A set as rules see it: when it was made, its rows and bytes, whether all members are there and nothing bad was
-    seen of it, and when it was last restored on trial.
+    seen of it, and when it was last restored on trial. `apart`: it holds what was there before an upgrade or a restore.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Known:
     size: int
     good: bool
     drilled: datetime | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ def superfluous(several: Sequence[Known], keep: Retention) -> list[str]:
     kept |= _newest_of(good, lambda made: made.date(), keep.days)
     kept |= _newest_of(good, lambda made: made.isocalendar()[:2], keep.weeks)
     kept |= _newest_of(good, lambda made: (made.year, made.month), keep.months)
+    # What was there before an upgrade or a restore is not pushed out by what is made the same day.
+    kept |= {one.name for one in good if one.apart and good[-1].made - one.made < timedelta(days=keep.days)}
     # One that is damaged is looked at by a person as long as a good one of its day would stay.
     bad = [one for one in several if not one.good]
     kept |= _newest_of(bad, lambda made: made.date(), keep.days)

@@ -70,6 +70,13 @@ def test_several_of_one_day_leave_its_newest_and_the_newest_two_always_stay() ->
     assert superfluous(old, Retention(1, 1, 1)) == []
 
 
+def test_what_was_there_before_an_upgrade_outlives_the_other_sets_of_its_day() -> None:
+    upgrade = replace(known(0.4), apart=True)
+    sets = [upgrade, known(0.3), known(0.2), known(0.1)]
+    assert superfluous(sets, KEEP) == [sets[1].name]
+    assert superfluous([replace(known(9), apart=True), known(8.9), known(1), known(0)], Retention(7, 1, 1))
+
+
 def test_what_is_damaged_pushes_out_no_good_one() -> None:
     sets = [known(2), known(1), *(known(0.5 - n / 100, good=False) for n in range(9))]
     gone = superfluous(sets, Retention(1, 1, 1))
