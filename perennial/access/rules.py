@@ -30,6 +30,7 @@ TELLS_OF: Final = {
     "next_due": ("activity", "due"),
 }
 _CLOCK: Final = ("opened", "first_answered", "status", "priority")
+_TERM: Final = ("status", "ends", "renewal", "renewal_months")
 # What follows from other fields of its entity: who may not read each of these, does not read that.
 FOLLOWS: Final = {
     ("ticket", "due"): _CLOCK,
@@ -41,6 +42,10 @@ FOLLOWS: Final = {
     ("ticket", "solve_minutes"): ("opened", "solved", "status"),
     ("ticket", "escalation"): _CLOCK,
     ("ticket", "escalated"): _CLOCK,
+    ("contract", "annual"): ("value", "recurs", "begins", "ends"),
+    ("contract", "term_ends"): _TERM,
+    ("contract", "renews"): _TERM,
+    ("contract", "notice_by"): (*_TERM, "begins", "notice", "notice_unit", "notice_to"),
 }
 
 # What one may do to a record, one does to records one may read: these never reach beyond "read".

@@ -90,6 +90,11 @@ PARAMETERS: Mapping[str, dict[str, Any]] = {
         "schema": {"type": "string", "enum": ["changed", "unchanged", "refused"]},
         "example": "refused",
     },
+    "state": {
+        "description": "Only those who stand so.",
+        "schema": {"type": "string"},
+        "example": "invited",
+    },
     "since": {
         "description": "Only changes at or after this time.",
         "schema": {"type": "string", "format": "date-time"},

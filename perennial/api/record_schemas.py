@@ -50,6 +50,24 @@ _EXAMPLES: Mapping[str, tuple[Schema, Schema]] = {
         {"name": "Gate valves", "stage": "enquiry", "amount": {"amount": "18240", "currency": "EUR"}},
         {"stage": "offer"},
     ),
+    "contract": (
+        {
+            "name": "Maintenance of valves",
+            "status": "running",
+            "begins": "2026-01-01",
+            "ends": "2026-12-31",
+            "renewal": "automatic",
+            "renewal_months": 12,
+            "notice": 3,
+            "value": {"amount": "1200.00", "currency": "EUR"},
+            "recurs": "monthly",
+        },
+        {"status": "terminated"},
+    ),
+    "campaign": (
+        {"name": "Spring fair", "kind": "fair", "cost": {"amount": "4300.00", "currency": "EUR"}},
+        {"status": "running"},
+    ),
     "ticket": (
         {"subject": "The valve leaks", "priority": "high", "channel": "mail"},
         {"status": "waiting"},

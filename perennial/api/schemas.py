@@ -42,6 +42,21 @@ class ConvertedAnswer(Strict):
     left: int = Field(examples=[0])
 
 
+class MemberBody(Strict):
+    record: str = Field(examples=["contact:1042"])
+    state: str = Field(examples=["invited"])
+
+
+class MemberPage(Strict):
+    items: list[MemberBody]
+    next: str | None = Field(description="The cursor of the next page.")
+
+
+class MembersAnswer(Strict):
+    change: int | None = Field(description="null where everybody stood so already.", examples=[57])
+    changed: int = Field(description="How many stood otherwise before.", examples=[1])
+
+
 class Conflict(Strict):
     """A field that somebody else changed after the version that was read."""
 
@@ -266,6 +281,7 @@ class FateBody(Strict):
         "rules",
         "since",
         "unknown",
+        "objects",
         "apart",
         "later",
         "theirs",
@@ -275,9 +291,9 @@ class FateBody(Strict):
         "entangled",
     ] = Field(
         description="Of a refused one: you may not change it, it would be linked to itself or break a rule, it was "
-        "changed since the rehearsal, or no better value of it is known. Of a group that was left also: it is said to "
-        "be none, or decided later by you or a colleague (theirs), its records contradict each other, a rule asks, too "
-        "much hangs on it, or another merge of the run wrote to the same row."
+        "changed since the rehearsal, no better value of it is known, or they are not to be contacted. Of a group that "
+        "was left also: it is said to be none, or decided later by you or a colleague (theirs), its records contradict "
+        "each other, a rule asks, too much hangs on it, or another merge of the run wrote to the same row."
     )
     still: bool = Field(description="It breaks the rule even so that a remedy was to mend.")
     records: list[str] = Field(

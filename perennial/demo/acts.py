@@ -10,24 +10,25 @@ from typing import Any
 from perennial.demo.companies import Point
 
 KINDS = (
-    "create_company", "create_contact", "create_deal", "create_ticket", "create_lead", "convert", "log", "file",
-    "import", "edit", "bulk_edit", "trash", "restore",
+    "create_company", "create_contact", "create_deal", "create_ticket", "create_lead", "create_contract",
+    "create_campaign", "convert", "enlist", "log", "file", "import", "edit", "bulk_edit", "trash", "restore",
 )  # fmt: skip
 _ENTITIES = {
     "c": "company", "p": "contact", "d": "deal", "t": "ticket", "l": "lead", "a": "activity", "f": "document",
+    "k": "contract", "g": "campaign",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """What an act does to one record. `ref` is "c-0001" (company), "p-0001" (contact), "d-" (deal), "t-"
-    (ticket), "l-" (lead), "a-" (activity) or "f-" (document).
+    (ticket), "l-" (lead), "a-" (activity), "f-" (document), "k-" (contract) or "g-" (campaign).
 
     Creations and imports give every field in `values` and every contact point in `points`. Edits give only
     the fields that change; `points` is None unless they change, else the whole list as it stands afterwards,
-    in the same order with the same kinds and labels. `company`, `parent`, `contact`, `deal`, `ticket` and `lead` hold
-    refs, `owner` an e-mail, "" means empty. A conversion gives what the lead became. Trashing and restoring give
-    neither.
+    in the same order with the same kinds and labels. `company`, `parent`, `contact`, `deal`, `ticket`, `lead` and
+    `campaign` hold refs, `owner` an e-mail, "" means empty. A conversion gives what the lead became, putting somebody
+    into a campaign which one and the state there. Trashing and restoring give neither.
     """
 
     ref: str

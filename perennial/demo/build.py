@@ -24,6 +24,7 @@ from perennial.records.derive.later import derived_later
 from perennial.records.escalating import escalate, waiting_at
 from perennial.records.matching.scanning import start_scan
 from perennial.records.models import ENTITIES, Record
+from perennial.records.turning import due_on, turn
 from perennial.schema.models import Workspace
 
 _EVENING = time(17, 30)
@@ -47,6 +48,8 @@ def build(today: date, progress: Told | None = None) -> None:
         talk(staff, today)
         evening = datetime.combine(today - timedelta(days=1), _EVENING, ZONE)
         escalate(waiting_at(evening), evening, at=evening)
+        while due := due_on(evening.date()):
+            turn(due, evening.date(), at=evening)
         for entity in ENTITIES:
             note_day(entity, judged_moment())
         seal()

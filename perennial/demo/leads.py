@@ -16,7 +16,8 @@ from perennial.demo.phrases import PHRASES
 from perennial.demo.working_days import WorkingDays
 from perennial.demo.workspace import Workspace
 from perennial.lib.money import Money
-from perennial.schema.standard.lead import REASONS, SOURCES
+from perennial.schema.standard.common import SOURCES
+from perennial.schema.standard.lead import REASONS
 
 ASKED, KNOWN, BECAME = 36, 4, 12
 # How the leads of the last weeks stand by today.

@@ -18,11 +18,15 @@ from perennial.records.drafts import Draft, Reach, draft_of
 from perennial.records.models import ENTITIES, Lead, Link
 from perennial.records.writing import edit, insert
 from perennial.schema.queries import setting, shape_of
+from perennial.schema.standard.common import MEMBER
 from perennial.schema.standard.lead import CONVERTED
 
 AT_ONCE = 300
-_REFERENCES = ("company", "parent", "contact", "deal", "ticket", "lead")
-_CREATES = ("create_company", "create_contact", "create_deal", "create_ticket", "create_lead", "log", "file")
+_REFERENCES = ("company", "parent", "contact", "deal", "ticket", "lead", "contract", "campaign")
+_CREATES = (
+    "create_company", "create_contact", "create_deal", "create_ticket", "create_lead", "create_contract",
+    "create_campaign", "log", "file",
+)  # fmt: skip
 _ACTIONS = dict.fromkeys(_CREATES, "create")
 
 
@@ -39,6 +43,7 @@ class Player:
             "edit": self._edit,
             "bulk_edit": self._edit,
             "convert": self._convert,
+            "enlist": self._enlist,
             "trash": lambda opened, act: self._set_archived(opened, act, act.at),
             "restore": lambda opened, act: self._set_archived(opened, act, None),
         }
@@ -95,6 +100,19 @@ class Player:
             opened.create(
                 [Link(record_id=pk, target_id=to, field=key) for pk in about for key, to in became.items()]
             )
+
+    def _enlist(self, opened: OpenChange, act: Act) -> None:
+        opened.create(
+            [
+                Link(
+                    record_id=self._ids[item.ref],
+                    target_id=self._ids[item.values["campaign"]],
+                    field=MEMBER,
+                    role=item.values["state"],
+                )
+                for item in act.items
+            ]
+        )
 
     def _set_archived(self, opened: OpenChange, act: Act, moment: datetime | None) -> None:
         for entity, items in _by_entity(act.items):

@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 from perennial.demo.acts import Act, Draft, Item
+from perennial.demo.agreements import Campaigns, contracts
 from perennial.demo.arrivals import Arrivals
 from perennial.demo.cases import Cases
 from perennial.demo.colleagues import COLLEAGUES, LEAVER, MANAGER, SERVICE, sellers_for
@@ -47,8 +48,20 @@ def story_of(workspace: Workspace, seed: int = SEED) -> list[Act]:
     began = [act for act in dealings.acts if act.kind == "create_deal"]
     leads = Leads(workspace, began, days, Random(f"leads {seed}"))
     languages = {company.ref: company.language for company in workspace.companies}
-    kept = papers(sorted(dealings.acts, key=lambda act: act.at), languages)
-    return sorted([*acts, *dealings.acts, *cases.acts, *leads.acts, *kept], key=lambda act: act.at)
+    told = sorted(dealings.acts, key=lambda act: act.at)
+    kept = papers(told, languages)
+    today = workspace.today
+    agreed = contracts(told, languages, days, today, Random(f"contracts {seed}"))
+    early = len(days) - 25
+    people = [
+        one.ref
+        for one in workspace.live_contacts
+        if not (one.flaws or one.duplicate_of or one.do_not_contact)
+        and days.number_of(arrivals.at[one.ref]) < early
+    ]
+    campaigns = Campaigns(leads.acts, people, days, today, Random(f"campaigns {seed}"))
+    every = [*acts, *dealings.acts, *cases.acts, *leads.acts, *kept, *agreed, *campaigns.acts]
+    return sorted(every, key=lambda act: act.at)
 
 
 class _Past:

@@ -1,4 +1,4 @@
-"""How business goes: the open pipeline, what was won and lost, what people did, tickets, and how the data stands.
+"""How business goes: the pipeline, what was won and lost, what people did, tickets, contracts, how the data stands.
 
 Each figure is of the records its reader may see and of fields they may read; who may not read what it follows from gets
 None. Amounts of other currencies than the workspace's are counted and not added.
@@ -25,11 +25,14 @@ from perennial.records.models import ENTITIES
 from perennial.records.queries import heads
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.shape import PipelineShape, StageShape
+from perennial.schema.standard.contract import AUTOMATIC, BINDING, ENDED, TERMINATED
 from perennial.schema.standard.deal import LOST, OPEN, WON
 from perennial.schema.standard.ticket import STILL_OPEN
 
 T = TypeVar("T")
 MONTHS, WEEKS = 12, 12
+YEARS_BACK, YEARS_AHEAD = 2, 2
+SOON = timedelta(days=90)
 # Somebody waits for the page; what takes longer is left out.
 SECONDS = 3.0
 Bounds = Sequence[tuple[Any, Any]]
@@ -81,6 +84,23 @@ class Cases:
     open: int
     late: int
     weeks: Sequence[Week]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The contracts that run at the end of a year, and what they are worth a year."""
+
+    last: date
+    running: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Contracts: `years` around this one, and how many end, or can be ended by notice, within `SOON`."""
+
+    years: Sequence[Year]
+    ending: Amount
+    noticed: Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +177,42 @@ def tickets(actor: Actor, moment: Moment, now: datetime) -> Cases | None:
         return Cases(numbers["open"], numbers["late"], weeks)
 
     return in_time(count, SECONDS)
+
+
+def contracts(actor: Actor, today: date) -> Bound | None:
+    """What runs at the end of this year and those around it, and what of it may be over soon.
+
+    One that goes on by itself, or has no end, runs on in years to come; one that was never signed, in none.
+    """
+    readable = _readable(actor, "contract")
+    if not readable >= {"status", "begins", "ends", "renewal", "term_ends", "notice_by"}:
+        return None
+    told = "annual" in readable
+    every = heads(actor, shape_of("contract"))
+
+    def count() -> Bound:
+        lasts = [date(today.year + ahead, 12, 31) for ahead in range(-YEARS_BACK, YEARS_AHEAD + 1)]
+        signed = every.filter(status__in=(*BINDING, ENDED, TERMINATED))
+        years = [Year(last, _sum(signed.filter(_runs_on(last)), told)) for last in lasts]
+        window, binding = (today, today + SOON), every.filter(status__in=BINDING)
+        ending = binding.filter(term_ends__range=window).exclude(renewal=AUTOMATIC)
+        return Bound(years, _sum(ending, told), _sum(binding.filter(notice_by__range=window), told))
+
+    return in_time(count, SECONDS)
+
+
+def _runs_on(day: date) -> Q:
+    return Q(begins__lte=day) & (Q(runs_until__gte=day) | Q(runs_until__isnull=True, status__in=BINDING))
+
+
+def _sum(rows: QuerySet[Any], told: bool) -> Amount:
+    """How many, and what those in the workspace's currency are worth a year."""
+    asked: dict[str, Any] = {"number": Count("pk")}
+    if told:
+        own = Q(value_currency=setting().currency)
+        asked["total"] = Sum("annual_number", filter=own, default=0)
+    found = rows.aggregate(**asked)
+    return Amount(found["number"], found.get("total"))
 
 
 def standings(actor: Actor) -> list[Standing]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 WEEK, MONTH, QUARTER, YEAR = "week", "month", "quarter", "year"
 PERIODS = (WEEK, MONTH, QUARTER, YEAR)
@@ -14,8 +14,25 @@ def before(day: date, period: str) -> date:
     """The same day one period earlier; the last of its month where that has no such day."""
     if period == WEEK:
         return day - timedelta(days=7)
-    year, month = divmod(day.year * 12 + day.month - 1 - _MONTHS[period], 12)
+    return months_later(day, -_MONTHS[period])
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later (earlier, below 0); the last of its month where that has no such day.
+
+    Raises ValueError beyond the years 1 to 9999.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise ValueError(f"{months} months from {day} lie beyond the calendar")
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def last_day(day: date, period: str) -> date:
+    """The last day of the month, quarter or year that a day lies in."""
+    length = _MONTHS[period]
+    month = (day.month - 1) // length * length + length
+    return date(day.year, month, monthrange(day.year, month)[1])
 
 
 def first_day(day: date, period: str) -> date:

@@ -25,8 +25,8 @@ MOST_AT_ONCE = 5
 MOST_SHOWN = 1_000
 ACTIVITY, DUE = "activity", "due"
 DATED = frozenset({"date", "datetime"})
-# When somebody wrote something is no date to plan by.
-KEPT = frozenset({"created", "updated", "touched", "next_due", "stage_since"})
+# When somebody wrote or signed something is no date to plan by; a contract renews on the day after its term ends.
+KEPT = frozenset({"created", "updated", "touched", "next_due", "stage_since", "signed", "renews"})
 
 
 #: Somebody is reminded so long before an hour, and for a while after it has come.

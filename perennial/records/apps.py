@@ -14,21 +14,16 @@ class RecordsConfig(AppConfig):
         from perennial.records.matching.asking_again import ask_again_each
         from perennial.records.matching.scanning import policy_changed
         from perennial.records.models import (
+            ENTITIES,
             Activity,
             Apart,
             AttributeValue,
-            Company,
-            Contact,
             ContactPoint,
-            Deal,
-            Document,
             Finding,
-            Lead,
             Link,
             MatchKey,
             MatchPolicy,
             MatchProfile,
-            Ticket,
             Touch,
             Waiver,
         )
@@ -37,7 +32,7 @@ class RecordsConfig(AppConfig):
         register(
             Derivation(
                 "records",
-                (Company, Contact, Lead, Deal, Ticket, Activity, Document, ContactPoint, Waiver),
+                (*ENTITIES.values(), ContactPoint, Waiver),
                 run.derive,
                 run.all_keys,
                 (AttributeValue, Finding, MatchKey, MatchProfile, *search.tables()),

@@ -14,6 +14,7 @@ from perennial.access.queries import editable_fields, readable_fields
 from perennial.lib.text import fold
 from perennial.matching.specs import Given
 from perennial.records.derive.reach import home_country, primaries
+from perennial.records.directory import Directory
 from perennial.records.drafts import ADDRESS_PARTS
 from perennial.records.leads import ENTITY
 from perennial.records.matching.given import given_of
@@ -30,7 +31,7 @@ CONTACT, COMPANY, DEAL = BECOMES = ("contact", "company", "deal")
 _TOLD: Mapping[str, Mapping[str, str]] = {
     CONTACT: {key: key for key in ("given_name", "family_name", "job_title", "language")},
     COMPANY: {"name": "company_name", "website": "website"},
-    DEAL: {"amount": "amount", "description": "description"},
+    DEAL: {key: key for key in ("amount", "source", "campaign", "description")},
 }
 ADDRESS = str(PointKind.ADDRESS)
 
@@ -77,8 +78,15 @@ class Told:
         return {
             key: value
             for key, value in told.items()
-            if key in allowed and value is not None and not kind_of(shape.fields[key]).empty(value)
+            if key in allowed
+            and value is not None
+            and not kind_of(shape.fields[key]).empty(value)
+            and self._knows(shape.fields[key], value)
         }
+
+    def _knows(self, one: FieldShape, value: Any) -> bool:
+        """A record that the actor may not see cannot be told on."""
+        return one.kind != "record" or bool(Directory(self.actor).name(one.target, value))
 
     @property
     def title(self) -> str:

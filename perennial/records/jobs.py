@@ -28,7 +28,7 @@ from perennial.operations.models import OPEN, Operation, OperationRow, Payload, 
 from perennial.operations.pace import Pace
 from perennial.operations.payloads import ADDRESS, keep_text
 from perennial.operations.work import Slice, Work
-from perennial.records import escalating
+from perennial.records import escalating, turning
 from perennial.records.actions.take_back import undoing
 from perennial.records.bulk import Asked, BulkEdit, Told, Versions, asked_from, tally_from
 from perennial.records.condition import neighbours, running
@@ -48,7 +48,7 @@ BULK, BULK_REHEARSAL = "bulk_edit", "bulk_rehearsal"
 ASKED = "bulk-edit"
 _TEXTS = ("reason", ADDRESS)
 # Work that has a home of its own; naming it here has it registered with the rest.
-ELSEWHERE = (running, neighbours, scanning, following, training, escalating)
+ELSEWHERE = (running, neighbours, scanning, following, training, escalating, turning)
 # However fast they are written: what they were stands in memory.
 RECORDS_AT_ONCE = 1000
 

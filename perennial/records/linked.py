@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import F
+from django.db.models import Case, F, When
 
 from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
 from perennial.lib.questions import Given, Objects
-from perennial.records.models import Contact, Deal, Lead, Link, Ticket
+from perennial.records.models import Contact, Contract, Deal, Lead, Link, Ticket
 from perennial.records.queries import heads
 from perennial.schema.queries import shape_of
+from perennial.schema.standard.contract import BINDING
 from perennial.schema.standard.deal import OPEN
 
 
@@ -73,6 +74,20 @@ def open_tickets_of(actor: Actor, key: str, record: int, limit: int) -> list[Tic
     found = heads(actor, shape).filter(**{key: record}, is_open=True)
     by_day = [F("due").asc(nulls_last=True)] if "due" in readable else []
     return list(found.order_by(*by_day, "pk")[:limit])
+
+
+def contracts_of(actor: Actor, key: str, record: int, limit: int) -> list[Contract]:
+    """Contracts with a company or a contact, or from a deal (`key`): those that bind first, by when they end."""
+    shape = shape_of("contract")
+    readable = readable_fields(actor, shape, shape.fields)
+    if key not in readable:
+        return []
+    found = heads(actor, shape).filter(**{key: record})
+    if "status" not in readable:
+        return list(found.order_by("-pk")[:limit])
+    by_day = [F("term_ends").asc(nulls_last=True)] if "term_ends" in readable else []
+    binds = Case(When(status__in=BINDING, then=0), default=1)
+    return list(found.order_by(binds, *by_day, "-pk")[:limit])
 
 
 def leads_of(actor: Actor, key: str, record: int, limit: int) -> list[Lead]:

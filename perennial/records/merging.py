@@ -136,7 +136,11 @@ class Merging:
 
     def links(self) -> list[Link]:
         """Copies of links that the survivor has not; of a field that holds one record its own stays."""
-        single = {one.key for one in self.shape.fields.values() if one.home == "link" and one.kind == RECORD}
+        single = {
+            one.key
+            for one in self.shape.fields.values()
+            if one.home == "link" and one.kind == RECORD and one.editable
+        }
         taken = {link.field for link in self.keep.links if link.field in single and link.until is None}
         known = {_link_key(link) for link in self.keep.links}
         found = []

@@ -1,6 +1,6 @@
 """What somebody has to do today, in an order that says why: broken promises to customers, what has an hour, what is
-promised for today, what is late, what is due, leads that nobody answered, deals that nobody moves, and who wants a
-word.
+promised for today, what is late, what is due, contracts whose notice runs out, leads that nobody answered, deals that
+nobody moves, contracts that end or go on, and who wants a word.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
 from perennial.lib.conditions import Moment, compile_condition
 from perennial.records.activities import targets_of
+from perennial.records.binding import Comes, own_coming
 from perennial.records.cooling import cooling, stuck
 from perennial.records.follow_ups import own_follow_ups
-from perennial.records.models import Activity, Deal, Head, Ticket
+from perennial.records.models import Activity, Contract, Deal, Head, Ticket
 from perennial.records.participants import owned_or_shared
 from perennial.records.places import Readable
 from perennial.records.queries import heads
@@ -49,9 +50,13 @@ class Why(StrEnum):
     PROMISED = "promised"
     LATE = "late"
     TODAY = "today"
+    NOTICE = "notice"
     PAST = "past"
     UNANSWERED = "unanswered"
+    ENDS = "ends"
     COLD = "cold"
+    RENEWS = "renews"
+    SIGNED = "signed"
     SOLD = "sold"
     COOLS = "cools"
     WHENEVER = "whenever"
@@ -65,7 +70,8 @@ class Item:
 
     `about` are the numbers of the records it is about, by field; `deal` is one of them, where the actor may see it.
     `wants` is who wants a word, where that is no deal, and `after` how many days without one it bears. `minutes` is how
-    late a ticket is or how long it still has, `answers` whether its answer is what is due.
+    late a ticket is or how long it still has, `answers` whether its answer is what is due. `day` is that of a contract
+    which comes, `agreed` whether it may go on by agreement.
     """
 
     why: Why
@@ -78,6 +84,8 @@ class Item:
     ticket: Ticket | None = None
     minutes: int = 0
     answers: bool = False
+    day: date | None = None
+    agreed: bool = False
 
     @property
     def head(self) -> Head | None:
@@ -118,8 +126,10 @@ def day_of(actor: Actor, now: datetime) -> Day:
     items += _stuck(actor, today)
     items += _promised(actor, now, midnight + timedelta(days=1))
     items += _unanswered(actor, today, house.zone)
+    items += _contracts(actor, today)
     moment = Moment(today, ZoneInfo(workspace().zone))
-    items += _follow_ups(actor, moment, {pk for one in items for pk in one.about.values()})
+    asked = {pk for one in items for pk in one.about.values()}
+    items += _follow_ups(actor, moment, asked | {one.wants.pk for one in items if one.wants})
     ahead = [one for one in items if one.why == Why.AHEAD]
     # What is worth most stands first for who may know what it is worth.
     currency = house.currency if "amount" in _readable(actor, "deal") else ""
@@ -230,8 +240,31 @@ def _follow_ups(actor: Actor, moment: Moment, without: Collection[int]) -> Itera
     for one in own_follow_ups(actor, moment, without):
         if isinstance(one.head, Deal):
             yield Item(Why.SOLD, one.days, None, _about_deal(one.head, readable), one.head)
+        elif isinstance(one.head, Contract):
+            yield Item(Why.SIGNED, one.days, None, _with_whom(actor, one.head), wants=one.head)
         else:
             yield Item(Why.COOLS, one.days, None, wants=one.head, after=one.after)
+
+
+def _contracts(actor: Actor, today: date) -> Iterable[Item]:
+    """Own contracts whose days ask for something, those that come first foremost."""
+    for one in own_coming(actor, today):
+        yield Item(
+            _COMES[one.comes],
+            (one.day - today).days,
+            None,
+            _with_whom(actor, one.contract),
+            wants=one.contract,
+            day=one.day,
+            agreed=one.agreed,
+        )
+
+
+def _with_whom(actor: Actor, contract: Contract) -> Mapping[str, int]:
+    """With whom a contract is, as far as that may be read."""
+    about = {"contact": contract.contact_id, "company": contract.company_id}
+    readable = _readable(actor, "contract")
+    return {key: pk for key, pk in about.items() if pk is not None and key in readable}
 
 
 def _promised(actor: Actor, now: datetime, until: datetime) -> Iterable[Item]:
@@ -261,15 +294,20 @@ def _overseen(actor: Actor) -> Q:
     return Q(owner__in=sorted(mates))
 
 
+_COMES = {Comes.NOTICE: Why.NOTICE, Comes.ENDS: Why.ENDS, Comes.RENEWS: Why.RENEWS}
 _ORDER = (
     Why.BROKEN,
     Why.HOUR,
     Why.PROMISED,
     Why.LATE,
     Why.TODAY,
+    Why.NOTICE,
     Why.PAST,
     Why.UNANSWERED,
+    Why.ENDS,
     Why.COLD,
+    Why.RENEWS,
+    Why.SIGNED,
     Why.SOLD,
     Why.COOLS,
     Why.WHENEVER,
@@ -282,6 +320,8 @@ def _rank(one: Item, currency: str) -> tuple[Any, ...]:
     timed = hour if one.why in (Why.HOUR, Why.TODAY) else 0.0
     if one.ticket and one.ticket.due:
         timed = one.ticket.due.timestamp()
+    if one.day:
+        timed = float(one.day.toordinal())
     number = one.head.pk if one.head else 0
     return _ORDER.index(one.why), timed, -worth(one, currency), -one.days, number
 

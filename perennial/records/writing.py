@@ -20,6 +20,7 @@ from perennial.lib.phones import read_phone
 from perennial.quality.queries import patterns_on
 from perennial.records.clocks import started, turned
 from perennial.records.confirming import confirmed, reached, with_confirmations
+from perennial.records.contracts import moved
 from perennial.records.derive.fresh import just_inserted
 from perennial.records.derive.reach import (
     derive_head,
@@ -97,6 +98,7 @@ def edit(
     given: Mapping[int, dict[str, Any]] = {pk: draft.columns for pk, draft in drafts.items() if draft.columns}
     given = kept_converted(shape, given)
     columns = turned(act, shape, moving(act, shape, given, setting))
+    columns = moved(act, shape, columns, setting)
     columns = replanned(shape, columns, setting)
     changed = {head.pk for head in act.update_each(model, with_confirmations(act, shape, columns, setting))}
     reached_now = _edit_points(act, drafts, setting, reach)

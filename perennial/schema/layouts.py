@@ -18,8 +18,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "lead": ("company_name", "status", "email", "phone", "owner", "updated"),
     "deal": ("company", "stage", "amount", "expected_close", "owner", "updated"),
     "ticket": ("company", "status", "priority", "due", "owner", "updated"),
+    "contract": ("company", "status", "annual", "notice_by", "term_ends", "owner"),
     "activity": ("kind", "contact", "company", "due", "done", "owner"),
     "document": ("kind", "file", "contact", "company", "owner", "updated"),
+    "campaign": ("kind", "status", "begins", "ends", "budget", "cost", "owner"),
 }
 ADDRESS = ("street", "postal_code", "city", "region", "country")
 NAMES = ("given_name", "family_name", "salutation", "name", "legal_name")
@@ -34,6 +36,7 @@ _TITLES: Mapping[str, Texts] = {
     "custom": FURTHER,
     "name": labels("Name", "Nazwa", "Name", "Názov", "Имя"),
     "service": labels("Promised", "Obietnica", "Zusagen", "Sľúbené", "Обещано"),
+    "term": labels("Term", "Okres", "Laufzeit", "Trvanie", "Срок"),
     "keeping": labels("Keeping", "Prowadzenie", "Pflege", "Správa", "Ведение"),
 }
 

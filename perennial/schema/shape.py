@@ -43,10 +43,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Status(Choice):
-    """A choice that says how a case stands: whether it is still open, and whether its clock stands meanwhile."""
+    """A choice that says how a case or a contract stands: whether it is still open, and whether its clock stands
+    meanwhile. `asks` are fields to be filled on arrival.
+    """
 
     open: bool = True
     pauses: bool = False
+    asks: tuple[str, ...] = ()
 
     @property
     def runs(self) -> bool:

@@ -53,9 +53,11 @@ PLACES = (
     Place("companies", _("Companies"), "company", "/companies"),
     Place("leads", _("Leads"), "lead", "/leads"),
     Place("deals", _("Deals"), "deal", "/deals"),
+    Place("contracts", _("Contracts"), "contract", "/contracts"),
     Place("tickets", _("Tickets"), "ticket", "/tickets"),
     Place("activities", _("Activities"), "activity", "/activities"),
     Place("documents", _("Documents"), "document", "/documents"),
+    Place("campaigns", _("Campaigns"), "campaign", "/campaigns"),
     Place("calendar", _("Calendar"), "calendar", "/calendar"),
     Place("overview", _("Overview"), "table", "/overview"),
 )

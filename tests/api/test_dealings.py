@@ -202,7 +202,7 @@ def test_two_deals_of_different_companies_keep_one(people, ends):
 def test_fields_of_ones_own_stand_on_deals_and_activities(people):
     for entity, body in BODIES.items():
         choices = [{"key": "fair", "labels": {"en": "Fair"}}]
-        key = create_field(OPERATOR, entity, "choice", {"en": "Source"}, choices=choices).key
+        key = create_field(OPERATOR, entity, "choice", {"en": "Origin"}, choices=choices).key
         made = people.ada.another(entity, {**body, key: "fair"})
         assert made[key] == "fair"
         assert listed(people.ada, entity, {"field": key, "op": "is", "value": "fair"}) == [made["id"]]

@@ -12,7 +12,16 @@ from perennial.demo.working_days import ZONE
 from tests.demo.conftest import TODAY
 
 ARRIVING = ("create_company", "create_contact", "import")
-CREATING = (*ARRIVING, "create_deal", "create_ticket", "create_lead", "log", "file")
+CREATING = (
+    *ARRIVING,
+    "create_deal",
+    "create_ticket",
+    "create_lead",
+    "create_contract",
+    "create_campaign",
+    "log",
+    "file",
+)
 
 
 def replay(acts):
@@ -26,6 +35,9 @@ def replay(acts):
             elif act.kind == "convert":
                 assert "converted" not in records[item.ref][0]
                 records[item.ref] = ({**records[item.ref][0], "converted": dict(item.values)}, item.points)
+            elif act.kind == "enlist":
+                assert item.ref in records
+                assert item.ref not in trash
             elif act.kind == "trash":
                 assert item.ref not in trash
                 trash.add(item.ref)
@@ -49,7 +61,7 @@ def _edited(record, item):
 
 
 def _references_stand(records, item):
-    for field in ("company", "parent", "contact", "deal", "ticket", "lead"):
+    for field in ("company", "parent", "contact", "deal", "ticket", "lead", "campaign"):
         assert not item.values.get(field) or item.values[field] in records
 
 

@@ -1,7 +1,8 @@
-"""Where the suite runs on both engines, each makes the half of the many requests that the other leaves out.
+"""Where the suite runs on both engines, each makes a part of the many requests of the side doors.
 
-Half of the people try everything on one engine, the others on the other; of what one person alone tries, half is asked
-on each. Alone, and with PERENNIAL_TEST_FULL, a run asks all.
+Half of the people try the doors on one engine, the others on the other; of the values of queries each of them
+tries half, not the same half as the next, and so does whoever tries something alone. On one engine alone, and with
+PERENNIAL_TEST_FULL, a run asks all.
 """
 
 from __future__ import annotations

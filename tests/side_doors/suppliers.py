@@ -81,9 +81,11 @@ NAMES = {
     "company": ["name", "parent", "city", "next_due"],
     "lead": ["family_name", "company_name", "converted_contact", "status", "city", "touched"],
     "deal": ["name", "company", "contact", "stage", "amount", "touched"],
+    "contract": ["name", "company", "contact", "deal", "value", "annual", "notice_by", "touched"],
+    "campaign": ["name", "status", "cost", "budget"],
     "ticket": ["subject", "company", "contact", "status", "due", "answer_minutes", "touched"],
-    "activity": ["subject", "contact", "company", "deal", "ticket", "due", "text"],
-    "document": ["name", "file", "contact", "company", "deal", "ticket", "lead", "activity"],
+    "activity": ["subject", "contact", "company", "deal", "ticket", "contract", "due", "text"],
+    "document": ["name", "file", "contact", "company", "deal", "contract", "ticket", "lead", "activity"],
 }
 
 
@@ -141,8 +143,11 @@ BLANKS: dict[tuple[str, str], Supplier] = {
     ("versions", "change"): lambda world, values: _versions(values["pk"]),
     ("document", "number"): lambda world, _values: _records(world, {"entity": "document"}),
     ("leads", "pk"): lambda world, _values: [*_records(world, {"entity": "leads"}), world.leads[1]],
+    ("campaign", "number"): lambda world, _values: _records(world, {"entity": "campaigns"}),
     ("lead", "number"): lambda world, _values: _records(world, {"entity": "leads"}),
     ("deals", "pk"): lambda world, _values: _records(world, {"entity": "deals"}),
+    ("contracts", "pk"): lambda world, _values: _records(world, {"entity": "contracts"}),
+    ("campaigns", "pk"): lambda world, _values: _records(world, {"entity": "campaigns"}),
     ("tickets", "pk"): lambda world, _values: _records(world, {"entity": "tickets"}),
     ("pipelines", "way"): lambda _world, _values: ["sales", "nothing"],
     ("stages", "key"): lambda _world, _values: ["offer", "nothing"],
@@ -233,12 +238,22 @@ def conditions(world: World, entity: str, words: Words) -> Iterator[dict[str, An
         yield {"field": "city", "op": "is", "value": {"field": beside}}
     for key in ("name", "family_name", "city", "own_id"):
         yield {"field": key, "op": "contains", "value": words.kin if "name" in key else words.team}
-    for key in ("touched", "next_due", "company.touched", "contact.next_due", "due", "done", "escalated"):
+    yield {"field": "member_of", "op": "is", "value": world.campaigns[0]}
+    for key in (
+        "touched",
+        "next_due",
+        "company.touched",
+        "contact.next_due",
+        "due",
+        "done",
+        "escalated",
+        "notice_by",
+    ):
         for operator, days in (("within_last_days", 4), ("more_than_days_ago", 2), ("is_filled", 0)):
             yield {"field": key, "op": operator} | ({"value": days} if days else {})
-    for key in ("contact", "company", "deal", "ticket", "lead", "activity"):
+    for key in ("contact", "company", "deal", "contract", "campaign", "ticket", "lead", "activity"):
         yield {"field": key, "op": "is", "value": world.several(key)[0]}
-    for key in ("name", "subject", "text", "deal.name", "ticket.subject", "contact.name"):
+    for key in ("name", "subject", "text", "deal.name", "ticket.subject", "contact.name", "campaign.name"):
         yield {"field": key, "op": "contains", "value": words.talk}
 
 
@@ -247,10 +262,12 @@ WAYS = {
     "contact": ("company", "x_veiled_tie"),
     "company": ("parent", "x_veiled_tie"),
     "lead": ("x_veiled_tie", "converted_company"),
-    "deal": ("company", "contact", "x_veiled_tie"),
+    "deal": ("company", "contact", "campaign", "x_veiled_tie"),
+    "contract": ("company", "contact", "deal", "x_veiled_tie"),
+    "campaign": ("x_veiled_tie",),
     "ticket": ("company", "contact", "x_veiled_tie"),
-    "activity": ("company", "contact", "deal", "ticket", "x_veiled_tie"),
-    "document": ("company", "contact", "deal", "ticket", "lead", "activity", "x_veiled_tie"),
+    "activity": ("company", "contact", "deal", "contract", "ticket", "x_veiled_tie"),
+    "document": ("company", "contact", "deal", "contract", "ticket", "lead", "activity", "x_veiled_tie"),
 }
 
 
@@ -374,6 +391,8 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
                 world.companies,
                 world.leads,
                 world.deals,
+                world.contracts,
+                world.campaigns,
                 world.tickets,
                 world.activities,
                 world.documents,
@@ -388,6 +407,9 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "parent": [str(pk) for pk in world.companies],
         "contact": [str(pk) for pk in world.contacts],
         "deal": [str(pk) for pk in world.deals],
+        "contract": [str(pk) for pk in world.contracts],
+        "campaign": [str(pk) for pk in world.campaigns],
+        "state": ["invited", "nowhere"],
         "ticket": [str(pk) for pk in world.tickets],
         "lead": [str(pk) for pk in world.leads],
         "activity": [str(pk) for pk in world.activities],
@@ -412,6 +434,7 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
             {"of": "activity.due", "view": "month", "day": "2026-11-02"},
             {"of": "deal.expected_close", "view": "agenda", "day": "2026-10-01"},
             {"of": "ticket.due", "view": "month", "day": "2026-11-02"},
+            {"of": "contract.notice_by", "view": "month", "day": "2026-11-02"},
             {"of": "deal.x_veiled_date"},
         ],
         "whose": [

@@ -20,6 +20,7 @@ from perennial.access.actor import Actor
 from perennial.records.actions.comments import pin_comment, say, say_again
 from perennial.records.actions.convert import Part, Wish, convert_lead
 from perennial.records.actions.edit import edit_record
+from perennial.records.actions.members import put_in_campaign
 from perennial.records.actions.points import add_point
 from perennial.records.models import ENTITIES
 from perennial.schema.actions import create_field, edit_workspace, set_layout
@@ -53,7 +54,7 @@ def test_there_are_two_hundred():
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
-@pytest.mark.parametrize("entity", ["deal", "ticket", "activity"])
+@pytest.mark.parametrize("entity", ["deal", "contract", "campaign", "ticket", "activity"])
 def test_no_cell_of_deals_and_activities_is_a_formula(db, entity, form):
     maker = Maker(Words())
     maker.people()
@@ -61,6 +62,8 @@ def test_no_cell_of_deals_and_activities_is_a_formula(db, entity, form):
     for text in FORMULAS:
         told = {
             "deal": {"name": text, "description": text},
+            "contract": {"name": text, "description": text},
+            "campaign": {"name": text, "description": text},
             "ticket": {"subject": text, "description": text},
             "activity": {"subject": text, "text": text, "kind": "note"},
         }
@@ -158,6 +161,8 @@ def _pages(made: World) -> list[str]:
     found += [f"/contacts/{pk}" for pk in made.contacts]
     found += [f"/leads/{pk}{rest}" for pk in made.leads for rest in ("", "/convert")]
     found += [f"/deals/{pk}" for pk in made.deals] + [f"/activities/{pk}" for pk in made.activities]
+    found += [f"/contracts/{pk}" for pk in made.contracts]
+    found += [f"/campaigns/{pk}{rest}" for pk in made.campaigns for rest in ("", "/members")]
     found += [f"/tickets/{pk}" for pk in made.tickets] + [f"/documents/{pk}" for pk in made.documents]
     found += [f"/{PLURALS[entity]}" for entity in ENTITIES] + [f"/deals/{made.deals[0]}/log"]
     return list(dict.fromkeys([*found, "/contacts?q=script", "/find?q=script", "/changes?size=large"]))
@@ -249,6 +254,18 @@ def dealings(made: World, ada: Actor, texts: Iterator[str]) -> None:
         # What is hidden among the standard fields and no text.
         one = {key: its for key, its in one.items() if key not in {"kind", "first_answered"}}
         made.tickets.append(another(ada, "ticket", in_one_line(one), reason=next(texts)).pk)
+    for number in range(3):
+        ends = {
+            "company": made.companies[number],
+            "contact": made.contacts[number],
+            "deal": made.deals[number],
+        }
+        ends |= {"status": "running", "begins": date(2020, 1, 1), "ends": timezone.localdate()}
+        for entity, kept, more in (("contract", made.contracts, ends), ("campaign", made.campaigns, {})):
+            one = {"name": next(texts), "description": next(texts)} | of_own(made, entity, texts)
+            kept.append(another(ada, entity, in_one_line(one) | more, reason=next(texts)).pk)
+    people = {"contact": made.contacts[:4], "lead": made.leads[:2]}
+    put_in_campaign(ada, made.campaigns[0], people)
     for number, when in enumerate(cycle([{"done": timezone.now()}, {"due": date(2020, 1, 1)}, {}])):
         if number == 12:
             break

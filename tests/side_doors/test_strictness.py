@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, encode_multipart
 
+from perennial.web.records.entities import PLURALS
 from tests.side_doors.halves import ours
 from tests.side_doors.routes import Operation, operations, routes
 from tests.side_doors.suppliers import addresses, entity_of, with_query
@@ -173,7 +174,7 @@ def test_what_is_asked_of_a_list_names_fields_and_nothing_else(db, key):
     places = [
         one.path for one in operations() if one.method == "GET" and key in one.query and "{" not in one.path
     ]
-    lists = ["/contacts", "/companies", "/leads", "/deals", "/tickets", "/activities", "/documents"]
+    lists = [f"/{plural}" for plural in PLURALS.values()]
     places += [] if key == "fields" else lists
     with world() as made:
         ada, found = made.people["ada"], []

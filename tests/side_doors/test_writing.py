@@ -33,6 +33,8 @@ ASKED_BY_GET = [
     "/companies/edit-all?fields=city",
     "/leads/edit-all?fields=status",
     "/deals/edit-all?fields=stage",
+    "/contracts/edit-all?fields=status",
+    "/campaigns/edit-all?fields=status",
     "/tickets/edit-all?fields=status",
     "/activities/edit-all?fields=due",
     "/documents/edit-all?fields=description",
@@ -40,7 +42,17 @@ ASKED_BY_GET = [
 # Forms that stand behind rows chosen of a list.
 SIDE_BY_SIDE = {
     several: (f"/{several}/merge?records={{}},{{}}", f"/duplicates/{several}/hand-over?records={{}},{{}}")
-    for several in ("contacts", "companies", "leads", "deals", "tickets", "activities", "documents")
+    for several in (
+        "contacts",
+        "companies",
+        "leads",
+        "deals",
+        "contracts",
+        "campaigns",
+        "tickets",
+        "activities",
+        "documents",
+    )
 }
 # More than the first few pages of records are not opened; that of a document has forms of its own.
 SIDE_BY_SIDE["documents"] += ("/documents/{}?versions={}",)
@@ -50,6 +62,8 @@ NEEDED = {
     "company": {"name": "zz"},
     "lead": {"given_name": "zz"},
     "deal": {"name": "zz"},
+    "contract": {"name": "zz"},
+    "campaign": {"name": "zz"},
     "ticket": {"subject": "zz"},
     "activity": {"kind": "call", "subject": "zz"},
     "document": {"name": "zz"},
@@ -126,6 +140,8 @@ def _pages(made: World, person: Person) -> Iterator[Page]:
     ]
     # Its form stands at no other page, and pages of contacts would come first.
     waiting.insert(0, f"/tickets/{made.tickets[0]}")
+    waiting.insert(0, f"/contracts/{made.contracts[0]}")
+    waiting.insert(0, f"/campaigns/{made.campaigns[0]}/members")
     seen, opened = set(), Counter[Any]()
     for url in waiting:
         if url in seen or not _is_page(url):

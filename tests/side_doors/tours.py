@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from perennial import web
+from tests.side_doors.halves import ours
 from tests.side_doors.routes import Route, keys_read, operations, routes
 from tests.side_doors.suppliers import LISTS, addresses, entity_of, queries, with_query
 from tests.side_doors.world import Answer, Person, World
@@ -87,7 +88,7 @@ def _queries(
 ) -> None:
     for url in urls:
         entity = entity_of(url)
-        for query in queries(route, key, world, entity, cursors):
+        for query in ours(person.name, queries(route, key, world, entity, cursors)):
             made.go(person, Ask(with_query(url, query)))
 
 

@@ -59,6 +59,7 @@ from perennial.records.actions.convert import Part, Wish, convert_lead
 from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.links import add_company
+from perennial.records.actions.members import put_in_campaign
 from perennial.records.actions.points import add_point, edit_point
 from perennial.records.actions.trash import trash_records
 from perennial.records.bulk import Asked
@@ -218,6 +219,8 @@ class World:
     companies: list[int] = field(default_factory=list)
     leads: list[int] = field(default_factory=list)
     deals: list[int] = field(default_factory=list)
+    contracts: list[int] = field(default_factory=list)
+    campaigns: list[int] = field(default_factory=list)
     tickets: list[int] = field(default_factory=list)
     activities: list[int] = field(default_factory=list)
     documents: list[int] = field(default_factory=list)
@@ -235,6 +238,8 @@ class World:
             "company": self.companies,
             "lead": self.leads,
             "deal": self.deals,
+            "contract": self.contracts,
+            "campaign": self.campaigns,
             "ticket": self.tickets,
             "activity": self.activities,
             "document": self.documents,
@@ -321,10 +326,14 @@ STANDARD_FIXED = {
     "company": "lifecycle",
     "lead": "source",
     "deal": "closed",
+    "contract": "kind",
+    "campaign": "source",
     "ticket": "channel",
     "activity": "outcome",
     "document": "kind",
 }
+# Whose texts hold the words of what is said of dealings.
+TALKED = ("deal", "contract", "campaign", "ticket", "activity", "document")
 CHOICES = [{"key": f"c{n}", "labels": {"en": f"Choice {n}"}} for n in range(3)]
 
 
@@ -396,6 +405,8 @@ class Maker:
             "company": ["industry", "tax_id", "size"],
             "lead": ["job_title", "email", "phone", "amount", "description"],
             "deal": ["amount", "description", "expected_close"],
+            "contract": ["value", "notice", "description"],
+            "campaign": ["budget", "cost", "description"],
             "ticket": ["description", "kind", "first_answered"],
             "activity": ["text", "minutes"],
             "document": ["description"],
@@ -443,6 +454,10 @@ class Maker:
             ("lead", "filled", {"field": "website"}, f"{team} website"),
             ("deal", "filled", {"field": "amount"}, f"{hidden} amount"),
             ("deal", "filled", {"field": "contact"}, f"{team} contact"),
+            ("contract", "filled", {"field": "value"}, f"{hidden} price"),
+            ("contract", "filled", {"field": "contact"}, f"{team} contact of a contract"),
+            ("campaign", "filled", {"field": "cost"}, f"{hidden} cost"),
+            ("campaign", "filled", {"field": "kind"}, f"{team} kind of a campaign"),
             ("ticket", "filled", {"field": "first_answered"}, f"{hidden} answer"),
             ("ticket", "filled", {"field": "contact"}, f"{team} contact of a ticket"),
             ("activity", "filled", {"field": "text"}, f"{hidden} note"),
@@ -466,7 +481,7 @@ class Maker:
     def values(self, entity: str, n: int) -> dict[str, Any]:
         w = self.w
         hidden = {f"x_veiled_{kind}": make(w, n) for kind, make in KINDS.items()}
-        if entity in ("deal", "ticket", "activity", "document"):
+        if entity in TALKED:
             return hidden | {"x_fixed": f"{w.talk} fixed"} | self.dealing(entity, n)
         if entity == "lead":
             return hidden | {"x_fixed": f"{w.team} fixed"} | self.lead(n)
@@ -541,6 +556,29 @@ class Maker:
                 "kind": ("question", "problem", "return")[n * w.step % 3],
                 "first_answered": START + timedelta(minutes=n + w.days),
                 "description": f"{w.secret(n)} is broken",
+            }
+        if entity == "contract":
+            return {
+                "name": f"{w.talk} contract {n}",
+                "status": ("running", "draft")[n % 2],
+                "begins": date(2026, 1, 1),
+                "ends": date(2026, 11, 12 + n),
+                "renewal": "automatic",
+                "renewal_months": 12,
+                "notice": n * w.step % 10,
+                "notice_unit": "days",
+                "value": {"amount": int(f"{w.digits}{n * w.step % 10}00"), "currency": "EUR"},
+                "recurs": "yearly",
+                "description": f"{w.secret(n)} agreed",
+            }
+        if entity == "campaign":
+            return {
+                "name": f"{w.talk} campaign {n}",
+                "status": "running",
+                "begins": date(2026, 10, 1 + n),
+                "budget": {"amount": int(f"{w.digits}{n * w.step % 10}00"), "currency": "EUR"},
+                "cost": {"amount": int(f"{w.digits}{n * w.step % 10}11"), "currency": "EUR"},
+                "description": f"{w.secret(n)} shouts",
             }
         if entity == "document":
             return {"name": f"{w.talk} paper {n}", "description": f"{w.secret(n)} wrote it", "kind": "offer"}
@@ -631,6 +669,7 @@ class Maker:
         trash_records(alice, "ticket", [world.tickets[3]], reason=f"{w.talk} trashed")
         world.tickets.append(create_record(charlie, "ticket", {"subject": "Own case", **theirs}).head.pk)
         edit_record(OPERATOR, "ticket", world.tickets[-1], about[1] | tie)
+        self.agreements(about, theirs)
         for n, when in enumerate(self.times()):
             case = {"ticket": world.tickets[n % 2]} if n % 2 else {}
             ends = about[n % 2] | ({"deal": world.deals[n % 2]} if n % 2 else {}) | case
@@ -643,6 +682,7 @@ class Maker:
             "company": world.companies[0],
             "deal": world.deals[0],
             "ticket": world.tickets[0],
+            "contract": world.contracts[0],
         }
         for when in ({"due": date(2026, 11, 3)}, {"done": START}):
             told = {"kind": "call", "subject": "About Owen", "text": w.secret(3)} | tie
@@ -655,6 +695,29 @@ class Maker:
         own = {"kind": "task", "subject": "Own thing", "due": START.date(), "contact": world.contacts[-1]}
         world.activities.append(create_record(charlie, "activity", own).head.pk)
         edit_record(OPERATOR, "activity", world.activities[-1], {"company": world.companies[2], **tie})
+
+    def agreements(self, about: list[dict[str, int]], theirs: dict[str, int]) -> None:
+        """Contracts and campaigns: Alice's with what is hers and Charlie's, his with what is hers."""
+        alice, charlie, w, world = self.actor("alice"), self.actor("charlie"), self.w, self.world
+        tie = {"x_veiled_tie": world.companies[1]}
+        for n, ends in enumerate((about[0] | {"deal": world.deals[0]}, about[1], {}, about[0])):
+            values = self.values("contract", n) | tie | ends
+            world.contracts.append(create_record(alice, "contract", values).head.pk)
+        edit_record(OPERATOR, "contract", world.contracts[2], theirs)
+        trash_records(alice, "contract", [world.contracts[3]], reason=f"{w.talk} trashed")
+        world.contracts.append(create_record(charlie, "contract", {"name": "Own terms", **theirs}).head.pk)
+        edit_record(OPERATOR, "contract", world.contracts[-1], about[1] | {"deal": world.deals[1]} | tie)
+        for n in range(3):
+            world.campaigns.append(create_record(alice, "campaign", self.values("campaign", n) | tie).head.pk)
+        trash_records(alice, "campaign", [world.campaigns[2]], reason=f"{w.talk} trashed")
+        world.campaigns.append(create_record(charlie, "campaign", {"name": "Own fair"}).head.pk)
+        edit_record(OPERATOR, "campaign", world.campaigns[-1], tie)
+        for campaign in (world.campaigns[0], world.campaigns[-1]):
+            people = {"contact": [world.contacts[0], world.contacts[-1]], "lead": [world.leads[0]]}
+            put_in_campaign(OPERATOR, campaign, people, state="invited")
+        edit_record(OPERATOR, "deal", world.deals[0], {"campaign": world.campaigns[0]})
+        edit_record(OPERATOR, "deal", world.deals[-1], {"campaign": world.campaigns[1]})
+        edit_record(OPERATOR, "lead", world.leads[0], {"campaign": world.campaigns[-1]})
 
     def papers(self) -> None:
         """Documents: Alice's with versions, one in the trash, one that Charlie may read because of what is his; and his
@@ -743,6 +806,10 @@ class Maker:
             edit_record(self.actor(name), "deal", world.deals[0], told, reason=why)
             told = {"description": w.secret(n), "subject": f"{w.talk} ticket {n}"}
             edit_record(self.actor(name), "ticket", world.tickets[0], told, reason=why)
+            told = {"description": w.secret(n), "name": f"{w.talk} contract {n}", "value": amount}
+            edit_record(self.actor(name), "contract", world.contracts[0], told, reason=why)
+            told = {"description": w.secret(n), "name": f"{w.talk} campaign {n}", "cost": amount}
+            edit_record(self.actor(name), "campaign", world.campaigns[0], told, reason=why)
             told = {"text": w.secret(n), "subject": f"{w.talk} about {n}", "minutes": int(f"{w.digits}{n}")}
             edit_record(self.actor(name), "activity", world.activities[0], told)
             told = {"description": w.secret(n), "name": f"{w.talk} paper {n}"}
@@ -844,7 +911,7 @@ class Maker:
                 self.veil(roles[name], entity, self.world.fixed[entity], "read_only")
         nothing = [
             Grant(role=roles["Nameless"], entity=entity, action=action, scope="none")
-            for entity in ("deal", "ticket", "activity", "document")
+            for entity in TALKED
             for _every, action in TEAMWORK
         ]
         with change(OPERATOR, "role.edit") as act:

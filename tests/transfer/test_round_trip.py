@@ -13,6 +13,7 @@ from perennial.journal.fingerprint import fingerprint
 from perennial.operations.models import Operation, OperationRow
 from perennial.records.actions.convert import Part, Wish, convert_lead
 from perennial.records.actions.create import create_record
+from perennial.records.actions.edit import edit_record
 from perennial.records.actions.trash import trash_records
 from perennial.records.models import ENTITIES, Contact
 from perennial.records.queries import field_values
@@ -143,6 +144,8 @@ def dealings(firms: list[int], people: list[int], cast: Cast) -> None:
     for entity, ends in (
         ("deal", {"contact": people[0], "company": firms[1]}),
         ("ticket", {"contact": people[1], "company": firms[0]}),
+        ("contract", {"contact": people[1], "company": firms[0]}),
+        ("campaign", {}),
         ("activity", {}),
     ):
         fields = shape_of(entity).fields
@@ -153,6 +156,8 @@ def dealings(firms: list[int], people: list[int], cast: Cast) -> None:
         named = {
             "deal": {"name": "All of it"},
             "ticket": {"subject": "All of it"},
+            "contract": {"name": "All of it"},
+            "campaign": {"name": "All of it", "budget": {"amount": 5, "currency": "JPY"}, "source": "fair"},
             "activity": {"kind": "note", "subject": "All of it"},
         }[entity]
         create_record(OPERATOR, entity, its | named | ends | {"x_record": people[1], "owner": cast.bob.pk})
@@ -176,7 +181,17 @@ def dealings(firms: list[int], people: list[int], cast: Cast) -> None:
         if number % 2:
             told |= {"first_answered": datetime(2026, 3, 2, 9, 30, 12, tzinfo=UTC), "kind": "return"}
         tickets.append(create_record(OPERATOR, "ticket", told).head.pk)
+    terms = {"renewal": "automatic", "renewal_months": 12, "notice": 6, "notice_unit": "weeks"}
+    days = {key: date(2026, 1, day) for day, key in enumerate(("signed", "begins", "ends"), 1)}
+    for number, status in enumerate(one.key for one in shape_of("contract").fields["status"].choices):
+        told = {"name": "Same name", "status": status, "company": firms[number % 2], "deal": deals[0], **days}
+        told |= {"value": {"amount": 5 - number, "currency": "JPY"}, "recurs": "monthly"}
+        create_record(OPERATOR, "contract", told | (terms if number % 2 else {"notice_to": "quarter"}))
+    fair = create_record(OPERATOR, "campaign", {"name": "Fair", "begins": days["begins"]}).head.pk
+    edit_record(OPERATOR, "deal", deals[1], {"campaign": fair, "source": "fair"})
     for text in FORMULAS:
+        create_record(OPERATOR, "contract", {"name": text, "description": text})
+        create_record(OPERATOR, "campaign", {"name": text, "description": text})
         create_record(OPERATOR, "ticket", {"subject": text, "description": text})
         create_record(OPERATOR, "deal", {"name": text, "description": text})
         create_record(OPERATOR, "activity", {"kind": "call", "subject": text, "text": text, "deal": deals[0]})

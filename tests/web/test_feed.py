@@ -118,6 +118,23 @@ def test_it_says_with_whom_and_only_what_its_maker_may_see(cast):
     assert "Secret Works" not in found
 
 
+def test_days_of_contracts_stand_in_it_and_the_last_one_for_notice_rings(cast):
+    ends = today() + timedelta(days=60)
+    values = {"name": "Valves", "status": "running", "begins": today(), "ends": ends, "notice": 30}
+    values |= {"notice_unit": "days", "renewal": "automatic", "renewal_months": 12}
+    one = create_record(acting(cast.alice), "contract", values).head
+    create_record(acting(cast.alice), "contract", values | {"name": "Supply", "renewal": "none"})
+    create_record(acting(cast.charlie), "contract", values | {"name": "Charlie's"})
+    found = events(at(cast.alice))
+    assert set(found) == {"Last day for notice: Valves", "Renews: Valves", "Ends: Supply"}
+    notice = found["Last day for notice: Valves"]
+    assert notice["dtstart"].dt == ends - timedelta(days=30)
+    assert notice["uid"] == f"contract-{one.pk}-notice@perennial"
+    assert len(notice.walk("VALARM")) == 1
+    assert found["Renews: Valves"]["dtstart"].dt == ends + timedelta(days=1)
+    assert found["Renews: Valves"].walk("VALARM") == []
+
+
 def test_others_and_what_is_far_away_stay_out(cast):
     call(cast.alice, "Hers", due=today())
     call(cast.bob, "His", due=today())

@@ -134,10 +134,28 @@ def test_every_figure_leads_to_as_many_as_it_counts(cast):
     deal(cast.ada, 100_00, stage="won", closed=today())
     deal(cast.ada, 100_00, stage="lost", lost_reason="price", closed=today())
     create_record(acting(cast.ada), "ticket", {"subject": "Leaks"})
+    year, now = today().year, {"name": "x", "status": "running", "begins": date(today().year, 1, 1)}
+    renews = {"ends": today() + timedelta(days=30), "renewal": "automatic", "renewal_months": 12}
+    for values in (
+        now | renews,
+        now,
+        now | {"ends": date(year, 12, 31)},
+        now | {"ends": date(year + 1, 6, 30)},
+    ):
+        create_record(acting(cast.ada), "contract", values)
+    over = {"name": "x", "status": "ended", "begins": date(year - 2, 1, 1), "ends": date(year - 1, 12, 31)}
+    create_record(acting(cast.ada), "contract", over)
     ada = door(cast.ada)
     shown = ada.get("/overview").content.decode()
     linked = re.findall(r'<td><a href="([^"]+)">(\d+)</a>', shown)
-    assert len(linked) > 20
+    ending = business.contracts(acting(cast.ada), today())
+    assert ending is not None
+    for field, its in (("term_ends", ending.ending), ("notice_by", ending.noticed)):
+        linked += [
+            (url, str(its.number)) for url in re.findall(rf'href="(/contracts\?[^"]*{field}[^"]*)"', shown)
+        ]
+    assert len(linked) > 25
+    assert [number for url, number in linked if url.startswith("/contracts")][:5] == ["1", "1", "4", "2", "2"]
     for url, number in linked:
         if number != "0" or url == linked[0][0]:
             found = ada.get(unescape(url))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from perennial.quality.standard import words
 from perennial.quality.standard.base import Condition, Given, Labels, Pack
 from perennial.quality.standard.cases import tickets
+from perennial.quality.standard.contracts import contracts
 from perennial.quality.standard.dealings import ACTIVITY, deals, spoken_with
 from perennial.quality.standard.leads import OPEN_LEAD, leads
 from perennial.schema.standard import ENTITIES
@@ -127,12 +128,16 @@ SOUND = Pack(
     "sound",
     labels("Sound basics", "Solidne podstawy", "Solide Grundlagen", "Solídne základy", "Основы"),
     labels(
-        "What every company expects of contacts, companies, leads, deals, tickets and activities. Nothing blocks.",
-        "Czego każda firma oczekuje od kontaktów, firm, leadów, transakcji, zgłoszeń i aktywności. Nic nie blokuje.",
-        "Was jede Firma von Kontakten, Firmen, Leads, Geschäften, Tickets und Aktivitäten erwartet. Nichts sperrt.",
-        "Čo každá firma očakáva od kontaktov, firiem, leadov, obchodov, tiketov a aktivít. Nič neblokuje.",
-        "Чего каждая компания ждёт от контактов, компаний, лидов, сделок, обращений и активностей. "
-        "Ничего не блокирует.",
+        "What every company expects of contacts, companies, leads, deals, contracts, tickets, activities and "
+        "campaigns. Nothing blocks.",
+        "Czego każda firma oczekuje od kontaktów, firm, leadów, transakcji, umów, zgłoszeń, aktywności i kampanii. "
+        "Nic nie blokuje.",
+        "Was jede Firma von Kontakten, Firmen, Leads, Geschäften, Verträgen, Tickets, Aktivitäten und Kampagnen "
+        "erwartet. Nichts sperrt.",
+        "Čo každá firma očakáva od kontaktov, firiem, leadov, obchodov, zmlúv, tiketov, aktivít a kampaní. "
+        "Nič neblokuje.",
+        "Чего каждая компания ждёт от контактов, компаний, лидов, сделок, договоров, обращений, активностей и "
+        "кампаний. Ничего не блокирует.",
     ),
-    (*CONTACT, *COMPANY, *LEAD, *deals(STILL_HERE), *tickets(STILL_HERE), *ACTIVITY),
+    (*CONTACT, *COMPANY, *LEAD, *deals(STILL_HERE), *tickets(STILL_HERE), *contracts(STILL_HERE), *ACTIVITY),
 )

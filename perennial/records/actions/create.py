@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from perennial.access.actor import Actor
 from perennial.access.queries import check
 from perennial.journal.door import OpenChange, change
+from perennial.lib.refusals import Refusal
 from perennial.records.actions.allowing import check_fields, check_targets
 from perennial.records.blocking import Blocking
 from perennial.records.derive.values import value_of
@@ -21,7 +22,7 @@ from perennial.records.likely import ask_about_duplicates
 from perennial.records.models import ENTITIES, Head
 from perennial.records.points import Lists, new_points, parts_of
 from perennial.records.queries import points
-from perennial.records.rules import asked, missing
+from perennial.records.rules import STATUS, asked, missing, standing
 from perennial.records.table import values_of
 from perennial.records.warning import Acknowledged, Asking
 from perennial.records.writing import insert
@@ -94,10 +95,15 @@ def written_keys(values: Mapping[str, Any], lists: Lists) -> set[str]:
 
 
 def refuse_incomplete(shape: EntityShape, head: Head, *, arrived: bool) -> None:
-    """Raises Incomplete where a field that the record needs is empty; one that `arrived` at its stage needs more."""
+    """Raises Incomplete where a field that the record needs is empty; one that `arrived` at its stage or status needs
+    more. Raises Refusal where its values contradict each other.
+    """
     stage = shape.stage(value_of(head, shape.fields[STAGE])) if arrived and shape.pipelines else None
+    status = standing(shape, getattr(head, STATUS, "")) if arrived else None
     needed = {field.key for field in shape.fields.values() if field.required}
-    needed |= {*shape.title_fields, *(asked(shape, stage) if stage else ())}
+    needed |= {*shape.title_fields, *(asked(shape, stage) if stage else ()), *(status.asks if status else ())}
     values = values_of(shape, [head], needed)[head.pk]
-    if problems := missing(shape, values, stage.key if stage else ""):
+    if problems := missing(shape, values, stage.key if stage else "", status.key if status else ""):
         raise Incomplete(_("Some fields are missing."), fields=problems)
+    if contradictions := head.contradictions(shape):
+        raise Refusal(next(iter(contradictions.values())), fields=dict(contradictions))

@@ -19,6 +19,7 @@ from perennial.records.objections import broken_by
 from perennial.records.participants import newly_named
 from perennial.records.points import Lists, write_lists
 from perennial.records.queries import known_head, points, seen
+from perennial.records.rules import STATUS
 from perennial.records.warning import Acknowledged, Asking
 from perennial.records.writing import edit
 from perennial.schema.pipelines import STAGE
@@ -64,7 +65,7 @@ def edit_within(
     acknowledged: Acknowledged | None = None,
 ) -> None:
     """The edit itself of a record under lock, inside an open change. Raises what `edit_record` raises."""
-    entity, record_id, stage = shape.key, head.pk, getattr(head, STAGE, "")
+    entity, record_id, stood = shape.key, head.pk, _stands(head)
     check_fields(actor, shape, written_keys(values, lists))
     check_targets(actor, shape, newly_named(shape, head, values))
     refuse_by_hand(shape, values, head)
@@ -77,9 +78,13 @@ def edit_within(
     write_lists(act, record_id, lists, there, house)
     act.settle()
     now = _there(shape, record_id)
-    refuse_incomplete(shape, now, arrived=getattr(now, STAGE, "") != stage)
+    refuse_incomplete(shape, now, arrived=_stands(now) != stood)
     blocking.refuse(record_id, before, written_keys(values, lists))
     asking.ask(act, record_id, before, acknowledged)
+
+
+def _stands(head: Head) -> tuple[str, str]:
+    return getattr(head, STAGE, ""), getattr(head, STATUS, "")
 
 
 def _there(shape: EntityShape, record_id: int) -> Head:

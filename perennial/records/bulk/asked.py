@@ -14,7 +14,7 @@ from perennial.schema.kinds import kind_of
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.shape import EntityShape
 
-SET, NORMALISE, CONFIRM, TRASH = "set", "normalise", "confirm", "trash"
+SET, NORMALISE, CONFIRM, TRASH, ENLIST = "set", "normalise", "confirm", "trash", "enlist"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Asked:
     """Live records of an entity that meet `where` and answer `text` (all of them without either), and what is done
     with each: by `verb`, with the values (by field key) that `set` gives them, or with the `fields` it is about.
 
-    `rule` is the key of the rule whose breach this mends, '' when it has to do with none.
+    `rule` is the key of the rule whose breach this mends, '' when it has to do with none. `state` is how those stand in
+    a campaign whom `enlist` puts there.
     """
 
     entity: str
@@ -32,6 +33,7 @@ class Asked:
     verb: str = SET
     fields: tuple[str, ...] = ()
     rule: str = ""
+    state: str = ""
 
     def as_text(self) -> str:
         shape = shape_of(self.entity)
@@ -43,6 +45,7 @@ class Asked:
             "verb": self.verb,
             "fields": list(self.fields),
             "rule": self.rule,
+            "state": self.state,
         }
         return json.dumps(data)
 
@@ -58,7 +61,14 @@ def asked_from(actor: Actor, text: str) -> Asked:
     where = parse(data["where"], Readable(actor, shape)) if data["where"] else None
     about = tuple(data.get("fields", ()))
     return Asked(
-        data["entity"], values, where, data["text"], data.get("verb", SET), about, data.get("rule", "")
+        data["entity"],
+        values,
+        where,
+        data["text"],
+        data.get("verb", SET),
+        about,
+        data.get("rule", ""),
+        data.get("state", ""),
     )
 
 

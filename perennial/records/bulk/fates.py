@@ -19,7 +19,7 @@ class Fate(StrEnum):
 
 class Why(StrEnum):
     """Why a record was refused: the actor may not change it, it would be linked to itself or break a rule, it was
-    changed since the rehearsal, or no better value of it is known.
+    changed since the rehearsal, no better value of it is known, or they are not to be contacted.
     """
 
     RIGHTS = "rights"
@@ -27,6 +27,7 @@ class Why(StrEnum):
     RULES = "rules"
     SINCE = "since"
     UNKNOWN = "unknown"
+    OBJECTS = "objects"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,11 @@ from perennial.journal.door import OpenChange
 from perennial.lib.dates import show_date
 from perennial.lib.refusals import BadRequest
 from perennial.records.actions.allowing import check_fields, check_targets, refuse_emptying
-from perennial.records.bulk.asked import CONFIRM, NORMALISE, SET, TRASH, Asked
+from perennial.records.actions.members import check_member_field, check_state, may_be_asked, write_states
+from perennial.records.bulk.asked import CONFIRM, ENLIST, NORMALISE, SET, TRASH, Asked
 from perennial.records.bulk.fates import Why
 from perennial.records.bulk.normalising import Rewriting, rewritings
+from perennial.records.campaigns import MEMBERS, in_campaign
 from perennial.records.confirming import confirm_each, day_known
 from perennial.records.drafts import draft_of
 from perennial.records.leads import refuse_by_hand
@@ -29,6 +31,7 @@ from perennial.records.table import values_of
 from perennial.records.writing import edit
 from perennial.schema.queries import setting
 from perennial.schema.shape import EntityShape, FieldShape
+from perennial.schema.standard.common import MEMBER
 
 # How a value is shown to whoever looks.
 Show = Callable[[FieldShape, Any], str]
@@ -167,4 +170,36 @@ class Normalise(Verb):
         }
 
 
-VERBS: dict[str, type[Verb]] = {one.key: one for one in (SetValues, Confirm, Trash, Normalise)}
+class Enlist(Verb):
+    """People are put into a campaign; who is in it already stays as they stand there."""
+
+    key, action = ENLIST, "enlist"
+
+    def __init__(self, actor: Actor, shape: EntityShape, asked: Asked) -> None:
+        if set(asked.values) != {MEMBER} or shape.key not in MEMBERS:
+            raise BadRequest(_("Only contacts and leads are put into a campaign."), field=MEMBER)
+        check_member_field(actor, shape, "bulk")
+        check_targets(actor, shape, asked.values)
+        check_state(asked.state)
+        super().__init__(actor, shape, asked)
+        self._campaign: int = asked.values[MEMBER]
+
+    @property
+    def fields(self) -> Collection[str]:
+        return ()
+
+    def refused(self, heads: Sequence[Head]) -> Mapping[int, str]:
+        known = in_campaign(self._campaign, [head.pk for head in heads])
+        return {head.pk: Why.OBJECTS for head in heads if head.pk not in known and not may_be_asked(head)}
+
+    def write(self, act: OpenChange, ids: Sequence[int]) -> set[int]:
+        known = in_campaign(self._campaign, ids)
+        new = [pk for pk in ids if pk not in known]
+        return write_states(act, self._campaign, new, self.asked.state, {})
+
+    def foreseen(self, heads: Sequence[Head], show: Show) -> Mapping[int, list[Foreseen]]:
+        field = self.shape.field(MEMBER)
+        return {head.pk: [(field, "", show(field, self._campaign))] for head in heads}
+
+
+VERBS: dict[str, type[Verb]] = {one.key: one for one in (SetValues, Confirm, Trash, Normalise, Enlist)}

@@ -18,7 +18,7 @@ from perennial.quality.judging import fields_of
 from perennial.quality.models import Rule
 from perennial.quality.queries import judged_moment, move_day, present_moment
 from perennial.records.condition.counting import note_day
-from perennial.records.derive import patterns, warmth
+from perennial.records.derive import patterns, timed, warmth
 from perennial.records.derive.findings import judge
 from perennial.records.models import ENTITIES, Finding, Record, Warm
 from perennial.schema.models import CustomField
@@ -107,6 +107,7 @@ def _judge_entity(work: Work, entity: str) -> None:
         with work.slice() as part, pace.timed(len(piece)), guard.door_open(guard.DERIVED):
             patterns.judge(model, piece)
             warmth.bring_up(model, piece, judged_moment())
+            timed.bring_up(model, piece, judged_moment().today)
             judge(model, piece, judged_moment())
             part.cursor |= {entity: piece[-1]}
             part.progress(done=part.done + len(piece))

@@ -13,6 +13,7 @@ from perennial.lib.emails import read_email
 from perennial.lib.phones import read_phone
 from perennial.lib.text import fold
 from perennial.quality.kinds.pattern import Expected
+from perennial.quality.queries import judged_moment
 from perennial.records.derive.doubts import flaws, framed, made_up
 from perennial.records.derive.patterns import broken
 from perennial.records.derive.values import value_of
@@ -63,6 +64,7 @@ def derive_head(
     """The derived columns that need the points, the shape or the patterns of rules that are on."""
     first = primaries(points)
     head.derive_from(shape, setting)
+    head.derive_as_of(judged_moment().today)
     if isinstance(head, Reached):
         _repeat(head, first)
     head.facts = _facts(head, shape, setting)

@@ -2,8 +2,10 @@
 
 from perennial.records.models.activity import ABOUT, SEEN_FROM, Activity, Participant, Touch
 from perennial.records.models.beside import Beside, Comment, Follow, Mention, Pin
+from perennial.records.models.campaign import Campaign
 from perennial.records.models.company import Company
 from perennial.records.models.contact import Contact
+from perennial.records.models.contract import Contract
 from perennial.records.models.deal import Deal
 from perennial.records.models.derived import AttributeValue, Edition, SearchDocument, SearchIndex
 from perennial.records.models.document import FILED, Document
@@ -38,9 +40,11 @@ ENTITIES: dict[str, type[Head]] = {
     "contact": Contact,
     "lead": Lead,
     "deal": Deal,
+    "contract": Contract,
     "ticket": Ticket,
     "activity": Activity,
     "document": Document,
+    "campaign": Campaign,
 }
 
 __all__ = [
@@ -56,10 +60,12 @@ __all__ = [
     "Asks",
     "AttributeValue",
     "Beside",
+    "Campaign",
     "Comment",
     "Company",
     "Contact",
     "ContactPoint",
+    "Contract",
     "Deal",
     "Document",
     "Edition",

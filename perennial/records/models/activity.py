@@ -11,6 +11,7 @@ from perennial.journal.columns import KeyColumn
 from perennial.journal.tables import Derived
 from perennial.records.models.company import Company
 from perennial.records.models.contact import Contact
+from perennial.records.models.contract import Contract
 from perennial.records.models.deal import Deal
 from perennial.records.models.head import JUDGED, Head, common_indexes
 from perennial.records.models.lead import Lead
@@ -25,6 +26,7 @@ ABOUT: dict[str, type[Head]] = {
     "company": Company,
     "deal": Deal,
     "ticket": Ticket,
+    "contract": Contract,
     "lead": Lead,
 }
 # From which records they are seen besides: contacts who take part.

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from perennial.journal.columns import KeyColumn
+from perennial.records.models.campaign import Campaign
 from perennial.records.models.company import Company
 from perennial.records.models.contact import Contact
 from perennial.records.models.head import JUDGED, TOUCHED, Engaged, common_indexes
@@ -32,6 +33,8 @@ class Deal(Engaged):
     expected_close = models.DateField(null=True)
     closed = models.DateField(null=True)
     lost_reason = models.CharField(max_length=40, blank=True)
+    source = models.CharField(max_length=40, blank=True)
+    campaign = models.ForeignKey(Campaign, null=True, on_delete=models.PROTECT, related_name="deals")
     description = models.TextField(blank=True)
 
     name_key = KeyColumn()
@@ -42,6 +45,7 @@ class Deal(Engaged):
     outcome = models.CharField(max_length=10, blank=True)
 
     folded = {"name": "name_key", "description": "description_key", "own_id": "own_id_key"}
+    amounts = ("amount",)
     derived_fields = (
         *JUDGED,
         *folded.values(),
@@ -55,7 +59,9 @@ class Deal(Engaged):
     class Meta(Engaged.Meta):
         indexes = [
             *common_indexes(
-                "deal", ("amount_number", "expected_close", "closed", "stage_since", *TOUCHED), ("stage",)
+                "deal",
+                ("amount_number", "expected_close", "closed", "stage_since", "source", *TOUCHED),
+                ("stage",),
             ),
             models.Index(fields=["company", "name_key", "record"], name="deal_by_company"),
             models.Index(fields=["contact", "name_key", "record"], name="deal_by_contact"),
@@ -86,11 +92,6 @@ class Deal(Engaged):
     @property
     def title(self) -> str:
         return self.name
-
-    def derive_own(self) -> None:
-        super().derive_own()
-        self.amount_number = self.amount["amount"] if self.amount else None
-        self.amount_currency = self.amount["currency"] if self.amount else ""
 
     def derive_from(self, shape: EntityShape, setting: Setting) -> None:
         """What follows from the stage the deal is in."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from perennial.access.models import User
 from perennial.journal.columns import KeyColumn
@@ -28,7 +30,8 @@ class Head(Recorded):
     the record itself. `flaws` are words such as "phone.invalid" for what pure functions found wrong with values;
     `score` and `parts` (by dimension) say how many of the rules that apply are fulfilled.
 
-    `folded` maps each text column to the derived column that holds its comparison key.
+    `folded` maps each text column to the derived column that holds its comparison key. Each of `amounts` is
+    {"amount": minor units, "currency": code}, repeated in two derived columns to be compared by.
     """
 
     record = models.OneToOneField(Record, primary_key=True, on_delete=models.PROTECT, related_name="+")
@@ -48,6 +51,8 @@ class Head(Recorded):
     parts = models.JSONField(default=dict)
 
     folded: ClassVar[dict[str, str]] = {}
+    amounts: ClassVar[tuple[str, ...]] = ()
+    timed: ClassVar[tuple[str, ...]] = ()
     keyed_fields = ("attributes", "confirmed")
 
     class Meta(Recorded.Meta):
@@ -64,9 +69,20 @@ class Head(Recorded):
     def derive_own(self) -> None:
         for column, key in self.folded.items():
             setattr(self, key, fold(getattr(self, column)))
+        for column in self.amounts:
+            its = getattr(self, column)
+            setattr(self, f"{column}_number", its["amount"] if its else None)
+            setattr(self, f"{column}_currency", its["currency"] if its else "")
 
     def derive_from(self, shape: EntityShape, setting: Setting) -> None:
         """Set the derived columns that follow from this row and from what describes its entity and the house."""
+
+    def derive_as_of(self, day: date) -> None:
+        """Set the derived columns that time alone changes (`timed`), as of the day everything stands judged."""
+
+    def contradictions(self, shape: EntityShape) -> Mapping[str, str]:
+        """What its values say against each other: a sentence a field."""
+        return {}
 
     @property
     def title(self) -> str:
@@ -75,6 +91,14 @@ class Head(Recorded):
 
     def __str__(self) -> str:
         return self.title
+
+
+def end_before_beginning(shape: EntityShape, begins: date | None, ends: date | None) -> Mapping[str, str]:
+    """The sentence of a period whose last day lies before its first."""
+    if begins is None or ends is None or begins <= ends:
+        return {}
+    words = {"field": shape.field("ends").label(), "first": shape.field("begins").label()}
+    return {"ends": _("%(field)s: this lies before “%(first)s”.") % words}
 
 
 class Reached(Head):

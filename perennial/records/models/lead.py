@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from perennial.journal.columns import KeyColumn
 from perennial.lib.text import fold
+from perennial.records.models.campaign import Campaign
 from perennial.records.models.company import Company
 from perennial.records.models.contact import Contact
 from perennial.records.models.deal import Deal
@@ -29,6 +30,7 @@ class Lead(Engaged, Reached):
     status = models.CharField(max_length=20)
     unqualified_reason = models.CharField(max_length=40, blank=True)
     source = models.CharField(max_length=40, blank=True)
+    campaign = models.ForeignKey(Campaign, null=True, on_delete=models.PROTECT, related_name="leads")
     amount: Any = models.JSONField(null=True)
     website = models.TextField(blank=True)
     language = models.CharField(max_length=10, blank=True)
@@ -57,6 +59,7 @@ class Lead(Engaged, Reached):
         "description": "description_key",
         "own_id": "own_id_key",
     }
+    amounts = ("amount",)
     derived_fields = (
         *JUDGED,
         "name_key",
@@ -103,5 +106,3 @@ class Lead(Engaged, Reached):
     def derive_own(self) -> None:
         super().derive_own()
         self.name_key = fold(self.title)
-        self.amount_number = self.amount["amount"] if self.amount else None
-        self.amount_currency = self.amount["currency"] if self.amount else ""

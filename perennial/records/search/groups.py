@@ -34,8 +34,10 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "deal": {NAMES: ("name",), NUMBERS: ("own_id",)},
     "ticket": {NAMES: ("subject",), NUMBERS: ("own_id",)},
+    "contract": {NAMES: ("name",), NUMBERS: ("own_id",)},
     "activity": {NAMES: ("subject",), NUMBERS: ("own_id",)},
     "document": {NAMES: ("name",), NUMBERS: ("own_id",)},
+    "campaign": {NAMES: ("name",), NUMBERS: ("own_id",)},
 }
 
 

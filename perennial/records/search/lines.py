@@ -16,8 +16,10 @@ _ABOUT = {
     "lead": ("status", "company_name", "city"),
     "deal": (COMPANY,),
     "ticket": (COMPANY,),
+    "contract": (COMPANY, "status"),
     "activity": ("due",),
     "document": (),
+    "campaign": ("status",),
 }
 _MOST = 3
 

@@ -1,7 +1,17 @@
 """The standard fields of the core entities, described as data: one file per entity. Keys are for ever."""
 
 from perennial.schema.shape import EntityShape
-from perennial.schema.standard import activity, company, contact, deal, document, lead, ticket
+from perennial.schema.standard import (
+    activity,
+    campaign,
+    company,
+    contact,
+    contract,
+    deal,
+    document,
+    lead,
+    ticket,
+)
 
 ENTITIES: dict[str, EntityShape] = {
     shape.key: shape
@@ -10,8 +20,10 @@ ENTITIES: dict[str, EntityShape] = {
         contact.SHAPE,
         lead.SHAPE,
         deal.SHAPE,
+        contract.SHAPE,
         ticket.SHAPE,
         activity.SHAPE,
         document.SHAPE,
+        campaign.SHAPE,
     )
 }

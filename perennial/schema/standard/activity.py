@@ -52,6 +52,7 @@ FIELDS = (
     about("company", "Company", "Firma", "Firma", "Firma", "Компания"),
     about("deal", "Deal", "Transakcja", "Geschäft", "Obchod", "Сделка"),
     about("ticket", "Ticket", "Zgłoszenie", "Ticket", "Tiket", "Обращение"),
+    about("contract", "Contract", "Umowa", "Vertrag", "Zmluva", "Договор"),
     about("lead", "Lead", "Lead", "Lead", "Lead", "Лид"),
     FieldShape(
         PARTICIPANTS,

@@ -17,6 +17,29 @@ def about(key: str, en: str, pl: str, de: str, sk: str, ru: str) -> FieldShape:
     return FieldShape(key, "record", labels(en, pl, de, sk, ru), home="link", target=key)
 
 
+def choice_field(
+    key: str,
+    texts: Labels,
+    several: tuple[Choice, ...],
+    begins: str = "",
+    *,
+    group: str = "main",
+    sorts: bool = True,
+) -> FieldShape:
+    """A choice; one that `begins` somewhere is always made, and lists are sorted by it unless told otherwise."""
+    return FieldShape(
+        key,
+        "choice",
+        texts,
+        column=key,
+        choices=several,
+        begins=begins,
+        required=bool(begins),
+        sortable=bool(begins) and sorts,
+        group=group,
+    )
+
+
 LIFECYCLE = (
     Choice(
         "prospect",
@@ -86,6 +109,54 @@ CONTACT_FIELD = FieldShape(
     labels("Contact", "Kontakt", "Kontakt", "Kontakt", "Контакт"),
     column="contact_id",
     target="contact",
+)
+
+SOURCES = (
+    Choice("web", labels("Web", "Strona WWW", "Web", "Web", "Сайт")),
+    Choice("referral", labels("Referral", "Polecenie", "Empfehlung", "Odporúčanie", "Рекомендация")),
+    Choice("fair", labels("Fair", "Targi", "Messe", "Veľtrh", "Выставка")),
+    Choice(
+        "cold_call", labels("Cold call", "Zimny telefon", "Kaltakquise", "Studený hovor", "Холодный звонок")
+    ),
+    Choice("advertising", labels("Advertising", "Reklama", "Werbung", "Reklama", "Реклама")),
+    Choice("import", labels("Import", "Import", "Import", "Import", "Импорт")),
+    Choice("other", labels("Other", "Inne", "Andere", "Iný", "Другое")),
+)
+
+SOURCE_FIELD = FieldShape(
+    "source",
+    "choice",
+    labels("Source", "Źródło", "Herkunft", "Zdroj", "Источник"),
+    column="source",
+    choices=SOURCES,
+    sortable=True,
+)
+
+CAMPAIGN_FIELD = FieldShape(
+    "campaign",
+    "record",
+    labels("Campaign", "Kampania", "Kampagne", "Kampaň", "Кампания"),
+    help=labels(
+        "The campaign that brought it.",
+        "Kampania, która to przyniosła.",
+        "Die Kampagne, die es gebracht hat.",
+        "Kampaň, ktorá to priniesla.",
+        "Кампания, которая это принесла.",
+    ),
+    column="campaign_id",
+    target="campaign",
+)
+
+MEMBER = "member_of"
+# One may be in several: what stands here is written where people are put into a campaign.
+MEMBER_FIELD = FieldShape(
+    MEMBER,
+    "record",
+    labels("In campaign", "W kampanii", "In Kampagne", "V kampani", "В кампании"),
+    home="link",
+    target="campaign",
+    editable=False,
+    group="keeping",
 )
 
 LIFECYCLE_FIELD = FieldShape(

@@ -9,6 +9,7 @@ from perennial.schema.standard.common import (
     KEEPING,
     LANGUAGES,
     LIFECYCLE_FIELD,
+    MEMBER_FIELD,
     REACH,
     labels,
 )
@@ -72,6 +73,7 @@ FIELDS = (
     ),
     *REACH,
     WARMTH_FIELD,
+    MEMBER_FIELD,
     *ENGAGED,
     *KEEPING,
 )

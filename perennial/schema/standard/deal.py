@@ -5,12 +5,14 @@ from __future__ import annotations
 from perennial.schema.pipelines import with_pipelines
 from perennial.schema.shape import Choice, EntityShape, FieldShape, PipelineShape, StageShape
 from perennial.schema.standard.common import (
+    CAMPAIGN_FIELD,
     COMPANY_FIELD,
     CONTACT_FIELD,
     DESCRIPTION_FIELD,
     ENGAGED,
     KEEPING,
     NAME_FIELD,
+    SOURCE_FIELD,
     labels,
 )
 
@@ -69,6 +71,16 @@ LOST_REASONS = (
     Choice("other", labels("Other", "Inny", "Anderer", "Iný", "Другая")),
 )
 
+AMOUNT_FIELD = FieldShape(
+    "amount",
+    "money",
+    labels("Amount", "Kwota", "Betrag", "Suma", "Сумма"),
+    column="amount",
+    folded="amount_number",
+    unit="amount_currency",
+    sortable=True,
+)
+
 FIELDS = (
     NAME_FIELD,
     COMPANY_FIELD,
@@ -81,15 +93,7 @@ FIELDS = (
         required=True,
         sortable=True,
     ),
-    FieldShape(
-        "amount",
-        "money",
-        labels("Amount", "Kwota", "Betrag", "Suma", "Сумма"),
-        column="amount",
-        folded="amount_number",
-        unit="amount_currency",
-        sortable=True,
-    ),
+    AMOUNT_FIELD,
     FieldShape(
         "expected_close",
         "date",
@@ -119,6 +123,8 @@ FIELDS = (
         column="lost_reason",
         choices=LOST_REASONS,
     ),
+    SOURCE_FIELD,
+    CAMPAIGN_FIELD,
     DESCRIPTION_FIELD,
     FieldShape(
         "outcome",

@@ -41,6 +41,7 @@ FIELDS = (
     about("contact", "Contact", "Kontakt", "Kontakt", "Kontakt", "Контакт"),
     about("company", "Company", "Firma", "Firma", "Firma", "Компания"),
     about("deal", "Deal", "Transakcja", "Geschäft", "Obchod", "Сделка"),
+    about("contract", "Contract", "Umowa", "Vertrag", "Zmluva", "Договор"),
     about("lead", "Lead", "Lead", "Lead", "Lead", "Лид"),
     about("ticket", "Ticket", "Zgłoszenie", "Ticket", "Tiket", "Обращение"),
     about("activity", "Activity", "Aktywność", "Aktivität", "Aktivita", "Активность"),

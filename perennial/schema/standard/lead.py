@@ -6,7 +6,15 @@ from dataclasses import replace
 
 from perennial.schema.shape import Choice, EntityShape, FieldShape
 from perennial.schema.standard import company, contact, deal
-from perennial.schema.standard.common import ENGAGED, KEEPING, REACH, labels
+from perennial.schema.standard.common import (
+    CAMPAIGN_FIELD,
+    ENGAGED,
+    KEEPING,
+    MEMBER_FIELD,
+    REACH,
+    SOURCE_FIELD,
+    labels,
+)
 
 NEW, WORKING, QUALIFIED, UNQUALIFIED, CONVERTED = "new", "working", "qualified", "unqualified", "converted"
 # Somebody still has to speak with them.
@@ -43,18 +51,6 @@ REASONS = (
     ),
     Choice("made_up", labels("Made up", "Zmyślony", "Erfunden", "Vymyslený", "Вымышлен")),
     Choice("other", labels("Other", "Inny", "Anderer", "Iný", "Другая")),
-)
-
-SOURCES = (
-    Choice("web", labels("Web", "Strona WWW", "Web", "Web", "Сайт")),
-    Choice("referral", labels("Referral", "Polecenie", "Empfehlung", "Odporúčanie", "Рекомендация")),
-    Choice("fair", labels("Fair", "Targi", "Messe", "Veľtrh", "Выставка")),
-    Choice(
-        "cold_call", labels("Cold call", "Zimny telefon", "Kaltakquise", "Studený hovor", "Холодный звонок")
-    ),
-    Choice("advertising", labels("Advertising", "Reklama", "Werbung", "Reklama", "Реклама")),
-    Choice("import", labels("Import", "Import", "Import", "Import", "Импорт")),
-    Choice("other", labels("Other", "Inne", "Andere", "Iný", "Другое")),
 )
 
 _PERSON = {one.key: one for one in contact.FIELDS}
@@ -112,14 +108,9 @@ FIELDS = (
         column="unqualified_reason",
         choices=REASONS,
     ),
-    FieldShape(
-        "source",
-        "choice",
-        labels("Source", "Źródło", "Herkunft", "Zdroj", "Источник"),
-        column="source",
-        choices=SOURCES,
-        sortable=True,
-    ),
+    SOURCE_FIELD,
+    CAMPAIGN_FIELD,
+    MEMBER_FIELD,
     replace(
         _DEAL["amount"],
         labels=labels(

@@ -12,6 +12,7 @@ from perennial.schema.standard.common import (
     ENGAGED,
     KEEPING,
     SUBJECT_FIELD,
+    choice_field,
     labels,
 )
 
@@ -114,19 +115,6 @@ USUAL = Service(
 )
 
 
-def _choice(key: str, texts: dict[str, str], several: tuple[Choice, ...], begins: str = "") -> FieldShape:
-    return FieldShape(
-        key,
-        "choice",
-        texts,
-        column=key,
-        choices=several,
-        begins=begins,
-        required=bool(begins),
-        sortable=bool(begins),
-    )
-
-
 def _instant(key: str, texts: dict[str, str], *, derived: bool = False) -> FieldShape:
     """A moment of the case; a derived one follows from the others and from what is promised."""
     return FieldShape(
@@ -145,12 +133,12 @@ FIELDS = (
     SUBJECT_FIELD,
     CONTACT_FIELD,
     COMPANY_FIELD,
-    _choice("status", labels("Status", "Status", "Status", "Stav", "Статус"), STATUSES, NEW),
-    _choice(
+    choice_field("status", labels("Status", "Status", "Status", "Stav", "Статус"), STATUSES, NEW),
+    choice_field(
         "priority", labels("Priority", "Priorytet", "Priorität", "Priorita", "Приоритет"), PRIORITIES, NORMAL
     ),
-    _choice("kind", labels("Kind", "Rodzaj", "Art", "Druh", "Вид"), KINDS),
-    _choice("channel", labels("Channel", "Kanał", "Kanal", "Kanál", "Канал"), CHANNELS),
+    choice_field("kind", labels("Kind", "Rodzaj", "Art", "Druh", "Вид"), KINDS),
+    choice_field("channel", labels("Channel", "Kanał", "Kanal", "Kanál", "Канал"), CHANNELS),
     DESCRIPTION_FIELD,
     _instant("opened", labels("Received", "Wpłynęło", "Eingegangen", "Prijaté", "Получена")),
     _instant(

@@ -23,6 +23,7 @@ NAMED_COMPANY = {
     "company": "parent",
     "deal": "company",
     "ticket": "company",
+    "contract": "company",
     "activity": "company",
 }
 # Columns of a file of contacts that describe the company: they find it, and fill it when it is created.
@@ -33,7 +34,9 @@ MATCH_KEYS = {
     "lead": (NUMBER, "email", "phone", "own_id"),
     "deal": (NUMBER, "own_id", "name"),
     "ticket": (NUMBER, "own_id"),
+    "contract": (NUMBER, "own_id", "name"),
     "activity": (NUMBER, "own_id"),
+    "campaign": (NUMBER, "own_id", "name"),
 }
 DEFAULT_MATCH = {
     "contact": ("email", "phone"),
@@ -41,7 +44,9 @@ DEFAULT_MATCH = {
     "lead": ("email", "phone"),
     "deal": ("own_id",),
     "ticket": ("own_id",),
+    "contract": ("own_id",),
     "activity": ("own_id",),
+    "campaign": ("name",),
 }
 
 

@@ -17,6 +17,7 @@ from perennial.access.models import Feed, Membership
 from perennial.access.queries import teams_to_follow
 from perennial.access.signing_in import feed_of
 from perennial.records.agenda import planned
+from perennial.records.binding import days_of
 from perennial.schema.queries import workspace
 from perennial.web.calendar.ics import AGAIN, calendar
 
@@ -36,7 +37,8 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
         owners, name = _whose(actor, found)
         today = timezone.localdate()
         several = planned(actor, owners, today - PAST, today + AHEAD)
-        body = calendar(actor, name, several, request.build_absolute_uri("/").rstrip("/"))
+        days = days_of(actor, owners, today - PAST, today + AHEAD)
+        body = calendar(actor, name, several, days, request.build_absolute_uri("/").rstrip("/"))
     etag = f'"{sha256(body).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag) or HttpResponse(
         body, content_type="text/calendar; charset=utf-8"
@@ -48,7 +50,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _whose(actor: Actor, found: Feed) -> tuple[list[int], str]:
-    """The users whose activities stand in it, and what it is called."""
+    """The users whose activities and contracts stand in it, and what it is called."""
     house = workspace().name
     if found.team is None:
         return [found.user_id], _("%(workspace)s: my activities") % {"workspace": house}

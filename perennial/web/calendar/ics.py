@@ -1,4 +1,4 @@
-"""Planned activities as an iCalendar (RFC 5545) that common calendar programs subscribe to.
+"""Planned activities and days of contracts as an iCalendar (RFC 5545) that common calendar programs subscribe to.
 
 An activity with an hour is an event at an instant, so that no program has to know our zone; one with a day alone is an
 event of that day that keeps nobody busy. Tasks would be to-dos (VTODO), which most programs leave out of a calendar
@@ -16,8 +16,9 @@ from icalendar import Alarm, Calendar, Event
 from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
 from perennial.records.agenda import Planned
+from perennial.records.binding import Comes, Coming
 from perennial.records.directory import title_of
-from perennial.records.models import Activity, Head
+from perennial.records.models import Head
 from perennial.schema.queries import shape_of
 from perennial.web.addresses import record_url
 
@@ -28,7 +29,7 @@ BEFORE, MORNING = timedelta(minutes=-15), timedelta(hours=8)
 AGAIN = timedelta(minutes=15)
 
 
-def calendar(actor: Actor, name: str, several: Iterable[Planned], site: str) -> bytes:
+def calendar(actor: Actor, name: str, several: Iterable[Planned], days: Iterable[Coming], site: str) -> bytes:
     """The whole calendar, as far as the actor may know it; `site` is where its events lead ("https://crm.example")."""
     found = Calendar()
     found.add("prodid", "-//Perennial//Calendar//EN")
@@ -41,7 +42,33 @@ def calendar(actor: Actor, name: str, several: Iterable[Planned], site: str) -> 
     readable = readable_fields(actor, shape, shape.fields)
     for one in several:
         found.add_component(_event(actor, one, readable, site))
+    for coming in days:
+        found.add_component(_day(actor, coming, site))
     return found.to_ical()
+
+
+def _day(actor: Actor, one: Coming, site: str) -> Event:
+    """What comes of a contract, on a whole day that keeps nobody busy; of a last day one is reminded."""
+    contract, event = one.contract, Event()
+    url = f"{site}{record_url('contract', contract.pk)}"
+    title = _title(actor, "contract", contract)
+    summary = {
+        Comes.NOTICE: _("Last day for notice: %s"),
+        Comes.ENDS: _("Ends: %s"),
+        Comes.RENEWS: _("Renews: %s"),
+    }[one.comes] % title
+    event.add("uid", f"contract-{contract.pk}-{one.comes}@perennial")
+    event.add("dtstamp", contract.updated or datetime.now(UTC))
+    event.add("sequence", contract.version)
+    event.add("summary", summary)
+    event.add("description", url)
+    event.add("url", url)
+    event.add("dtstart", one.day)
+    event.add("dtend", one.day + timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
+    if one.comes == Comes.NOTICE:
+        event.add_component(_alarm(MORNING, summary))
+    return event
 
 
 def _event(actor: Actor, one: Planned, readable: frozenset[str], site: str) -> Event:
@@ -65,7 +92,7 @@ def _event(actor: Actor, one: Planned, readable: frozenset[str], site: str) -> E
         event.add("dtend", activity.due + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
     if activity.done is None:
-        event.add_component(_alarm(activity, title))
+        event.add_component(_alarm(BEFORE if activity.starts is not None else MORNING, title))
     return event
 
 
@@ -79,9 +106,9 @@ def _title(actor: Actor, entity: str, head: Head) -> str:
     return title_of(shape, head, readable_fields(actor, shape, shape.title_fields))
 
 
-def _alarm(activity: Activity, title: str) -> Alarm:
+def _alarm(trigger: timedelta, title: str) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", title or _("Activity"))
-    alarm.add("trigger", BEFORE if activity.starts is not None else MORNING)
+    alarm.add("trigger", trigger)
     return alarm

@@ -18,7 +18,7 @@ from perennial.insight.digest import DIGEST
 from perennial.lib.numbers import counted
 from perennial.operations.models import Operation, Payload, State
 from perennial.operations.queries import operation_state
-from perennial.records.bulk import CONFIRM, NORMALISE, TRASH
+from perennial.records.bulk import CONFIRM, ENLIST, NORMALISE, TRASH
 from perennial.records.condition.running import JUDGE
 from perennial.records.derive.again import DERIVE
 from perennial.records.jobs import BULK, BULK_REHEARSAL, UNDO
@@ -170,6 +170,7 @@ def _bulk_title(operation: Operation) -> str:
         NORMALISE: _("Writing phones of %s in normal form"),
         CONFIRM: _("Confirming %s"),
         TRASH: _("Moving %s to the trash"),
+        ENLIST: _("Putting %s into a campaign"),
     }.get(operation.parameters.get("verb", ""), _("Bulk edit of %s"))
     return (run if operation.kind == BULK else _("Rehearsal of a bulk edit of %s")) % plural
 

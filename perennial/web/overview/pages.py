@@ -12,14 +12,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from perennial.insight import business
-from perennial.insight.business import Amount, Cases, Going, Month, Standing, Week
-from perennial.lib.money import Money, show_round_money
+from perennial.insight.business import Cases, Going, Month, Standing, Week
 from perennial.lib.numbers import counted
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.standard.deal import LOST, OPEN, WON
 from perennial.schema.standard.ticket import STILL_OPEN
 from perennial.web.addresses import narrowed_url
+from perennial.web.overview.amounts import money, worth
 from perennial.web.overview.charts import Bar, bars
+from perennial.web.overview.contracts import contract_figures, contract_years
 from perennial.web.page import page
 from perennial.web.records.ages import month as month_name
 from perennial.web.records.ages import near_day
@@ -38,11 +39,16 @@ def overview(request: HttpRequest) -> HttpResponse:
     months = business.months(reader.actor, today)
     done = business.activities(reader.actor, reader.moment)
     cases = business.tickets(reader.actor, reader.moment, reader.now)
+    bound = business.contracts(reader.actor, today)
     standings = business.standings(reader.actor)
     context = {
         "heading": _("Overview"),
         "count": reader.day(today),
-        "figures": [*_headline(reader, going, months, cases), *map(_condition, standings)],
+        "figures": [
+            *_headline(reader, going, months, cases),
+            *contract_figures(reader, bound),
+            *map(_condition, standings),
+        ],
         "charts": [
             chart
             for chart in (
@@ -50,6 +56,7 @@ def overview(request: HttpRequest) -> HttpResponse:
                 _months(reader, months),
                 _activities(reader, done),
                 _tickets(reader, cases),
+                contract_years(reader, bound),
             )
             if chart
         ],
@@ -68,20 +75,20 @@ def _headline(
         found.append(
             {
                 "label": _("Open deals"),
-                "value": _worth(reader, [one.amount for one in going]) or counted(number),
+                "value": worth(reader, [one.amount for one in going]) or counted(number),
                 "note": ngettext("%s deal", "%s deals", number) % counted(number),
                 "url": _deals(_is("outcome", OPEN)),
             }
         )
         if all(one.weighted is not None for one in going):
             total = sum(one.weighted or 0 for one in going)
-            found.append({"label": _("Weighted"), "value": _money(reader, total), "note": _("by chance")})
+            found.append({"label": _("Weighted"), "value": money(reader, total), "note": _("by chance")})
     if months:
         this = months[-1]
         found.append(
             {
                 "label": _("Won this month"),
-                "value": _worth(reader, [this.won]) or counted(this.won.number),
+                "value": worth(reader, [this.won]) or counted(this.won.number),
                 "note": _("%(won)s won, %(lost)s lost")
                 % {"won": counted(this.won.number), "lost": counted(this.lost.number)},
                 "url": _deals(_is("outcome", WON), _since("closed", this.first)),
@@ -122,7 +129,7 @@ def _pipeline(reader: Reader, going: list[Going] | None) -> dict[str, Any] | Non
     drawing = []
     for one, value in zip(going, values, strict=True):
         name = f"{one.way.label()}: {one.stage.label()}" if several else one.stage.label()
-        said = f"{name}: {_money(reader, value) if told else counted(value)}"
+        said = f"{name}: {money(reader, value) if told else counted(value)}"
         drawing.append(Bar(one.stage.label(), [("a", value, said)]))
         cells = [
             {
@@ -132,8 +139,8 @@ def _pipeline(reader: Reader, going: list[Going] | None) -> dict[str, Any] | Non
         ]
         if told:
             cells += [
-                {"text": _money(reader, one.amount.total or 0), "url": ""},
-                {"text": _money(reader, one.weighted or 0), "url": ""},
+                {"text": money(reader, one.amount.total or 0), "url": ""},
+                {"text": money(reader, one.weighted or 0), "url": ""},
             ]
         rows.append({"name": name, "cells": cells})
     heads = [_("Stage"), _("Deals"), *([_("Worth"), _("Weighted")] if told else [])]
@@ -151,7 +158,7 @@ def _months(reader: Reader, months: list[Month] | None) -> dict[str, Any] | None
         for tone, word, amount in (("a", _("won"), one.won), ("c", _("lost"), one.lost)):
             value = amount.total or 0 if told else amount.number
             pieces.append(
-                (tone, value, f"{name}, {word}: {_money(reader, value) if told else counted(value)}")
+                (tone, value, f"{name}, {word}: {money(reader, value) if told else counted(value)}")
             )
         drawing.append(Bar(month_name(one.first, language)[:3], pieces))
         within = (_since("closed", one.first), _before("closed", _next(one.first)))
@@ -160,8 +167,8 @@ def _months(reader: Reader, months: list[Month] | None) -> dict[str, Any] | None
             for key, amount in ((WON, one.won), (LOST, one.lost))
         ]
         if told:
-            cells.insert(1, {"text": _money(reader, one.won.total or 0), "url": ""})
-            cells.append({"text": _money(reader, one.lost.total or 0), "url": ""})
+            cells.insert(1, {"text": money(reader, one.won.total or 0), "url": ""})
+            cells.append({"text": money(reader, one.lost.total or 0), "url": ""})
         rows.append({"name": name, "cells": cells})
     heads = [
         _("Month"),
@@ -208,16 +215,6 @@ def _weekly(
     keys = [{"tone": TONES[place % len(TONES)], "label": label} for place, (_key, label) in enumerate(kinds)]
     heads = [_("Week of"), *(label for _key, label in kinds)]
     return {"title": title, "drawing": bars(drawing), "keys": keys, "heads": heads, "rows": rows}
-
-
-def _worth(reader: Reader, amounts: Sequence[Amount]) -> str:
-    if any(one.total is None for one in amounts):
-        return ""
-    return _money(reader, sum(one.total or 0 for one in amounts))
-
-
-def _money(reader: Reader, total: int) -> str:
-    return show_round_money(Money(amount=total, currency=setting().currency), reader.setting.language)
 
 
 def _next(first: date) -> date:

@@ -25,7 +25,8 @@ MINE = "mine"
 BOARD = "board"
 PAGE = 50
 LONGEST_QUERY = 200
-LATEST_FIRST, UPDATED, DUE = ("deal", "ticket", "activity", "document"), "updated", "due"
+LATEST_FIRST = ("deal", "contract", "ticket", "activity", "document", "campaign")
+UPDATED, DUE = "updated", "due"
 
 
 @dataclass(frozen=True, slots=True)

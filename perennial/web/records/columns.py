@@ -49,9 +49,11 @@ LINES = {
     "company": ("city", "industry"),
     "lead": ("company_name", "status"),
     "deal": ("company", "stage"),
+    "contract": ("company", "status"),
     "ticket": ("company", "status"),
     "activity": ("contact", "due"),
     "document": ("kind", "contact"),
+    "campaign": ("kind", "status"),
 }
 
 

@@ -20,6 +20,7 @@ from perennial.schema.layouts import CREATE
 from perennial.schema.pipelines import STAGE
 from perennial.schema.queries import layout
 from perennial.web.page import page, receipt, redirect
+from perennial.web.records.contracts import CONTRACT, told_by_deal
 from perennial.web.records.entities import PLURALS, record_url, undo_url
 from perennial.web.records.forms import RecordForm
 from perennial.web.records.likely import told
@@ -65,6 +66,8 @@ def preset(request: HttpRequest, reader: Reader) -> dict[str, Any]:
         number = whole_number(request.GET.get(field.key, ""))
         if number is not None and reader.names.name(field.target, number):
             found[field.key] = number
+    if reader.entity == CONTRACT and "deal" in found:
+        found |= told_by_deal(reader, found["deal"])
     asked = request.GET.get(STAGE, "")
     return found | beginnings(reader.shape) | ({STAGE: asked} if reader.shape.stage(asked) else {})
 

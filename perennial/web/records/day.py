@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from perennial.records.derive.values import value_of
 from perennial.records.directory import title_of
-from perennial.records.models import Activity, Head, Lead, Reached, Ticket
+from perennial.records.models import Activity, Contract, Head, Lead, Reached, Ticket
 from perennial.records.my_day import Day, Item, Why, whom
 from perennial.schema.queries import shape_of
 from perennial.schema.standard.activity import CALL, EMAIL, MEETING
@@ -19,7 +20,7 @@ from perennial.web.records.entities import AVATARS, ICONS, icon_of, record_url
 from perennial.web.records.promises import length
 from perennial.web.records.reader import Reader
 from perennial.web.records.steps import step, when
-from perennial.web.records.wanting import silent, sold
+from perennial.web.records.wanting import comes, signed, silent, sold
 from perennial.web.scores import drawn
 
 NOW_SHOWN, LATER_SHOWN, DONE_SHOWN = 15, 8, 5
@@ -28,6 +29,8 @@ FIRST, LAST, WIDTH = 8, 18, 116
 SHORTEST = timedelta(minutes=30)
 # From so many days on a lead that nobody answered is told in rust.
 LONG_UNANSWERED = 7
+# With so many days left a notice is told in rust.
+LAST_DAYS = 7
 
 
 def day_context(reader: Reader, day: Day) -> dict[str, Any]:
@@ -70,8 +73,8 @@ def _told(reader: Reader, one: Item, known: Mapping[tuple[str, int], Head]) -> d
         "of": AVATARS[_entity(who)] if who else "program",
         "with": _with(reader, one, people),
         "reason": reason(one, reader.setting.zone),
-        "tone": "rust" if one.why in (Why.BROKEN, Why.LATE, Why.PAST) or _long_unanswered(one) else "",
-        "amount": _amount(reader, deal),
+        "tone": "rust" if one.why in (Why.BROKEN, Why.LATE, Why.PAST) or _pressing(one) else "",
+        "amount": _worth(reader, one),
         "acts": _acts(reader, one, people[0] if people else one.wants),
         "step": step(reader, activity) if activity else None,
         "plan_url": f"{_url(one.head)}/log?kind=task" if activity is None else "",
@@ -103,12 +106,19 @@ def _log_url(reader: Reader, one: Item) -> str:
     return f"{_url(one.wants)}/log?kind={CALL}" if one.why == Why.UNANSWERED else ""
 
 
-def _long_unanswered(one: Item) -> bool:
+def _pressing(one: Item) -> bool:
+    """A lead nobody answered for long, a notice for which few days are left."""
+    if one.why == Why.NOTICE:
+        return one.days <= LAST_DAYS
     return one.why == Why.UNANSWERED and one.days >= LONG_UNANSWERED
 
 
 def reason(one: Item, zone: tzinfo) -> str:
     """Why it stands where it stands."""
+    if one.day is not None and isinstance(one.wants, Contract):
+        return comes(one.why, one.day, one.wants, agreed=one.agreed)
+    if one.why == Why.SIGNED:
+        return signed(one.days)
     if one.ticket is not None:
         return _promise(one, zone)
     if one.why == Why.HOUR and one.activity and one.activity.starts:
@@ -215,6 +225,17 @@ def _acts(reader: Reader, one: Item, who: Head | None) -> list[dict[str, str]]:
     if kind == CALL and "phone" in readable and who.phone_key.startswith("+"):
         return [{"url": f"tel:{who.phone_key}", "label": _("Call"), "icon": "phone"}]
     return []
+
+
+def _worth(reader: Reader, one: Item) -> str:
+    """What its deal is worth, or its contract a year."""
+    if not isinstance(one.wants, Contract):
+        return _amount(reader, one.deal)
+    if "annual" not in reader.readable_of("contract"):
+        return ""
+    return reader.show(
+        shape_of("contract").fields["annual"], value_of(one.wants, shape_of("contract").fields["annual"])
+    )
 
 
 def _amount(reader: Reader, deal: Head | None) -> str:

@@ -19,7 +19,7 @@ from perennial.lib.refusals import BadRequest, Refusal
 from perennial.operations.errors import OperationUnknown
 from perennial.operations.models import Operation, OperationRow, State
 from perennial.operations.queries import operation_state, outcomes
-from perennial.records.bulk import CONFIRM, NORMALISE, SET, TRASH, Asked, Fate, Why
+from perennial.records.bulk import CONFIRM, ENLIST, NORMALISE, SET, TRASH, Asked, Fate, Why
 from perennial.records.changes import takings
 from perennial.records.condition.queries import rule_known
 from perennial.records.jobs import BULK, BULK_REHEARSAL, rehearsed_plan, start_bulk, start_rehearsed
@@ -153,6 +153,7 @@ def _button(changed: int, reader: Reader, verb: str) -> str:
         SET: ngettext("Change %(number)s record", "Change %(number)s %(entities)s", changed),
         NORMALISE: ngettext("Change %(number)s record", "Change %(number)s %(entities)s", changed),
         CONFIRM: ngettext("Confirm %(number)s record", "Confirm %(number)s %(entities)s", changed),
+        ENLIST: ngettext("Put %(number)s into it", "Put %(number)s into it", changed),
         TRASH: ngettext(
             "Move %(number)s record to the trash", "Move %(number)s %(entities)s to the trash", changed
         ),
@@ -207,6 +208,7 @@ def _row(reader: Reader, row: OperationRow, foreseen: Sequence[Any], verb: str) 
         Why.RULES: _("It would break a rule that blocks."),
         Why.SINCE: _("It was changed since the rehearsal."),
         Why.UNKNOWN: _("No valid form of it is known."),
+        Why.OBJECTS: _("They are not to be contacted."),
     }
     word, tone = fates[Fate(row.fate)]
     label = _("%s, known to be right") if verb == CONFIRM else "%s"

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from perennial.records.models import Activity, Deal, Document, Head, Ticket
+from perennial.records.models import ENTITIES as ENTITY_MODELS
+from perennial.records.models import Activity, Head, Reached
 from perennial.schema.standard import ENTITIES
 from perennial.schema.standard.activity import CALL, EMAIL, MEETING, NOTE, TASK
 from perennial.web import addresses
 
 # In the order people think of them.
-ORDER = ("contact", "company", "lead", "deal", "ticket", "activity", "document")
+ORDER = ("contact", "company", "lead", "deal", "contract", "ticket", "activity", "document", "campaign")
 PLURALS = {key: addresses.list_url(key).removeprefix("/") for key in ORDER if key in ENTITIES}
 AVATARS = {"contact": "person", "company": "company", "lead": "person"} | {key: key for key in ORDER[3:]}
 # What stands for an activity of a kind.
 ICONS = {CALL: "phone", MEETING: "meeting", EMAIL: "mail", NOTE: "note", TASK: "task"}
-_SIGNS = ((Deal, "deal"), (Ticket, "ticket"), (Document, "document"))
+_SIGNS = tuple(
+    (ENTITY_MODELS[key], key) for key in ORDER if not issubclass(ENTITY_MODELS[key], Reached | Activity)
+)
 _KEYS = {plural: key for key, plural in PLURALS.items()}
 
 

@@ -16,14 +16,15 @@ from perennial.records.models import Head, Lead
 from perennial.records.queries import points
 from perennial.schema.queries import setting, shape_of
 from perennial.web.likelihood import percent
+from perennial.web.records.contracts import contract_act
 from perennial.web.records.entities import record_url
 from perennial.web.records.reader import Reader
 
 
 def leading_acts(reader: Reader, head: Head) -> list[dict[str, Any]]:
-    """The act that a lead is there for: converting it."""
+    """The act that a record is there for: converting a lead, a contract after a won deal."""
     if not isinstance(head, Lead) or not may_convert(reader, head):
-        return []
+        return contract_act(reader, head)
     url = f"{record_url(ENTITY, head.pk)}/convert"
     return [{"url": url, "label": _("Convert"), "icon": "right", "primary": True, "key": "c"}]
 

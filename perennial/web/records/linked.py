@@ -13,16 +13,18 @@ from perennial.records.derive.values import value_of
 from perennial.records.directory import title_of
 from perennial.records.linked import (
     children_of,
+    contracts_of,
     deals_of,
     leads_of,
     links_of,
     open_tickets_of,
     people_of,
 )
-from perennial.records.models import Head, Link
+from perennial.records.models import Deal, Head, Link
 from perennial.schema.queries import shape_of
 from perennial.schema.standard.ticket import STILL_OPEN
 from perennial.web.addresses import narrowed_url
+from perennial.web.records.campaigns import campaigns_of, of_campaign
 from perennial.web.records.entities import record_url
 from perennial.web.records.promises import promise
 from perennial.web.records.reader import Reader
@@ -47,12 +49,14 @@ def _of_contact(reader: Reader, head: Head) -> list[dict[str, Any]]:
     entries = _main_company(reader, company) + [_company_link(reader, link, may_edit, url) for link in links]
     sections = [
         _deals(reader, "contact", head),
+        _contracts(reader, "contact", head),
         _tickets(reader, "contact", head),
         {"title": _("Companies"), "related": entries, "add_url": f"{url}/companies/new" if may_edit else ""},
         _leads(reader, "contact", head),
     ]
     if company and reader.names.name("company", company):
         sections.append(_people(reader, company, leave_out=head.pk))
+    sections.append(campaigns_of(reader, head))
     return sections
 
 
@@ -94,7 +98,11 @@ def link_note(reader: Reader, link: Link) -> str:
 
 
 def _of_company(reader: Reader, head: Head) -> list[dict[str, Any]]:
-    sections = [_deals(reader, "company", head), _tickets(reader, "company", head)]
+    sections = [
+        _deals(reader, "company", head),
+        _contracts(reader, "company", head),
+        _tickets(reader, "company", head),
+    ]
     sections.append(_people(reader, head.pk, leave_out=None))
     sections.append(_leads(reader, "company", head))
     if "parent" in reader.readable:
@@ -109,11 +117,11 @@ def _of_company(reader: Reader, head: Head) -> list[dict[str, Any]]:
 
 
 def _of_deal(reader: Reader, head: Head) -> list[dict[str, Any]]:
-    leads = _leads(reader, "deal", head)
+    leads = [_contracts(reader, "deal", head), _leads(reader, "deal", head)] if isinstance(head, Deal) else []
     company = getattr(head, "company_id", None) if "company" in reader.readable else None
     if company is None or not reader.names.name("company", company):
-        return [leads]
-    return [_people(reader, company, leave_out=None) | {"add_url": ""}, leads]
+        return leads
+    return [*leads[:1], _people(reader, company, leave_out=None) | {"add_url": ""}, *leads[1:]]
 
 
 def _deals(reader: Reader, key: str, head: Head) -> dict[str, Any]:
@@ -139,6 +147,34 @@ def _deals(reader: Reader, key: str, head: Head) -> dict[str, Any]:
         section["all_url"] = narrowed_url("deal", {"field": key, "op": "is", "value": head.pk})
     if head.archived is None and may(reader.actor, "create", shape):
         section["add_url"] = f"/deals/new?{key}={head.pk}"
+    return section
+
+
+def _contracts(reader: Reader, key: str, head: Head) -> dict[str, Any]:
+    """Contracts with a company or a person, or from a deal: those that bind first, with what comes next of each."""
+    shape, readable = shape_of("contract"), reader.readable_of("contract")
+    section: dict[str, Any] = {"title": _("Contracts"), "related": []}
+    if key not in readable:
+        return section
+    several = contracts_of(reader.actor, key, head.pk, SHOWN + 1)
+    told = [shape.field(one) for one in ("status", "term_ends") if one in readable]
+    for one in several[:SHOWN]:
+        section["related"].append(
+            {
+                "name": title_of(shape, one, readable),
+                "url": record_url("contract", one.pk),
+                "of": "contract",
+                "icon": "contract",
+                "note": " · ".join(filter(None, (reader.show(its, value_of(one, its)) for its in told))),
+                "aside": reader.show(shape.field("annual"), value_of(one, shape.field("annual")))
+                if "annual" in readable
+                else "",
+            }
+        )
+    if len(several) > SHOWN:
+        section["all_url"] = narrowed_url("contract", {"field": key, "op": "is", "value": head.pk})
+    if head.archived is None and may(reader.actor, "create", shape):
+        section["add_url"] = f"/contracts/new?{key}={head.pk}"
     return section
 
 
@@ -219,9 +255,11 @@ def _people(reader: Reader, company: int, leave_out: int | None) -> dict[str, An
 _OF: Mapping[str, Callable[[Reader, Head], list[dict[str, Any]]]] = {
     "contact": _of_contact,
     "company": _of_company,
-    "lead": lambda reader, head: [],
+    "lead": lambda reader, head: [campaigns_of(reader, head)],
     "deal": _of_deal,
     "ticket": _of_deal,
+    "contract": _of_deal,
     "activity": lambda reader, head: [],
     "document": lambda reader, head: [],
+    "campaign": of_campaign,
 }

@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from perennial.access.queries import editable_fields, may
 from perennial.lib.conditions import Condition, parse
 from perennial.lib.numbers import show_scaled
+from perennial.records.campaigns import ENTITY, MEMBERS
 from perennial.records.counting import PAGE_LIMIT, Count
 from perennial.records.queries import may_merge
 from perennial.schema.pipelines import STAGE
+from perennial.schema.queries import shape_of
 from perennial.schema.shape import Status
+from perennial.schema.standard.common import MEMBER
 from perennial.web import looks
 from perennial.web.page import page
 from perennial.web.records import columns, filter_bar
@@ -90,10 +94,14 @@ def tabs(asked: Asked, reader: Reader, total: Count) -> list[dict[str, Any]]:
 
 
 def open_cases(reader: Reader) -> Condition | None:
-    """What narrows a list of cases to those that are open; None for other records, and for who may not know it."""
-    if reader.shape.service is None or STATUS not in reader.readable:
+    """What narrows a list of cases or contracts to those that are open; None for other records, and for who may not
+    know it.
+    """
+    if STATUS not in reader.readable:
         return None
     several = [one.key for one in reader.shape.field(STATUS).choices if isinstance(one, Status) and one.open]
+    if not several:
+        return None
     return parse({"field": STATUS, "op": "is_one_of", "value": several}, reader.places)
 
 
@@ -129,7 +137,7 @@ def addresses(asked: Asked, reader: Reader, total: Count) -> dict[str, Any]:
         "links": links,
         "create_url": f"/{PLURALS[reader.entity]}/new" if may_create else "",
         "create_label": _("New %s") % reader.shape.label().lower(),
-        "tools": _tools(asked),
+        "tools": _tools(asked, reader),
         "add_url": asked.address("filter"),
         "bulk_url": f"/{PLURALS[reader.entity]}/bulk",
         **_edit_all(asked, reader, total),
@@ -142,11 +150,19 @@ def addresses(asked: Asked, reader: Reader, total: Count) -> dict[str, Any]:
     }
 
 
-def _tools(asked: Asked) -> list[dict[str, Any]]:
+def _tools(asked: Asked, reader: Reader) -> list[dict[str, Any]]:
     tools = [{"url": asked.address("columns"), "label": _("Columns"), "icon": "columns"}]
+    if reader.entity in MEMBERS and not asked.trash and _may_enlist(reader):
+        tools.insert(0, {"url": asked.address("enlist"), "label": _("To a campaign"), "icon": "campaign"})
     if not asked.trash:
         tools.insert(0, {"url": asked.address("reliability"), "label": _("How reliable?"), "icon": "half"})
     return tools
+
+
+def _may_enlist(reader: Reader) -> bool:
+    """Whether this person may put the people of a list into a campaign."""
+    writes = reader.may("bulk") and reader.may("edit") and may(reader.actor, "read", shape_of(ENTITY))
+    return writes and bool(editable_fields(reader.actor, reader.shape, [MEMBER], "bulk"))
 
 
 def _edit_all(asked: Asked, reader: Reader, total: Count) -> dict[str, str]:

@@ -43,9 +43,11 @@ LINES = {
     "company": ("industry", "city", "country"),
     "lead": ("job_title", "company_name"),
     "deal": ("contact", "company"),
+    "contract": ("contact", "company"),
     "ticket": ("contact", "company"),
     "activity": ("contact", "company"),
     "document": ("contact", "company"),
+    "campaign": ("begins", "ends"),
 }
 # What needs no word.
 CALM = ("warmth", ACTIVE)
@@ -141,7 +143,7 @@ def badges(reader: Reader, facts: Facts) -> list[dict[str, str]]:
         "kind",
         "due",
         "stage",
-        *(("status", "source") if reader.entity == LEAD else ()),
+        *{LEAD: ("status", "source"), "campaign": ("status",)}.get(reader.entity, ()),
         "amount",
         "lifecycle",
         "warmth",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from perennial.records.models import Deal, Head, Ticket
+from perennial.records.models import Contract, Deal, Head, Ticket
 from perennial.schema.pipelines import STAGE
 from perennial.schema.shape import PipelineShape, StageShape, Status
 from perennial.schema.standard.deal import WON
@@ -18,7 +18,7 @@ STATUS = "status"
 
 def stage_bar(reader: Reader, head: Head, lifted: Lifted | None = None) -> dict[str, Any] | None:
     """None for a record that goes no way, or of which the reader may not know where it stands."""
-    if isinstance(head, Ticket):
+    if isinstance(head, Ticket | Contract):
         return _status_bar(reader, head)
     if not isinstance(head, Deal) or STAGE not in reader.readable:
         return None
@@ -31,24 +31,24 @@ def stage_bar(reader: Reader, head: Head, lifted: Lifted | None = None) -> dict[
     }
 
 
-def _status_bar(reader: Reader, ticket: Ticket) -> dict[str, Any] | None:
-    """How a ticket stands, told as a way: those where it is open first."""
+def _status_bar(reader: Reader, head: Ticket | Contract) -> dict[str, Any] | None:
+    """How a ticket or a contract stands, told as a way: those where it is open first."""
     if STATUS not in reader.readable:
         return None
     several = [one for one in reader.shape.field(STATUS).choices if isinstance(one, Status)]
-    place = next((number for number, one in enumerate(several) if one.key == ticket.status), 0)
+    place = next((number for number, one in enumerate(several) if one.key == head.status), 0)
     stages = [
         {
             "key": one.key,
             "label": one.label(),
-            "current": one.key == ticket.status,
+            "current": one.key == head.status,
             "passed": number < place and one.runs,
             "ends": "" if one.open else WON,
             "icon": "check",
         }
         for number, one in enumerate(several)
     ]
-    return _bar(reader, ticket, STATUS, stages)
+    return _bar(reader, head, STATUS, stages)
 
 
 def _bar(reader: Reader, head: Head, key: str, stages: list[dict[str, Any]]) -> dict[str, Any]:

@@ -179,7 +179,7 @@ class _About:
         targets = self.targets.get(one.pk, {})
         names = (
             self.reader.names.name(key, targets[key])
-            for key in ("contact", "deal", "ticket", "company", "lead")
+            for key in ("contact", "deal", "contract", "ticket", "company", "lead")
             if key in targets and key in self.readable and key != self.reader.entity
         )
         return [name for name in names if name][:1]

@@ -24,13 +24,14 @@ from perennial.web.records import (
     links,
     lists,
     log,
+    members,
     merging,
     points,
     record,
     reliability,
+    status_acts,
     steps,
     taking_up,
-    ticket_acts,
 )
 from perennial.web.records.entities import EntityConverter
 from perennial.web.records.following import follows
@@ -45,7 +46,8 @@ urlpatterns = [
     path("deals/board", board.board_page, name="board"),
     path("deals/board/add", board_acts.deal_add, name="board-add"),
     path("deals/<int:pk>/move", board_acts.deal_move, name="deal-move"),
-    path("tickets/<int:pk>/move", ticket_acts.ticket_move, name="ticket-move"),
+    path("tickets/<int:pk>/move", status_acts.status_move, {"entity": "ticket"}, name="ticket-move"),
+    path("contracts/<int:pk>/move", status_acts.status_move, {"entity": "contract"}, name="contract-move"),
     path("documents/new", documents.document_new, name="document-new"),
     path("documents/<int:pk>/content", documents.document_content, name="document-content"),
     path("documents/<int:pk>/versions", documents.document_versions, name="document-versions"),
@@ -65,6 +67,7 @@ urlpatterns = [
     path("<entity:entity>/reliability", reliability.record_reliability, name="record-reliability"),
     path("<entity:entity>/bulk", bulk.bulk, name="record-bulk"),
     path("<entity:entity>/merge", merging.merge, name="record-merge"),
+    path("<entity:entity>/enlist", members.enlist, name="record-enlist"),
     path("<entity:entity>/edit-all", editing_all.edit_all, name="record-edit-all"),
     path(
         "<entity:entity>/edit-all/<int:pk>", editing_all.edit_all_operation, name="record-edit-all-operation"
@@ -83,6 +86,8 @@ urlpatterns = [
     ),
     path("<entity:entity>/<int:pk>/comments/<int:comment>/pin", comments.comment_pin, name="comment-pin"),
     path("<entity:entity>/<int:pk>/notes/<int:note>/pin", comments.note_pin, name="note-pin"),
+    path("campaigns/<int:pk>/members", members.campaign_members, name="campaign-members"),
+    path("<entity:entity>/<int:pk>/campaigns/new", follows(members.campaign_add), name="campaign-add"),
     path("leads/<int:pk>/convert", convert.lead_convert, name="lead-convert"),
     path("activities/<int:pk>/done", steps.step_done, name="step-done"),
     path("activities/<int:pk>/move", steps.step_move, name="step-move"),

@@ -1,4 +1,4 @@
-"""Moving a ticket to another status: one click at its page, without script as well."""
+"""Moving a ticket or a contract to another status: one click at its page, without script as well."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from perennial.web.records.editing import told_theirs, version
 from perennial.web.records.entities import record_url, undo_url
 from perennial.web.records.reader import Reader
 
-ENTITY, STATUS = "ticket", "status"
+STATUS = "status"
 
 
 @require_POST
-def ticket_move(request: HttpRequest, pk: int) -> HttpResponse:
-    """The ticket has another status; where somebody was quicker, it is said who and nothing is written."""
-    reader = Reader(request, ENTITY)
+def status_move(request: HttpRequest, entity: str, pk: int) -> HttpResponse:
+    """The record has another status; where somebody was quicker, it is said who and nothing is written."""
+    reader = Reader(request, entity)
     head = head_of(reader.actor, reader.shape, pk)
     status = reader.shape.field(STATUS).choice(request.POST.get(STATUS, ""))
     if status is None:
-        raise Refusal(_("A ticket has no such status. Choose one of the bar."), field=STATUS)
-    url = record_url(ENTITY, pk)
+        raise Refusal(_("There is no such status. Choose one of the bar."), field=STATUS)
+    url = record_url(entity, pk)
     try:
         done = edit_record(
-            reader.actor, ENTITY, pk, {STATUS: status.key}, opened=version(request), action="move"
+            reader.actor, entity, pk, {STATUS: status.key}, opened=version(request), action="move"
         )
     except ChangedMeanwhile as no:
-        words = {"ticket": reader.title(head), "told": told_theirs(reader, STATUS, no.theirs[STATUS])}
-        receipt(request, _("%(ticket)s stays as it is. %(told)s.") % words, tone="rust")
+        words = {"record": reader.title(head), "told": told_theirs(reader, STATUS, no.theirs[STATUS])}
+        receipt(request, _("%(record)s stays as it is. %(told)s.") % words, tone="rust")
         return redirect(request, url)
     if done.change is not None:
-        words = {"ticket": reader.title(done.head), "status": status.label()}
-        receipt(request, _("%(ticket)s: %(status)s") % words, undo=undo_url(done.change))
+        words = {"record": reader.title(done.head), "status": status.label()}
+        receipt(request, _("%(record)s: %(status)s") % words, undo=undo_url(done.change))
     return redirect(request, url)
