@@ -26,7 +26,7 @@ from django.db import connection
 
 from bench.filling import fill
 from perennial.backup.actions import drill_set, make_set
-from perennial.backup.databases.postgresql import Server
+from perennial.backup.databases.server import Server
 from perennial.backup.places import Folder
 
 Row = dict[str, Any]
