@@ -26,6 +26,7 @@ MODULES = (
     "door",
     "reading",
     "importing",
+    "backup",
     "search",
     "scale",
     "quality",

@@ -43,6 +43,10 @@ def _path(raw: str) -> Path:
     return Path(raw).expanduser().resolve()
 
 
+def _place(raw: str) -> Path | None:
+    return _path(raw) if raw else None
+
+
 def _whole(raw: str) -> int:
     try:
         number = int(raw)
@@ -170,6 +174,21 @@ VARIABLES = (
         DUCKDB,
         "Where a model of one's own is trained: duckdb, in Perennial's process, or spark.",
     ),
+    Variable(
+        "BACKUP_FOLDER",
+        _place,
+        None,
+        "Where backup sets are kept, such as a second disk; empty means the folder backups in the home.",
+    ),
+    Variable(
+        "BACKUP_KEY",
+        _place,
+        None,
+        "The file that holds the key of the backups; empty means backup.key in the home.",
+    ),
+    Variable("BACKUP_DAYS", _whole, 7, "Of so many days the newest backup set is kept."),
+    Variable("BACKUP_WEEKS", _whole, 4, "Of so many weeks the newest backup set is kept."),
+    Variable("BACKUP_MONTHS", _whole, 12, "Of so many months the newest backup set is kept."),
     Variable("DEBUG", _yes_no, False, "Yes only while developing: shows technical error pages."),
 )
 

@@ -105,7 +105,14 @@ def _mail(url: str, address: str) -> MailServer | None:
     return server
 
 
+def _former_keys() -> list[str]:
+    """Those that a restore brought along: they open what they sealed, and seal nothing."""
+    path = HOME / "secret.former"
+    return path.read_text().split() if path.exists() else []
+
+
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = _former_keys()
 DEBUG = ENV["DEBUG"]
 ALLOWED_HOSTS = list(ENV["HOSTS"])
 CSRF_TRUSTED_ORIGINS = list(ENV["ORIGINS"])
@@ -131,6 +138,7 @@ INSTALLED_APPS = [
     "perennial.faults",
     "perennial.files",
     "perennial.operations",
+    "perennial.backup",
     "perennial.access",
     "perennial.schema",
     "perennial.quality",

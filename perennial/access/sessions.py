@@ -18,7 +18,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils import timezone
 
-from perennial.access.models import Session, User
+from perennial.access.models import ResetLink, Session, User
 from perennial.lib.questions import Given, Objects
 
 WHERE = "where"
@@ -96,6 +96,12 @@ def end_sessions(user: User, names: Collection[str]) -> int:
     """End the user's sessions with these names (`name_of`); returns how many."""
     ending = [row.pk for row in sessions_of(user) if name_of(row) in names]
     return int(Session.objects.filter(pk__in=ending).delete()[0])
+
+
+def end_all_access() -> int:
+    """Nobody is signed in any more, and no link sets a password: for a database that stands in another's place."""
+    ResetLink.objects.all().delete()
+    return int(Session.objects.all().delete()[0])
 
 
 def _expiry(row: Session) -> datetime:

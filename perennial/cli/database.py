@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,10 +16,14 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext_lazy as _
 
+from perennial.backup.actions import UPGRADE, make_set
+from perennial.backup.places import own_place
 from perennial.lib.refusals import Refusal
 from perennial.records.derive.edition import derive_if_outdated
 
 T = TypeVar("T")
+
+logger = logging.getLogger("perennial.backup")
 
 # Any number will do, as long as every release takes the same one.
 _LOCK = 7_366_374_665
@@ -29,6 +34,19 @@ class DatabaseRefused(Refusal):
 
     status = 503
     code = "database"
+
+
+class NotSaved(DatabaseRefused):
+    """No backup could be made before an upgrade."""
+
+    code = "not-saved"
+
+    def __init__(self, refusal: Refusal) -> None:
+        sentence = _(
+            "The database was not brought to this release, because it could not be backed up before: %s "
+            "Mend that, or do without with `perennial migrate --without-saving`."
+        )
+        super().__init__(sentence % refusal)
 
 
 class NothingHere(DatabaseRefused):
@@ -45,9 +63,10 @@ class NothingHere(DatabaseRefused):
         )
 
 
-def prepare() -> int:
+def prepare(*, save: bool = True) -> int:
     """Bring the database to this release; the number of migrations applied. Refuses if it does not answer.
 
+    With `save` a database of an earlier release is backed up first, and not touched where that is not possible.
     What other editions of our functions and libraries said of values is said anew, later and in the background.
     """
     require_reachable()
@@ -56,9 +75,20 @@ def prepare() -> int:
         with _one_at_a_time():
             pending = _pending()
             if pending:
+                if save and _applied():
+                    _back_up()
                 call_command("migrate", interactive=False, verbosity=0)
     derive_if_outdated()
     return pending
+
+
+def _back_up() -> None:
+    """A verified set before anything is changed."""
+    try:
+        told = make_set(own_place(), UPGRADE, lambda *_: None)
+    except Refusal as refusal:
+        raise NotSaved(refusal) from refusal
+    logger.info("Before the upgrade the backup set %s was made and verified.", told["set"])
 
 
 def require_reachable() -> None:

@@ -7,6 +7,7 @@ without a row, and is cleared away once it is old. Content of a row is never wri
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import time
@@ -87,6 +88,31 @@ def open_content(file: Mapping[str, Any]) -> BinaryIO:
     return path.open("rb")
 
 
+def place_of(digest: str) -> Path:
+    """Where content of a digest stands, if it does; raises ContentGone for what is no digest."""
+    return _path(digest)
+
+
+def put_back(digest: str, size: int, chunks: Iterable[bytes], home: Path | None = None) -> bool:
+    """Have the content that a backup holds in the store (of another home); whether it lacked it.
+
+    What stands there stays if it is what its name says. Raises ContentGone where the backup holds other bytes.
+    """
+    root = _made(home / "files") if home else _root()
+    place = root / digest[:2] / digest[2:]
+    if _stands(place, size) and _digest_of(place) == digest:
+        return False
+    path = _made(root / "arriving") / secrets.token_hex(16)
+    try:
+        if write(path, chunks) != (size, digest):
+            raise ContentGone
+        place.unlink(missing_ok=True)
+        _moved(path, place)
+    finally:
+        path.unlink(missing_ok=True)
+    return True
+
+
 def folders() -> list[Path]:
     """The folders of the store, and the one where files arrive."""
     root = _root()
@@ -135,17 +161,25 @@ def _cleared(path: Path) -> int:
 
 def _place(one: Arrived) -> None:
     path = _path(one.digest)
-    if _stands(path, one.size):
-        return
+    if not _stands(path, one.size):
+        _moved(one.path, path)
+
+
+def _moved(arrived: Path, path: Path) -> None:
     folder = _made(path.parent)
-    one.path.chmod(0o400)
-    one.path.replace(path)
+    arrived.chmod(0o400)
+    arrived.replace(path)
     # The name is on the disk as well before anything names it.
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _stands(path: Path, size: int) -> bool:

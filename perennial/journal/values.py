@@ -131,6 +131,19 @@ def image(row: Recorded) -> dict[str, Any]:
     return found
 
 
+def raw_image(model: type[Recorded], columns: Mapping[str, Any]) -> dict[str, Any]:
+    """What `image` gives, of columns as they came from the database: instants as entries hold them, JSON read."""
+    found: dict[str, Any] = {}
+    for name, value in columns.items():
+        if value is None or value == "":
+            continue
+        if name in model.keyed_fields:
+            found.update(_flattened(name, value))
+        else:
+            found[name] = to_journal(value, name)
+    return found
+
+
 def _flattened(column: str, value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for key, inner in value.items():
         if inner is not None:

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from perennial.faults.capture import capture
 from perennial.operations import delivery, outbox, runner
 from perennial.operations.clock import database_now
 from perennial.operations.errors import OperationNotFailed, OperationOver, OperationUnknown, WorkerLost
-from perennial.operations.models import OPEN, Operation, State
+from perennial.operations.models import OPEN, Heartbeat, Lease, Operation, Schedule, State
 from perennial.operations.work import LEASE
 
 GRACE = timedelta(seconds=5)
@@ -107,6 +107,29 @@ def _queued_again(now: datetime) -> dict[str, Any]:
         "finished": None,
         "queued": now,
     }
+
+
+def begin_anew() -> int:
+    """What was running or waited when the database was saved is not gone on with: a person's work ends as cancelled,
+    the machine's own waits for its turn; leases and signs of life are nobody's. How many were cancelled.
+    """
+    now = database_now()
+    still = Operation.objects.filter(state__in=OPEN)
+    asked = still.exclude(requested_by__isnull=True, channel="system")
+    ended = {
+        "state": State.CANCELLED,
+        "finished": now,
+        "lease_until": None,
+        "worker": "",
+        "cancelling": False,
+    }
+    cancelled = asked.update(**ended, attempt=F("attempt") + 1)
+    still.update(**_queued_again(now), attempt=F("attempt") + 1, lease_until=None, worker="")
+    Lease.objects.exclude(name=outbox.HELD).delete()
+    Heartbeat.objects.all().delete()
+    # Set anew by the scheduler, from now on: nothing starts for instants of the past.
+    Schedule.objects.update(next_run=None)
+    return cancelled
 
 
 def reap() -> int:

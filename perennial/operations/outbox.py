@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +21,7 @@ from perennial.lib.breaking import fault
 from perennial.operations import jobs
 from perennial.operations.clock import database_now
 from perennial.operations.errors import MessageNotUnsure, MessageUnknown, Needless, NoHandler, NotSent
-from perennial.operations.models import Fate, Outgoing
+from perennial.operations.models import Fate, Lease, Outgoing
 from perennial.operations.pulse import EVERY, pulse
 from perennial.operations.work import LEASE
 
@@ -29,6 +29,8 @@ from perennial.operations.work import LEASE
 MOST_TRIES = 16
 LONGEST_WAIT = timedelta(hours=1)
 LONGEST_WORD = 200
+# The lease that nobody plays: while it is there, nothing is sent.
+HELD = "outbox-held"
 REFUSED_SHOWN = timedelta(days=7)
 
 # Takes the payload and the message's key; returns the receiver's receipt, '' when it gives none.
@@ -76,9 +78,25 @@ def post(
     return message
 
 
+def hold() -> None:
+    """Nothing leaves the house until `release`, whatever is posted meanwhile: as after a restore."""
+    Lease.objects.update_or_create(
+        name=HELD, defaults={"holder": HELD, "until": datetime(9999, 1, 1, tzinfo=UTC)}
+    )
+
+
+def release() -> bool:
+    """What waits may leave; whether it was held."""
+    return bool(Lease.objects.filter(name=HELD).delete()[0])
+
+
+def is_held() -> bool:
+    return Lease.objects.filter(name=HELD).exists()
+
+
 def send_next() -> bool:
-    """Send one message that waits and is due; False when there is none."""
-    if not _due().exists():  # a plain read first: an idle worker takes no write lock
+    """Send one message that waits and is due; False when there is none, or nothing may leave."""
+    if is_held() or not _due().exists():  # a plain read first: an idle worker takes no write lock
         return False
     message = _take()
     if message is None:
@@ -86,6 +104,12 @@ def send_next() -> bool:
     if message.fate == Fate.SENDING:
         _send(message)
     return True
+
+
+def doubt_all() -> int:
+    """Call "maybe sent" whatever waits: after a restore nobody knows what left since; how many."""
+    waiting = Outgoing.objects.filter(fate__in=(Fate.WAITING, Fate.SENDING))
+    return waiting.update(fate=Fate.UNSURE, lease_until=None, next_try=None)
 
 
 def give_up_lost() -> int:

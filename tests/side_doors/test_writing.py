@@ -77,6 +77,7 @@ WITHOUT_FORM = {
     "deal-order": "stands at a deal that is won; none of this world is",
     "calendar-move": "a form on the days on which its records stand",
     "reminder-seen": "a form of what begins within a quarter of an hour",
+    "outbox-release": "stands where a backup was restored and nobody has let messages leave since",
     "reset": "opens with the secret of a link alone",
     "change-look": "a button of changes larger than this world has",
     "sign-in-code": "stands between the password and the second factor",

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from itertools import count
+from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
@@ -38,6 +39,8 @@ def main(database: str, point: str, time: str, part: str, *rest: str) -> int:
         actions = import_module("perennial.operations.actions")
         actions.enqueue("test-count", requested_by=None, channel="cli", parameters={"total": 3})
         return 0
+    if part in {"backup", "verify", "drill", "restore"}:
+        return keep(part, Path(rest[0]))
     if part in {"merge", "unmerge"}:
         return merge_all(part)
     worker = import_module("perennial.operations.worker")
@@ -54,6 +57,27 @@ def merge_all(part: str) -> int:
         merging.merge_records(operator, "company", keep, drops)
     else:
         import_module("perennial.records.actions.unmerge").unmerge(operator, "company", drops[0])
+    return 0
+
+
+def keep(part: str, folder: Path) -> int:
+    """Make a set in a folder, or verify, try or restore the oldest one there."""
+    actions = import_module("perennial.backup.actions")
+    place = import_module("perennial.backup.places").Folder(folder)
+
+    def told(*_: object) -> None:
+        """Nobody listens."""
+
+    if part == "backup":
+        actions.make_set(place, "by hand", told)
+        return 0
+    oldest = place.sets()[0].name
+    if part == "restore":
+        key = import_module("perennial.backup.keys").read_key()
+        with place.alone():
+            import_module("perennial.backup.restoring").restore(place, oldest, key, key, told, save=False)
+        return 0
+    {"verify": actions.verify_set, "drill": actions.drill_set}[part](place, oldest, told)
     return 0
 
 

@@ -1,6 +1,7 @@
 """Every command, in the order `perennial --help` shows them. A new one is a file here and a line below."""
 
 from perennial.cli.commands import (
+    backup,
     changes,
     check,
     demo,
@@ -46,6 +47,7 @@ COMMANDS = (
     report,
     outbox,
     mail,
+    backup,
     check,
     fingerprint,
     faults,

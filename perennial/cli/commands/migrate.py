@@ -11,10 +11,12 @@ PREPARES = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """No arguments of its own."""
+    parser.add_argument(
+        "--without-saving", action="store_true", help="make no backup set before, as where there is no room"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    applied = prepare()
+    applied = prepare(save=not args.without_saving)
     sentence = f"{applied} migrations applied." if applied else "The database is up to date."
     return show(args, {"applied": applied}, sentence)

@@ -19,6 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     ).set_defaults(word=run_list)
     judge = words.add_parser("judge", help="say what became of a message that was maybe sent")
     judge.add_argument("message", type=int, metavar="NUMBER", help="the message's number in the list")
+    words.add_parser("release", help="let messages leave again after a restore").set_defaults(
+        word=run_release
+    )
     verdict = judge.add_mutually_exclusive_group(required=True)
     verdict.add_argument("--sent", action="store_true", help="it arrived; leave it")
     verdict.add_argument("--again", action="store_true", help="it did not arrive; send it now")
@@ -31,11 +34,19 @@ def run(args: argparse.Namespace) -> int:
 
 def run_list(args: argparse.Namespace) -> int:
     found = [_as_data(message) for message in outbox.worth_a_look()]
-    lines = [
+    held = outbox.is_held()
+    lines = [_("Nothing leaves the house until you say: perennial outbox release")] if held else []
+    lines += [
         f"{one['message']:>5}  {one['fate']:<8}  {one['sender']:<12} {one['key']:<32}  {one['said']}".rstrip()
         for one in found
     ]
-    return show(args, {"messages": found}, *(lines or [_("Nothing waits to be sent.")]))
+    return show(args, {"held": held, "messages": found}, *(lines or [_("Nothing waits to be sent.")]))
+
+
+def run_release(args: argparse.Namespace) -> int:
+    was_held = outbox.release()
+    said = _("Messages leave the house again.") if was_held else _("Nothing was held back.")
+    return show(args, {"released": was_held}, said)
 
 
 def run_judge(args: argparse.Namespace) -> int:

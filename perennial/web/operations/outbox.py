@@ -15,7 +15,7 @@ from perennial.access.queries import check_configure, names_of
 from perennial.insight.digest import DIGEST
 from perennial.lib.refusals import BadRequest
 from perennial.operations.models import Fate, Outgoing
-from perennial.operations.outbox import judge, worth_a_look
+from perennial.operations.outbox import is_held, judge, release, worth_a_look
 from perennial.web.moments import clock, when
 from perennial.web.page import page, receipt, redirect
 from perennial.web.requests import actor_of
@@ -35,6 +35,7 @@ def outbox_page(request: HttpRequest) -> HttpResponse:
     several = sorted(worth_a_look()[:SHOWN], key=lambda one: (one.fate != Fate.UNSURE, one.pk))
     people = names_of(one.requested_by for one in several)
     context = {
+        "held": is_held(),
         "trail": [{"url": reverse("operations"), "label": _("Operations")}],
         "messages_shown": [_shown(one, people.get(one.requested_by or 0, "")) for one in several],
     }
@@ -50,6 +51,15 @@ def outbox_judge(request: HttpRequest, pk: int) -> HttpResponse:
         raise BadRequest(_("Say whether it arrived or is to be sent again."), field="verdict")
     judge(pk, was_sent=verdict == ARRIVED)
     receipt(request, _("It counts as sent.") if verdict == ARRIVED else _("It will be sent again."))
+    return redirect(request, reverse("outbox"))
+
+
+@require_POST
+def outbox_release(request: HttpRequest) -> HttpResponse:
+    """What was held back since a restore may leave."""
+    check_configure(actor_of(request))
+    release()
+    receipt(request, _("Messages leave the house again."))
     return redirect(request, reverse("outbox"))
 
 

@@ -9,6 +9,7 @@ from perennial.web.operations import outbox, pages
 urlpatterns = [
     path("operations", pages.operation_list, name="operations"),
     path("operations/outbox", outbox.outbox_page, name="outbox"),
+    path("operations/outbox/release", outbox.outbox_release, name="outbox-release"),
     path("operations/outbox/<int:pk>", outbox.outbox_judge, name="outbox-judge"),
     path("operations/<int:pk>", pages.operation_page, name="operation"),
     path("operations/<int:pk>/cancel", pages.operation_cancel, name="operation-cancel"),

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from perennial.access.actor import program_name
 from perennial.access.queries import names_of
+from perennial.backup.actions import BACKUP, DRILL, KINDS, VERIFY
+from perennial.backup.phases import PHASES
 from perennial.insight.digest import DIGEST
 from perennial.lib.numbers import counted
 from perennial.operations.models import Operation, Payload, State
@@ -36,6 +39,9 @@ _PLAIN = {
     SCAN: gettext_lazy("Looking for duplicates"),
     DUE: gettext_lazy("Asking again who changed records may be"),
     DIGEST: gettext_lazy("Posting digests"),
+    BACKUP: gettext_lazy("Backup"),
+    VERIFY: gettext_lazy("Verifying a backup set"),
+    DRILL: gettext_lazy("Restoring a backup set on trial"),
     "sweep": gettext_lazy("Cleaning up"),
 }
 # What a training is at.
@@ -192,6 +198,8 @@ def _progress(operation: Operation, state: Mapping[str, Any]) -> str:
         return _("Tries again soon.") if operation.next_try else _("Waits for its turn.")
     if operation.kind == TRAIN and (phase := _TRAINING.get(operation.phase)):
         return str(phase)
+    if operation.kind in KINDS and (phase := PHASES.get(operation.phase)):
+        return f"{phase}."
     if state["total"]:
         return _("%(done)s of %(all)s.") % {"done": counted(state["done"]), "all": counted(state["total"])}
     return _("%s so far.") % counted(state["done"])
@@ -216,6 +224,8 @@ def _outcome(operation: Operation, state: Mapping[str, Any]) -> str:
         return _compared(state["result"])
     if operation.kind == TRAIN:
         return _learned(state["result"])
+    if operation.kind in KINDS:
+        return _backed(operation.kind, state["result"])
     return fates(state["result"])
 
 
@@ -265,6 +275,17 @@ def _learned(result: Mapping[str, Any]) -> str:
         " %(no_longer)s no longer."
     )
     return sentence % words
+
+
+def _backed(kind: str, result: Mapping[str, Any]) -> str:
+    if "set" not in result:
+        return ""
+    words = {**result, "rows": counted(result.get("rows", 0)), "size": filesizeformat(result.get("bytes", 0))}
+    if kind == BACKUP:
+        return _("%(set)s: %(rows)s rows in %(size)s, verified.") % words
+    if kind == VERIFY:
+        return _("%(set)s: every member was read and is as it was sealed.") % words
+    return _("%(set)s: restored, %(rows)s rows as they were saved, records open.") % words
 
 
 def _foreseen(result: Mapping[str, Any]) -> str:

@@ -33,6 +33,7 @@ TABS = (
     ("settings-roles", _("Roles"), True),
     ("settings-teams", _("Teams"), True),
     ("settings-tokens", _("Tokens"), True),
+    ("settings-backups", _("Backups"), True),
 )
 
 

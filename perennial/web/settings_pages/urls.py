@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from perennial.web.settings_pages import (
+    backups,
     feeds,
     fields,
     house,
@@ -74,6 +75,7 @@ urlpatterns = [
     path("settings/teams/new", teams.team_new, name="settings-team-new"),
     path("settings/teams/<int:pk>", teams.team_edit, name="settings-team"),
     path("settings/teams/<int:pk>/delete", teams.team_delete, name="settings-team-delete"),
+    path("settings/backups", backups.backups, name="settings-backups"),
     path("settings/tokens", tokens.token_list, name="settings-tokens"),
     path("settings/tokens/new", tokens.token_new, name="settings-token-new"),
     path("settings/tokens/<int:pk>/revoke", tokens.token_revoke, name="settings-token-revoke"),

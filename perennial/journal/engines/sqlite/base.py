@@ -7,7 +7,8 @@ queue. The kernel gives it up when its holder dies.
 from __future__ import annotations
 
 import fcntl
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,6 +16,14 @@ from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
 
 from perennial.journal import guard
+
+
+@contextmanager
+def write_lock(path: Path) -> Iterator[None]:
+    """Nobody else writes this database meanwhile; for what writes it around Django."""
+    with Path(f"{path}.lock").open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 class GuardedSchemaEditor(DatabaseSchemaEditor):

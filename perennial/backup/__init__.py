@@ -1,0 +1,1 @@
+"""Backups: made, sealed, verified, and proven by a restore."""

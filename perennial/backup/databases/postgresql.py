@@ -1,0 +1,199 @@
+"""PostgreSQL: `pg_dump` of an exported snapshot; restored into a database beside, which changes places by its name."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.db import connection
+from django.utils.translation import gettext as _
+from psycopg import sql
+
+from perennial.backup.databases.base import Moment, Restored
+from perennial.backup.databases.server import BESIDE_NAME, PostgreSQLMoment, Server
+from perennial.backup.errors import BackupRefused, ServerAway
+from perennial.lib.breaking import fault
+
+_LOCK = 7_366_374_666
+
+
+class MayNotCreate(BackupRefused):
+    code = "backup-may-not-create"
+
+    def __init__(self, user: str) -> None:
+        sentence = _(
+            "The user %s may not make databases on the PostgreSQL server, which a restore needs. "
+            'Allow it: ALTER ROLE "%s" CREATEDB'
+        )
+        super().__init__(sentence % (user, user))
+
+
+class SomebodyConnected(BackupRefused):
+    code = "backup-connected"
+
+    def __init__(self, name: str) -> None:
+        sentence = _(
+            "Another user of the PostgreSQL server stays connected to the database %s, so it could not be replaced. "
+            "End that connection, then restore again."
+        )
+        super().__init__(sentence % name)
+
+
+class RestoredPostgreSQL:
+    def __init__(self, beside: Server, live: Server, folder: Path) -> None:
+        self._beside, self._live, self._folder = beside, live, folder
+
+    def environment(self) -> Mapping[str, str]:
+        return {"PERENNIAL_HOME": str(self._folder), "PERENNIAL_DATABASE_URL": self._beside.url()}
+
+    @contextmanager
+    def moment(self) -> Iterator[Moment]:
+        with self._beside.moment() as moment:
+            yield moment
+
+    def numbers_given(self) -> Mapping[str, int]:
+        with suppress(ServerAway), self._live.connect() as live:
+            told = live.execute(
+                "SELECT sequencename, last_value FROM pg_sequences"
+                " WHERE schemaname = current_schema() AND last_value IS NOT NULL"
+            )
+            return dict(told.fetchall())
+        return {}
+
+    def raise_numbers(self, given: Mapping[str, int]) -> None:
+        known = RestoredPostgreSQL(self._beside, self._beside, self._folder).numbers_given()
+        with self._beside.connect() as open_:
+            there = open_.execute("SELECT sequencename FROM pg_sequences WHERE schemaname = current_schema()")
+            for (name,) in there.fetchall():
+                if given.get(name, 0) > known.get(name, 0):
+                    open_.execute("SELECT setval(%s::regclass, %s)", [f'"{name}"', given[name]])
+
+    def take_place(self) -> None:
+        """Both names change in one transaction. Who is connected is let go, and finds the restored one when it connects
+        anew.
+        """
+        connection.close()
+        live, old = self._live.name, self._live.beside("old")
+        with self._live.outside() as open_:
+            there = self._live.exists(open_)
+            try:
+                with _letting_go(self._live, [live, self._beside.name]), open_.transaction():
+                    if there:
+                        open_.execute(_rename(live, old))
+                    fault("restore.renamed")
+                    open_.execute(_rename(self._beside.name, live))
+            except psycopg.errors.ObjectInUse as problem:
+                raise SomebodyConnected(live) from problem
+            if there:
+                self._live.drop(old, open_)
+
+
+class PostgreSQL(Server):
+    engine = "postgresql"
+
+    def version(self) -> str:
+        with self.outside() as open_:
+            return str(open_.info.server_version)
+
+    def exists(self, open_: psycopg.Connection[Any] | None = None) -> bool:
+        if open_ is not None:
+            return super().exists(open_)
+        with self.outside() as other:
+            if not super().exists(other):
+                return False
+        with self.connect() as own:
+            return own.execute("SELECT to_regclass('django_migrations')").fetchone() != (None,)
+
+    @contextmanager
+    def moment(self, folder: Path) -> Iterator[PostgreSQLMoment]:  # type: ignore[override]
+        with super().moment() as moment:
+            yield moment
+
+    @contextmanager
+    def restored(self, dump: Iterable[bytes], folder: Path) -> Iterator[Restored]:
+        with self.outside() as open_, self._alone(open_):
+            beside = Server(self.settings, self.beside("new"))
+            self._create(beside.name, open_)
+            try:
+                self._read(dump, beside)
+                yield RestoredPostgreSQL(beside, self, folder)
+            finally:
+                # One that took place has another name by now.
+                self.drop(beside.name, open_)
+
+    @contextmanager
+    def _alone(self, open_: psycopg.Connection[Any]) -> Iterator[None]:
+        """The only restore of this database on the server: what stands beside it was left by one that died."""
+        key = [_LOCK, self.name]
+        row = open_.execute("SELECT pg_try_advisory_lock(%s # hashtext(%s)::bigint)", key).fetchone()
+        if row is None or not row[0]:
+            raise BackupRefused(
+                _("Another drill or restore of this database is running. Try again once it has ended.")
+            )
+        ours = re.compile(
+            BESIDE_NAME.format(name=re.escape(self.name[:30]), what="(new|old)", tail="[0-9a-f]{12}")
+        )
+        for (name,) in open_.execute("SELECT datname FROM pg_database").fetchall():
+            if ours.fullmatch(name):
+                self.drop(name, open_)
+        yield
+
+    def _create(self, name: str, open_: psycopg.Connection[Any]) -> None:
+        """Empty, with the encoding and the collation of the one in use."""
+        told = open_.execute(
+            "SELECT pg_encoding_to_char(encoding), datcollate, datctype FROM pg_database WHERE datname = %s",
+            [self.name],
+        ).fetchone()
+        encoding, collate, ctype = told or ("UTF8", "C.UTF-8", "C.UTF-8")
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING {} LC_COLLATE {} LC_CTYPE {}")
+        try:
+            open_.execute(
+                statement.format(
+                    sql.Identifier(name), sql.Literal(encoding), sql.Literal(collate), sql.Literal(ctype)
+                )
+            )
+        except psycopg.errors.InsufficientPrivilege as problem:
+            raise MayNotCreate(self.settings["USER"] or "of this database") from problem
+
+    def _read(self, dump: Iterable[bytes], beside: Server) -> None:
+        argv = ["pg_restore", "--single-transaction", "--no-owner", "--no-privileges", "-d", beside.name]
+        with self.program(argv, stdin=subprocess.PIPE) as process:
+            assert process.stdin is not None
+            for piece in dump:
+                process.stdin.write(piece)
+            process.stdin.close()
+        with beside.connect(autocommit=True) as open_:
+            open_.execute("ANALYZE")
+
+
+@contextmanager
+def _letting_go(server: Server, names: Sequence[str]) -> Iterator[None]:
+    """End connections to these databases again and again: a name changes only while there is none."""
+    over = threading.Event()
+
+    def end_all() -> None:
+        with server.outside() as open_:
+            while not over.wait(0.1):
+                open_.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY(%s)"
+                    " AND usename = current_user AND backend_type = 'client backend'",
+                    [list(names)],
+                )
+
+    thread = threading.Thread(target=end_all, name="letting-go", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _rename(name: str, new: str) -> sql.Composed:
+    return sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(new))

@@ -1,0 +1,168 @@
+"""What stands in the way of a backup or a restore, in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from perennial.lib.refusals import Conflict, NotFound, Refusal
+
+
+class BackupRefused(Refusal):
+    """A backup, a drill or a restore that could not be done; nothing was changed."""
+
+    code = "backup"
+
+
+class KeyMissing(BackupRefused):
+    code = "backup-key-missing"
+
+    def __init__(self, path: Path) -> None:
+        sentence = _("There is no key at %s. Name the file that holds the key of the backups with --key.")
+        super().__init__(sentence % path, field="key")
+
+
+class KeyUnreadable(BackupRefused):
+    code = "backup-key"
+
+    def __init__(self, path: Path) -> None:
+        sentence = _("%s holds no key of backups: a key is one line that begins with perennial-key-1.")
+        super().__init__(sentence % path, field="key")
+
+
+class WrongKey(BackupRefused):
+    code = "backup-wrong-key"
+
+    def __init__(self, name: str, wanted: str, given: str) -> None:
+        words = {"set": name, "wanted": wanted, "given": given}
+        sentence = _(
+            "The set %(set)s was sealed with the key %(wanted)s, and this key is %(given)s. "
+            "Name the file that holds the right one with --key."
+        )
+        super().__init__(sentence % words, field="key")
+
+
+class NoSuchSet(NotFound):
+    code = "backup-unknown"
+
+    def __init__(self, name: str, place: object) -> None:
+        words = {"set": name, "place": place}
+        super().__init__(_("There is no backup set %(set)s in %(place)s.") % words, field="set")
+
+
+class NoSets(NotFound):
+    code = "backup-none"
+
+    def __init__(self, place: object) -> None:
+        super().__init__(
+            _("There is no backup set in %s yet. Make one with `perennial backup create`.") % place
+        )
+
+
+class SetDamaged(BackupRefused):
+    """`flaws` are sentences, each naming a member."""
+
+    code = "backup-damaged"
+
+    def __init__(self, name: str, flaws: Sequence[str]) -> None:
+        words = {"set": name, "flaws": " ".join(flaws[:3]), "more": len(flaws) - 3}
+        sentence = _("The set %(set)s is damaged and cannot be used. %(flaws)s")
+        if len(flaws) > 3:
+            sentence = _("The set %(set)s is damaged and cannot be used. %(flaws)s And %(more)s more.")
+        super().__init__(sentence % words, field="set")
+        self.flaws = list(flaws)
+
+
+class MadeByNewer(BackupRefused):
+    code = "backup-newer"
+
+    def __init__(self, name: str, version: str) -> None:
+        words = {"set": name, "version": version}
+        sentence = _(
+            "The set %(set)s was made by a newer release of Perennial (%(version)s). "
+            "Install that release, then restore."
+        )
+        super().__init__(sentence % words, field="set")
+
+
+class OtherEngine(BackupRefused):
+    code = "backup-engine"
+
+    def __init__(self, name: str, engine: str) -> None:
+        words = {"set": name, "engine": engine}
+        sentence = _(
+            "The set %(set)s holds a %(engine)s database. "
+            "Restore it where PERENNIAL_DATABASE_URL names one of that kind."
+        )
+        super().__init__(sentence % words, field="set")
+
+
+class ProgramMissing(BackupRefused):
+    code = "backup-program"
+
+    def __init__(self, program: str) -> None:
+        sentence = _(
+            "The program %s is not installed on this machine. On Debian and Ubuntu: apt-get install postgresql-client"
+        )
+        super().__init__(sentence % program)
+
+
+class ProgramFailed(BackupRefused):
+    code = "backup-program-failed"
+
+    def __init__(self, program: str, said: str) -> None:
+        words = {"program": program, "said": said[:300]}
+        super().__init__(_("%(program)s could not do its work: %(said)s") % words)
+
+
+class NoRoom(BackupRefused):
+    code = "backup-no-room"
+
+    def __init__(self, place: object) -> None:
+        sentence = _(
+            "No space is left in %s, so nothing was kept of this run. Earlier sets stay. Make some space."
+        )
+        super().__init__(sentence % place)
+
+
+class PlaceUnusable(BackupRefused):
+    code = "backup-place"
+
+    def __init__(self, place: object, why: str) -> None:
+        words = {"place": place, "why": why}
+        sentence = _(
+            "%(place)s cannot be used for backups (%(why)s). Check its rights or PERENNIAL_BACKUP_FOLDER."
+        )
+        super().__init__(sentence % words)
+
+
+class ServerAway(BackupRefused):
+    code = "backup-server"
+    status = 503
+
+    def __init__(self, name: str) -> None:
+        sentence = _(
+            "The PostgreSQL server of the database %s does not answer. "
+            "Check that it runs and what PERENNIAL_DATABASE_URL says."
+        )
+        super().__init__(sentence % name)
+
+
+class AlreadyBusy(Conflict):
+    code = "backup-busy"
+
+    def __init__(self) -> None:
+        super().__init__(_("Another backup, drill or restore is running here. Try again once it has ended."))
+
+
+class DrillFailed(BackupRefused):
+    """What was restored is not what was saved."""
+
+    code = "backup-drill"
+
+    def __init__(self, name: str, flaws: Sequence[str]) -> None:
+        words = {"set": name, "flaws": " ".join(flaws[:3])}
+        super().__init__(_("The set %(set)s was restored, and is not what was saved. %(flaws)s") % words)
+        self.flaws = list(flaws)

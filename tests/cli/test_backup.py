@@ -1,0 +1,109 @@
+"""Backups as an operator types them: exit status, one sentence, JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from perennial.backup.keys import Key
+from perennial.backup.models import Evidence
+from perennial.backup.places import Folder
+from perennial.cli import database
+from perennial.journal.fingerprint import fingerprint
+from perennial.records.models import Contact
+from tests.cli.commands import perennial
+from tests.records.people import contact
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    monkeypatch.setitem(settings.ENV, "BACKUP_FOLDER", tmp_path / "sets")
+    monkeypatch.setitem(settings.ENV, "BACKUP_KEY", tmp_path / "safe" / "backup.key")
+    return Folder(tmp_path / "sets")
+
+
+def test_a_set_is_made_listed_verified_tried_and_restored(place, tmp_path, capsys):
+    contact("Anna Nowak", city="Łódź")
+    assert perennial("backup", "create") == 0
+    said = capsys.readouterr().out
+    assert "A key was made." in said
+    assert (tmp_path / "safe" / "backup.key").read_text().strip() in said
+    assert perennial("backup", "create", "--json") == 0
+    made = json.loads(capsys.readouterr().out)
+    assert (made["key"]["new"], made["files"], made["removed"]) == (False, 0, [])
+    before = fingerprint()
+    assert perennial("backup", "verify", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["set"] == made["set"]
+    assert perennial("backup", "drill", made["set"], "--json") == 0
+    assert json.loads(capsys.readouterr().out)["fingerprint"] == before
+    assert perennial("backup", "list", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(one["good"], one["fingerprint"]) for one in told["sets"]][-1] == (True, before)
+    assert told["shortcomings"] == []
+    contact("Somebody since")
+    assert perennial("backup", "restore", made["set"]) == 1
+    assert "Say so with --yes." in capsys.readouterr().err
+    assert Contact.objects.count() == 2
+    assert perennial("backup", "restore", made["set"], "--yes", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["fingerprint"], fingerprint(), Contact.objects.count()) == (before, before, 1)
+    assert told["saved"] in {one.name for one in place.sets()}
+    assert list(Evidence.objects.order_by("pk").values_list("act", flat=True))[-1] == "restore"
+    assert perennial("outbox", "release") == 0
+
+
+def test_what_cannot_be_used_is_refused_with_one_sentence(place, tmp_path, capsys):
+    contact("Anna Nowak")
+    assert perennial("backup", "verify") == 1
+    assert "There is no key at" in capsys.readouterr().err
+    assert perennial("backup", "create") == 0
+    [stored] = place.sets()
+    (tmp_path / "other.key").write_text(Key(bytes(32)).text)
+    capsys.readouterr()
+    for words, sentence in (
+        (("verify", "20200101T000000.000Z-abcd"), "There is no backup set"),
+        (("verify", "/etc"), "manifest is missing"),
+        (("verify", "--key", tmp_path / "other.key"), "was sealed with the key"),
+        (("restore", "--yes", "--key", tmp_path / "none.key"), "There is no key at"),
+        (("list", "--key", tmp_path / "none.key"), "There is no key at"),
+    ):
+        assert perennial("backup", *words) == 1, words
+        error = capsys.readouterr().err
+        assert (sentence in error, error.count("\n")) == (True, 1), (words, error)
+    with (stored.path / "database").open("r+b") as file:
+        file.seek(200)
+        file.write(b"x")
+    for words in (("verify",), ("drill",), ("restore", "--yes", "--without-saving")):
+        assert perennial("backup", *words) == 1, words
+        assert "database is damaged" in capsys.readouterr().err
+    assert perennial("backup", "list") == 0
+    assert "✕" in capsys.readouterr().out
+    assert Contact.objects.count() == 1
+
+
+def test_an_upgrade_begins_with_a_set_and_does_not_begin_without_one(place, capsys, monkeypatch):
+    contact("Anna Nowak")
+    call_command("migrate", "backup", "zero", verbosity=0)
+    try:
+        place.path.write_text("no folder")
+        assert perennial("migrate") == 1
+        error = capsys.readouterr().err
+        assert "could not be backed up before" in error
+        assert "--without-saving" in error
+        assert database._pending() == 1
+        place.path.unlink()
+        assert perennial("migrate", "--json") == 0
+        assert json.loads(capsys.readouterr().out)["applied"] == 1
+    finally:
+        call_command("migrate", "backup", verbosity=0)
+        connection.close()
+    assert len(place.sets()) == 1
+    assert perennial("migrate") == 0
+    assert len(place.sets()) == 1
