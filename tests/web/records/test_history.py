@@ -152,5 +152,5 @@ def test_a_long_history_asks_no_more_questions_than_a_short_one(
 ):
     for number in range(30):
         edit_record(acting(cast.bob), "contact", house.kasia, {"phone": f"+48 32 555 {number:04}"})
-    with django_assert_max_num_queries(52):
+    with django_assert_max_num_queries(58):
         alice.get(f"/contacts/{house.kasia}")
