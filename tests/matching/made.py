@@ -29,7 +29,33 @@ def leads(count: int, seed: int) -> list[Row]:
     ]
 
 
-_MAKERS = {"contact": people, "company": firms, "lead": leads}
+def goods(count: int, seed: int) -> Iterator[Row]:
+    """Products of which every fourth is there once more, with code and name as somebody else would write them."""
+    rng, again = Random(seed), 0.25
+    last: Row = {}
+    for number in range(count):
+        if last and rng.random() < again:
+            code = last["code"]
+            other = rng.choice((code.lower(), code.replace("-", " "), code.replace("/", "")))
+            yield last | {"name": " ".join(reversed(last["name"].split())), "code": other}
+            last = {}
+            continue
+        size = rng.choice((10, 15, 20, 25, 32, 40, 50, 65, 80, 100))
+        name = (
+            rng.choice(("Gate", "Ball", "Check", "Relief")),
+            rng.choice(("valve", "cock", "flap")),
+            f"DN {size}",
+        )
+        last = {
+            "truth": str(number),
+            "name": " ".join(name),
+            "code": f"{name[0][0]}{name[1][0].upper()}-{size}/{number + 100}",
+            "category": rng.choice(("Valves", "Fittings", "Spare parts")),
+        }
+        yield last
+
+
+_MAKERS = {"contact": people, "company": firms, "lead": leads, "product": goods}
 _NOT_GIVEN = {"id", *TRUTH}
 
 

@@ -12,9 +12,9 @@ from perennial.matching.batch.store import store
 from perennial.matching.matcher import FEW, Matched, match
 from perennial.matching.model import shipped
 from perennial.matching.specs import SPECS, Given
-from tests.matching.made import given, leads
+from tests.matching.made import given, goods, leads
 
-MAKERS = {"contact": people, "company": firms, "lead": leads}
+MAKERS = {"contact": people, "company": firms, "lead": leads, "product": goods}
 COUNT = 800
 
 

@@ -21,7 +21,8 @@ def test_a_batch_and_one_pair_answer_alike_for_every_field(spec: Spec) -> None:
     keyed = next(one.field for one in spec.traits if one.meets)
     rules = [OwnRule((), (one.field,), Then.APART) for one in spec.traits if not one.meets]
     rules += [OwnRule((one.field,), (), Then.SAME) for one in spec.traits if one.meets]
-    rules += [OwnRule((keyed,), ("city",), Then.REFUSE)]
+    beside = next(one.field for one in reversed(spec.traits) if not one.meets)
+    rules += [OwnRule((keyed,), (beside,), Then.REFUSE)]
     apart = [its.apart(one) for one in columns]
     for some in (rules[: len(rules) // 2], rules[len(rules) // 2 :]):
         scorer = Scorer(its, some)

@@ -79,7 +79,7 @@ def test_keys_are_texts_and_so_many(spec: Spec) -> None:
         numbers = hashed(spec.entity, keys)
         assert len(numbers) == len(set(numbers)) == min(len(set(keys)), MOST_KEYS)
         assert all(-(2**63) <= number < 2**63 for number in numbers)
-        met += len(numbers) > 3
+        met += len(numbers) > 2
     assert met > 200
 
 
@@ -101,7 +101,8 @@ def test_ten_thousand_values_of_every_field_take_no_time(spec: Spec) -> None:
     row = {field: [f"anna{at}@firma{at}.example" for at in range(10_000)] for field in FIELDS[spec.entity]}
     with within(10):
         keys = hashed(spec.entity, spec.keys(spec.normal(row)))
-    assert len(keys) == MOST_KEYS
+    # Where only the first value of a text counts there are few keys.
+    assert len(keys) == MOST_KEYS or (spec.ways and 0 < len(keys) < MOST_KEYS)
 
 
 @EVERY
@@ -146,7 +147,7 @@ def test_another_specification_has_another_hash(spec: Spec) -> None:
         replace(spec, edition=spec.edition + 1),
         replace(spec, texts=(*spec.texts, "more")),
         replace(spec, lists=(*spec.lists, "more")),
-        replace(spec, shared=()),
+        replace(spec, shared=(*spec.shared, "more")),
         replace(spec, comparisons=spec.comparisons[1:]),
         replace(spec, comparisons=(replace(comparison, levels=comparison.levels[1:]), *spec.comparisons[1:])),
         replace(spec, comparisons=(replace(comparison, fields=("more",)), *spec.comparisons[1:])),

@@ -89,7 +89,8 @@ class Spec:
     company of a record is called, which another record knows: keys hold its number, `company_ref`. `blocks` are
     text columns: two records that are equal in all of a block are often one, and it is trained on. `traits` are what
     own rules may speak of. `edition` is raised by whoever changes what normal forms or keys are. `weighed_as` is the
-    entity whose shipped model weighs these comparisons too, where there is none of their own.
+    entity whose shipped model weighs these comparisons too, where there is none of their own. `ways` say of each
+    comparison as what kind of value it is weighed where no model comes with Perennial.
     """
 
     entity: str
@@ -105,6 +106,7 @@ class Spec:
     blocks: tuple[tuple[str, ...], ...] = ()
     traits: tuple[Trait, ...] = ()
     weighed_as: str = ""
+    ways: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def traits_by_field(self) -> Mapping[str, Trait]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from perennial.matching.specs import Given
+from perennial.matching.specs import SPECS, Given
 from perennial.records.drafts import ADDRESS_PARTS
 from perennial.records.models import WHOLE, ContactPoint, Head, PointKind
 
@@ -25,8 +25,10 @@ def given_of(head: Head, points: Iterable[ContactPoint]) -> Given:
     What shows that a record was made up is not given: two that are called “asdf” are not one for that.
     """
     found: dict[str, list[str]] = defaultdict(list)
-    for name in _TEXTS.get(head._meta.model_name or "", ()):
-        found[name] = [value] if (value := getattr(head, name)) else []
+    for name in _TEXTS.get(entity := head._meta.model_name or "") or _compared(entity):
+        # Of a record that is referred to its number.
+        value = getattr(head, f"{name}_id", None) or getattr(head, name, None)
+        found[name] = [str(value)] if value else []
     if company := getattr(head, "company_id", None):
         found["company_id"] = [str(company)]
     for point in points:
@@ -39,6 +41,12 @@ def given_of(head: Head, points: Iterable[ContactPoint]) -> Given:
     for name in _made_up(head):
         found.pop(name, None)
     return found
+
+
+def _compared(entity: str) -> tuple[str, ...]:
+    """The fields that a specification made of kinds asks about."""
+    spec = SPECS.get(entity)
+    return tuple(key for one in spec.comparisons for key in one.fields) if spec else ()
 
 
 def _made_up(head: Head) -> set[str]:

@@ -15,6 +15,7 @@ from perennial.matching.rules import OwnRule, Then
 from perennial.matching.scoring import Score
 from perennial.matching.specs import Spec
 from perennial.matching.specs.base import ELSE
+from perennial.matching.specs.described import OF
 from perennial.schema.queries import shape_of
 
 STRONG_BITS, MEDIUM_BITS = 6.0, 2.0
@@ -115,11 +116,23 @@ def answered(model: Model, score: Score) -> Answered:
 def sentence(entity: str, comparison: str, answer: str) -> str:
     """In the reader's language; an answer without words of its own is told by its key."""
     told = _OF_ENTITY.get(entity, {}).get(comparison) or _SHARED.get(comparison, {})
+    if not told and comparison.startswith(OF):
+        label = shape_of(entity).field(comparison.removeprefix(OF)).label()
+        return str(_OF_KIND[answer]) % {"field": label}
     return str(told.get(answer) or f"{comparison}: {answer}")
 
 
 Sentences = Mapping[str, Mapping[str, str | Promise]]
 
+# Of comparisons that are made of a field's kind.
+_OF_KIND: Mapping[str, Promise] = {
+    "equal": _("“%(field)s” is the same"),
+    "other_spelling": _("“%(field)s” is the same, written otherwise"),
+    "typo": _("“%(field)s” is nearly the same"),
+    "part": _("“%(field)s” of one is a part of the other's"),
+    "overlap": _("Most words of “%(field)s” are the same"),
+    ELSE: _("“%(field)s” is different"),
+}
 _SHARED: Sentences = {
     "phone": {
         "equal": _("Same phone number"),

@@ -53,8 +53,9 @@ def matching(request: HttpRequest) -> HttpResponse:
     With one of `ACTS` it is about models of one's own; what was typed and not saved still stands afterwards.
     """
     actor = administrator(request)
-    named = request.GET.get("entity", "")
-    entity = named if named in entities_compared() else entities_compared()[-1]
+    entity = request.GET.get("entity", "")
+    if entity not in entities_compared():
+        entity = "contact"
     problem = ""
     about_models = request.POST.get("act") in ACTS
     if about_models:

@@ -24,6 +24,7 @@ ANNA = {"given_name": ["Anna"], "family_name": ["Kowalska"], "phone": ["60110020
 ANIA = {"given_name": ["Ania"], "family_name": ["Kowalska"], "phone": ["+48601100200"], "city": ["Kraków"]}
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("entity", SPECS)
 def test_every_answer_has_words_of_its_own(entity: str) -> None:
     for one in SPECS[entity].comparisons:
