@@ -93,7 +93,7 @@ def _asks(request: HttpRequest, reader: Reader, head: Head, status: Choice, form
         "asked": form.asked(),
         "problems": [*form.non_field_errors(), *form.said],
         "lead": "" if form.is_bound else _("“%s” needs this.") % status.label(),
-        "name": STATUS,
+        "sent_as": STATUS,
         "stage": status.key,
         "version": version(request) or head.version,
         "move_url": f"{url}/move",
