@@ -19,8 +19,10 @@ from perennial.schema.queries import shape_of
 # More records than these, touched by one act, are told as one thing.
 FEW = 3
 ORDER = tuple(Kind)
-# Of an activity about several records that somebody follows, by which it is told.
-FIRST = ("deal", "ticket", "lead", "contact", "company", "activity", "document")
+# Of an activity about several records that somebody follows, by which it is told: by what is nearest to its matter.
+FIRST = {
+    entity: place for place, entity in enumerate(("deal", "contract", "ticket", "lead", "contact", "company"))
+}
 OWNER = "owner"
 
 
@@ -101,7 +103,7 @@ def _grouped(
     alike = [one for one in several if one.kind == first.kind]
     records = {one.record for one in alike}
     if first.kind in {Kind.ACTIVITY, Kind.FILE}:
-        alike = [min(alike, key=lambda one: FIRST.index(entities[one.record]))]
+        alike = [min(alike, key=lambda one: FIRST.get(entities[one.record], len(FIRST)))]
     elif len(records) > FEW or change.operation_id is not None:
         for record in sorted(records):
             its = [one for one in alike if one.record == record]
