@@ -1,7 +1,7 @@
 """Where the suite runs on both engines, each makes a part of the many requests of the side doors.
 
 Half of the people try the doors on one engine, the others on the other; of the values of queries each of them
-tries half, not the same half as the next, and so does whoever tries something alone. On one engine alone, and with
+tries a quarter, not the same as the next, and half of what is tried alone. On one engine alone, and with
 PERENNIAL_TEST_FULL, a run asks all.
 """
 
@@ -16,13 +16,13 @@ from zlib import crc32
 T = TypeVar("T")
 
 
-def ours(of: str, several: Iterable[T]) -> list[T]:
-    """Those of several of one place that are this run's to ask; numbers of records do not decide."""
+def ours(of: str, several: Iterable[T], share: int = 2) -> list[T]:
+    """Those of several of one place that are this run's to ask, one of `share`; numbers of records do not decide."""
     found = list(several)
     half = _half()
     if half is None:
         return found
-    return [one for one in found if crc32(re.sub(r"\d+", "#", f"{of} {one!r}").encode()) % 2 == half]
+    return [one for one in found if crc32(re.sub(r"\d+", "#", f"{of} {one!r}").encode()) % share == half]
 
 
 def our_people(names: Sequence[str]) -> Sequence[str]:

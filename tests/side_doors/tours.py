@@ -88,7 +88,7 @@ def _queries(
 ) -> None:
     for url in urls:
         entity = entity_of(url)
-        for query in ours(person.name, queries(route, key, world, entity, cursors)):
+        for query in ours(f"{person.name} {url}", queries(route, key, world, entity, cursors), share=4):
             made.go(person, Ask(with_query(url, query)))
 
 
