@@ -12,7 +12,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, encode_multipart
 
+from perennial.records.actions.comments import say
+from perennial.records.models import Comment
 from perennial.web.records.entities import PLURALS
+from tests.cast import acting
 from tests.side_doors.halves import ours
 from tests.side_doors.routes import Operation, operations, routes
 from tests.side_doors.suppliers import addresses, entity_of, with_query
@@ -116,8 +119,14 @@ def address(made: World, operation: Operation) -> str:
         "number": str(several[0]),
         "rule": next(key for of, key in made.rules if of == entity),
         "pack": "sound",
+        "comment": str(_comment(made, entity, several[0])) if "{comment}" in operation.path else "",
     }
     return re.sub(r"{([^}]*)}", lambda found: blanks[found[1]], operation.path)
+
+
+def _comment(made: World, entity: str, record: int) -> int:
+    there = Comment.objects.filter(record=record).first()
+    return (there or say(acting(made.people["ada"].user), entity, record, "zz").comment).pk
 
 
 def in_a_form(record: str) -> bytes:
