@@ -61,6 +61,19 @@ def test_numbers_decide_and_names_alone_make_nobody_sure(changed: Given, least: 
     assert least <= likely(PRESS, {**PRESS, **changed}) <= most
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Zawór kulowy DN 80", "DN 80, kulowy zawor"),
+        ("Prasa hydrauliczna", "Hydrauliczna prasa warsztatowa"),
+        ("Zirkelpumpe", "Zirkelpumpen"),
+    ],
+)
+def test_by_names_alone_in_another_order_or_ending_records_meet(one: str, other: str) -> None:
+    keys = [set(SPEC.keys(SPEC.normal({"name": [name]}))) for name in (one, other)]
+    assert keys[0] & keys[1]
+
+
 def test_batch_and_single_comparison_agree_on_what_was_described() -> None:
     machines: list[Given] = [
         {

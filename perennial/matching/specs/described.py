@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from perennial.matching.normal.reach import host, mailbox, number, phone
@@ -33,6 +34,7 @@ OF = "of_"
 NAME, NUMBER = "name", "number"
 _SPELT, _WORDS = "_spelt", "_words"
 _EDITION = 1
+_BEGINNING = 8
 _NOT_ASKED = {"owner", "own_id"}
 
 
@@ -154,24 +156,28 @@ def _asked(shape: EntityShape, numbers: Collection[str]) -> Iterator[tuple[str, 
         # Whose a record is, and its number in another system, say nothing of what it is.
         if key in _NOT_ASKED:
             continue
-        if way := _OF_KIND.get(one.kind):
-            told = NAME if key in shape.title_fields else NUMBER if key in numbers else way
-            yield key, WAYS[told if way == "text" else way]
+        way = _OF_KIND.get(one.kind, "")
+        if way == "text":
+            way = NAME if key in shape.title_fields else NUMBER if key in numbers else way
+        if way:
+            yield key, WAYS[way]
 
 
 def _gates(asked: dict[str, Way]) -> Iterator[Gate]:
     """What is called or numbered otherwise is another one; a name without anything of its own makes nobody sure."""
     numbered = [OF + key for key, way in asked.items() if way.key in {NUMBER, "register"}]
     alone = [OF + key for key, way in asked.items() if way.meets and way.key != NAME]
-    for column in numbered:
-        yield Gate(column, (column, (ELSE,)), (), 0.3)
-    for column in (OF + key for key, way in asked.items() if way.key == NUMBER):
-        # Articles of a series are numbered one after the other.
-        yield Gate(f"{column}_near", (column, ("typo",)), (), 0.5)
-    for key in (key for key, way in asked.items() if way.key == NAME):
-        yield Gate(OF + key, (OF + key, (ELSE,)), _equal(numbered), 0.3)
-        called = tuple(level.key for level in _name_levels(OF + key))
-        yield Gate(f"{OF}{key}_alone", (OF + key, called), _equal(alone), 0.9)
+    for key, way in asked.items():
+        column = OF + key
+        if column in numbered:
+            yield Gate(column, (column, (ELSE,)), (), 0.3)
+        if way.key == NUMBER:
+            # Articles of a series are numbered one after the other.
+            yield Gate(f"{column}_near", (column, ("typo",)), (), 0.5)
+        if way.key == NAME:
+            yield Gate(column, (column, (ELSE,)), _equal(numbered), 0.3)
+            called = tuple(level.key for level in _name_levels(column))
+            yield Gate(f"{column}_alone", (column, called), _equal(alone), 0.9)
 
 
 def _equal(columns: Iterable[str]) -> tuple[Answers, ...]:
@@ -189,7 +195,7 @@ def _normal(asked: dict[str, Way], given: Given) -> dict[str, Any]:
 
 
 def _keys(asked: dict[str, Way], its: Columns) -> Iterator[str]:
-    """By what two records meet: what is theirs alone, a name in any spelling, two words of it."""
+    """By what two records meet: what is theirs alone, a name in any spelling, a word or two of it."""
     for key, way in asked.items():
         value = its[OF + key]
         if way.key == NAME:
@@ -199,7 +205,11 @@ def _keys(asked: dict[str, Way], its: Columns) -> Iterator[str]:
 
 
 def _keys_of_name(key: str, spelt: str, said: Iterable[str]) -> Iterator[str]:
+    """Of the words in the order of the alphabet, as two people put them in two."""
     if spelt:
         yield f"{key} {spelt}"
-    told = [bones(word) for word in said if len(word) > 2][:6]
-    yield from (f"{key} {one} {other}" for at, one in enumerate(told) for other in sorted(told[at + 1 :]))
+        # Endings differ, by language and by slips.
+        yield f"{key} {spelt[:_BEGINNING]}"
+    told = sorted({bones(word) for word in said if len(word) > 2})[:6]
+    yield from (f"{key} {word}" for word in told)
+    yield from (f"{key} {one} {other}" for one, other in combinations(told, 2))
