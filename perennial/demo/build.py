@@ -23,11 +23,11 @@ from perennial.records.condition.counting import note_day
 from perennial.records.derive.later import derived_later
 from perennial.records.escalating import escalate, waiting_at
 from perennial.records.matching.scanning import start_scan
-from perennial.records.models import ENTITIES, Record
+from perennial.records.models import ENTITIES, Contract, Record
 from perennial.records.turning import due_on, turn
 from perennial.schema.models import Workspace
 
-_EVENING = time(17, 30)
+_MORNING, _EVENING = time(0, 4), time(17, 30)
 Told = Callable[[int, int], None]
 
 
@@ -48,13 +48,21 @@ def build(today: date, progress: Told | None = None) -> None:
         talk(staff, today)
         evening = datetime.combine(today - timedelta(days=1), _EVENING, ZONE)
         escalate(waiting_at(evening), evening, at=evening)
-        while due := due_on(evening.date()):
-            turn(due, evening.date(), at=evening)
+        _led_on(evening)
         for entity in ENTITIES:
             note_day(entity, judged_moment())
         seal()
         # Found by the worker once the demonstration is served.
         start_scan(requested_by=None, channel="system")
+
+
+def _led_on(evening: datetime) -> None:
+    """Contracts, each on the day on which its days led it on, or the day after it was last changed by hand."""
+    while due := due_on(evening.date(), limit=1):
+        contract = Contract.objects.get(pk=due[0])
+        changed = contract.updated.astimezone(ZONE).date()
+        day = min(max(contract.turns or changed, changed + timedelta(days=1)), evening.date())
+        turn(due, day, at=datetime.combine(day, _MORNING, ZONE))
 
 
 def require_empty() -> None:

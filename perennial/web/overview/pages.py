@@ -47,7 +47,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "figures": [
             *_headline(reader, going, months, cases),
             *contract_figures(reader, bound),
-            *map(_condition, standings),
         ],
         "charts": [
             chart
@@ -57,6 +56,7 @@ def overview(request: HttpRequest) -> HttpResponse:
                 _activities(reader, done),
                 _tickets(reader, cases),
                 contract_years(reader, bound),
+                _condition(standings),
             )
             if chart
         ],
@@ -109,14 +109,26 @@ def _headline(
     return found
 
 
-def _condition(one: Standing) -> dict[str, Any]:
-    return {
-        "label": _("Condition: %s") % shape_of(one.entity).plural(),
-        "value": str(one.score),
-        "note": ngettext("%s record", "%s records", one.records) % counted(one.records),
-        "url": f"/condition?of={one.entity}",
-        "tone": "rust" if drawn(one.score)["level"] == "low" else "",
-    }
+def _condition(standings: Sequence[Standing]) -> dict[str, Any] | None:
+    """A table alone: heights of scores that lie close together tell nothing."""
+    if not standings:
+        return None
+    rows = [
+        {
+            "name": shape_of(one.entity).plural(),
+            "cells": [
+                {
+                    "text": str(one.score),
+                    "url": f"/condition?of={one.entity}",
+                    "tone": "rust" if drawn(one.score)["level"] == "low" else "",
+                },
+                {"text": counted(one.records), "url": ""},
+            ],
+        }
+        for one in standings
+    ]
+    heads = [_("Entity"), _("Condition"), _("Records")]
+    return {"title": _("Condition"), "drawing": None, "keys": [], "heads": heads, "rows": rows}
 
 
 def _pipeline(reader: Reader, going: list[Going] | None) -> dict[str, Any] | None:

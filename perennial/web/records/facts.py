@@ -20,6 +20,7 @@ from perennial.schema.kinds import kind_of, problem_sentence
 from perennial.schema.layouts import RECORD
 from perennial.schema.queries import sections
 from perennial.schema.shape import FieldShape
+from perennial.schema.standard.trade import LINES
 from perennial.web.records.ages import age
 from perennial.web.records.entities import record_url
 from perennial.web.records.reader import Reader
@@ -75,8 +76,7 @@ class Facts:
         """The facts of some fields; further addresses follow the last part of the first one."""
         found: list[Fact] = []
         for key in keys:
-            # A file and lines have places of their own.
-            if key not in self.reader.readable or self.reader.shape.field(key).kind in APART:
+            if key not in self.reader.readable or self._stands_apart(self.reader.shape.field(key)):
                 continue
             if key in POINT_KINDS:
                 found += self._points(self.reader.shape.field(key))
@@ -85,6 +85,10 @@ class Facts:
             if key == last_of_address:
                 found += self._further_addresses()
         return found
+
+    def _stands_apart(self, field: FieldShape) -> bool:
+        """A file and lines have places of their own, where the sums of lines stand as well."""
+        return field.kind in APART or (field.group == LINES and LINES in self.reader.readable)
 
     def fact(self, field: FieldShape) -> Fact:
         """One field as the part `fact` takes it."""
