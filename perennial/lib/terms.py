@@ -38,7 +38,8 @@ class Notice:
         """With what day all ends at the earliest, given on `day`."""
         end = self._after(day)
         if not self.to:
-            return end
+            # Counted back from the end of a short month, a day late in the month before may be too late.
+            return end if self.last_day_for(end) >= day else end + ONE_DAY
         end = last_day(max(day, end - _WITHIN), self.to)
         while self.last_day_for(end) < day:
             end = last_day(end + ONE_DAY, self.to)
@@ -99,8 +100,8 @@ class Term:
     def _notice_of_open(self, day: date) -> date | None:
         if self.notice is None or not self.notice.to:
             return None
-        end = self.notice.earliest_end(max(day, self.begins or day))
-        return self.notice.last_day_for(end)
+        end = self.end_by_notice(day)
+        return None if end is None else self.notice.last_day_for(end)
 
     def end_by_notice(self, day: date) -> date | None:
         """With what day all ends at the earliest where notice is given on `day`: an open one as the notice says, at
@@ -109,7 +110,7 @@ class Term:
         notice = self.notice or NO_NOTICE
         end = self.end(day)
         if end is None:
-            return notice.earliest_end(day)
+            return notice.earliest_end(max(day, self.begins or day))
         while self.renews and notice.last_day_for(end) < day:
             end = self.end(end + ONE_DAY) or end
         return end

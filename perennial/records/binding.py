@@ -23,6 +23,7 @@ from perennial.schema.standard.contract import AUTOMATIC, BINDING, BY_AGREEMENT,
 NOTICE_AHEAD, END_AHEAD, RENEWAL_AHEAD = timedelta(days=30), timedelta(days=60), timedelta(days=14)
 #: Who misses the notice is bound for so many months at least, or nobody is asked: the next chance is near.
 BINDS = 3
+TO_LONG = ("quarter", "year")
 LOOKED_THROUGH = 50
 #: So many contracts stand in a feed.
 MOST = 500
@@ -63,10 +64,16 @@ def own_coming(actor: Actor, today: date) -> list[Coming]:
     mine = heads(actor, shape_of("contract")).filter(
         owner=actor.user_id, status__in=BINDING, next_due__isnull=True
     )
-    soon = Q(notice_by__range=(today, today + NOTICE_AHEAD)) | Q(
-        term_ends__range=(today, today + max(END_AHEAD, RENEWAL_AHEAD))
+    goes_on = Q(renewal=AUTOMATIC)
+    renewed = goes_on & Q(renews__range=(today, today + RENEWAL_AHEAD))
+    ends = ~goes_on & Q(term_ends__range=(today, today + END_AHEAD))
+    noticed = Q(notice_by__range=(today, today + NOTICE_AHEAD))
+    # What `_comes` would pass over must not crowd out what it would tell.
+    light = Q(ends__isnull=False) & goes_on & Q(renewal_months__lt=BINDS)
+    light |= Q(ends__isnull=True) & ~Q(notice_to__in=TO_LONG)
+    found = mine.filter(ends | (noticed | renewed) & ~light).order_by(
+        F("notice_by").asc(nulls_last=True), "term_ends", "pk"
     )
-    found = mine.filter(soon).order_by(F("notice_by").asc(nulls_last=True), "term_ends", "pk")
     return _told(actor, [one for one in found[:LOOKED_THROUGH] if isinstance(one, Contract)], today)
 
 
@@ -126,7 +133,7 @@ def _binds(one: Contract) -> bool:
     """Whether who misses its notice is bound for long: by its renewal, or to the end of a quarter or a year."""
     if one.ends is not None:
         return one.term.renews >= BINDS
-    return one.notice_to in ("quarter", "year")
+    return one.notice_to in TO_LONG
 
 
 def _followed(actor: Actor, ending: Iterable[Contract]) -> frozenset[int]:

@@ -44,6 +44,9 @@ def _days(one: Contract, given: Values, today: date) -> Values:
     if becomes == TERMINATED:
         last = _last_day(one.term, today) if was in BINDING and not given.get("ends") else None
         return {"ends": last} if last else {}
+    if becomes == ENDED and was in BINDING and one.term.renews and not given.get("ends"):
+        # What went on by itself ends now, and not with its first term.
+        return {"ends": today}
     key = _DAY.get(becomes, "")
     return {key: today} if key and getattr(one, key) is None else {}
 

@@ -78,7 +78,8 @@ def own_follow_ups(actor: Actor, moment: Moment, without: Collection[int] = ()) 
 
     `without` are records for which something is proposed already; of a person and their company one is named.
     """
-    found = [*_own_signed(actor, moment), *_own_sales(actor, moment)][:MOST]
+    sold = [*_own_signed(actor, moment), *_own_sales(actor, moment)]
+    found = [one for one in sold if one.head.pk not in without][:MOST]
     known = {*without, *(pk for one in found for pk in _about(one.head))}
     for model in (Contact, Company):
         for one in _own_cooling(actor, model, moment):

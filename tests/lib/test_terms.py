@@ -188,6 +188,19 @@ def test_an_open_agreement_ends_with_the_first_period_that_can_be_reached(count,
     assert earlier < day or notice.last_day_for(earlier) < day
 
 
+@given(count=st.integers(0, 60), unit=st.sampled_from([DAYS, WEEKS, MONTHS]), day=DAYS_OF_LIFE)
+def test_to_any_day_an_open_agreement_ends_on_the_first_that_can_be_reached(count, unit, day):
+    notice = Notice(count, unit)
+    end = notice.earliest_end(day)
+    assert notice.last_day_for(end) >= day
+    assert end == day or notice.last_day_for(end - ONE_DAY) < day
+
+
+def test_what_has_not_begun_ends_no_earlier_than_it_begins():
+    term = Term(begins=date(2026, 10, 1), notice=Notice(1, MONTHS))
+    assert term.end_by_notice(date(2026, 3, 1)) == date(2026, 11, 1)
+
+
 @pytest.mark.parametrize(
     ("amount", "recurs", "begins", "ends", "value"),
     [
