@@ -7,6 +7,7 @@ Names it gives to templates (a page may give its own value for any of them):
 - `current`: key of the place the address belongs to, '' for none
 - `workspace_name`, `person_name`, `person_initials`, `role_name`: texts, '' when nobody is signed in
 - `unread`: how much of what others did is new to the person, '' for nothing
+- `may_create`: whether there is anything the person may make
 - `running`: the operation at the foot of the index, a mapping with label and percent (0 to 100, or None while
   it waits); None when nothing runs
 
@@ -22,12 +23,14 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from perennial.access.queries import may
 from perennial.access.work import newest_open
 from perennial.inbox.queries import MOST_COUNTED, count_unread
-from perennial.schema.queries import workspace
+from perennial.schema.queries import shape_of, workspace
 from perennial.web.initials import initials
 from perennial.web.looks import BOARD, look_of
 from perennial.web.operations.words import percent, titles
+from perennial.web.records.create import QUICKLY
 from perennial.web.requests import actor_of
 from perennial.web.theme import theme_of
 
@@ -87,6 +90,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "person_name": name,
         "person_initials": SimpleLazyObject(lambda: initials(str(name))),
         "role_name": SimpleLazyObject(lambda: role_name(person)),
+        "may_create": SimpleLazyObject(lambda: may_create_of(request)),
         "running": SimpleLazyObject(lambda: running_of(request)),
     }
 
@@ -131,6 +135,14 @@ def unread_of(request: HttpRequest) -> str:
 
 def unread_text(number: int) -> str:
     return "" if not number else f"{MOST_COUNTED}+" if number >= MOST_COUNTED else str(number)
+
+
+def may_create_of(request: HttpRequest) -> bool:
+    """Whether the way to a new record is worth showing."""
+    if not _signed_in(getattr(request, "user", None)):
+        return False
+    actor = actor_of(request)
+    return any(may(actor, "create", shape_of(key)) for key in QUICKLY)
 
 
 def running_of(request: HttpRequest) -> dict[str, Any] | None:

@@ -79,7 +79,7 @@ PAGES = (
 SEEN = (("laptop", "light"), ("phone", "dark"))
 
 
-@pytest.mark.parametrize("width,theme", SEEN)
+@pytest.mark.parametrize(("width", "theme"), SEEN)
 def test_pages_open_and_are_accessible(inside, product, width, theme):
     inside.set_viewport_size(VIEWPORTS[width])
     inside.emulate_media(color_scheme=theme)
@@ -92,7 +92,7 @@ def test_pages_open_and_are_accessible(inside, product, width, theme):
         assert sideways <= 0, f"{path} scrolls sideways by {sideways} px"
 
 
-@pytest.mark.parametrize("width,theme", SEEN)
+@pytest.mark.parametrize(("width", "theme"), SEEN)
 def test_records_and_their_log_are_accessible(inside, product, width, theme):
     inside.set_viewport_size(VIEWPORTS[width])
     inside.emulate_media(color_scheme=theme)

@@ -74,6 +74,7 @@ NEEDED = {
 }
 # Sent bare to every address instead.
 WITHOUT_FORM = {
+    "quick-new": "asks for the form of another entity; it writes nothing",
     "deal-order": "stands at a deal that is won; none of this world is",
     "calendar-move": "a form on the days on which its records stand",
     "reminder-seen": "a form of what begins within a quarter of an hour",

@@ -31,6 +31,7 @@ SHELL = {
     "operations",
     "palette",
     "place",
+    "quick",
     "refusal",
 }
 SHELL |= {"running", "scripts", "side", "theme", "thumbbar", "toasts"}

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from perennial.access.queries import check
+from perennial.access.queries import check, may
 from perennial.lib.refusals import Forbidden, Refusal
 from perennial.matching.specs import SPECS
 from perennial.records.actions.create import create_record
@@ -19,8 +19,8 @@ from perennial.records.stages import beginnings
 from perennial.schema.kinds import kind_of
 from perennial.schema.layouts import CREATE
 from perennial.schema.pipelines import STAGE
-from perennial.schema.queries import layout
-from perennial.web.page import page, receipt, redirect
+from perennial.schema.queries import layout, shape_of
+from perennial.web.page import page, receipt, redirect, wanted_fragment
 from perennial.web.records.contracts import CONTRACT, told_by_deal
 from perennial.web.records.entities import PLURALS, record_url, undo_url
 from perennial.web.records.forms import RecordForm
@@ -28,18 +28,22 @@ from perennial.web.records.likely import told
 from perennial.web.records.reader import Reader
 from perennial.web.requests import whole_number
 
+# The fragment of `records/quick.html`: the same form, in a dialog over any page.
+QUICK = "quick"
+# What is made that quickly, by how often it is; a file, and lines of an order, need a page.
+QUICKLY = ("contact", "company", "lead", "deal", "activity", "ticket", "contract", "product", "campaign")
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_new(request: HttpRequest, entity: str) -> HttpResponse:
     """A form with the fields of the layout; a refusal answers 422 and keeps everything typed."""
     reader = Reader(request, entity)
     check(reader.actor, "create", reader.shape)
-    keys = create_keys(reader)
     if request.method != "POST":
-        return _show(request, reader, RecordForm(reader, keys, values=preset(request, reader)))
-    form = RecordForm(reader, keys, data=request.POST)
+        return show_new(request, reader, new_form(request, reader))
+    form = new_form(request, reader, data=request.POST)
     if not form.is_valid():
-        return _show(request, reader, form, 422)
+        return show_new(request, reader, form, 422)
     values = {
         key: value for key, value in form.values.items() if not kind_of(reader.shape.field(key)).empty(value)
     }
@@ -49,9 +53,24 @@ def record_new(request: HttpRequest, entity: str) -> HttpResponse:
         raise
     except Refusal as no:
         form.take(no)
-        return _show(request, reader, form, 422)
-    receipt(request, _("%s created") % reader.title(done.head), undo=undo_url(done.change))
-    return redirect(request, record_url(entity, done.head.pk))
+        return show_new(request, reader, form, 422)
+    name, url = reader.title(done.head), record_url(entity, done.head.pk)
+    receipt(request, _("%s created") % name, undo=undo_url(done.change))
+    if is_quick(request):
+        return page(request, "records/quick.html", {"made": {"name": name, "url": url}, "of": entity}, QUICK)
+    return redirect(request, url)
+
+
+def is_quick(request: HttpRequest) -> bool:
+    """Whether the form stands in the dialog over another page."""
+    return bool(wanted_fragment(request, (QUICK,)))
+
+
+def new_form(request: HttpRequest, reader: Reader, data: Any = None) -> RecordForm:
+    """The form of a new record; over another page its controls have names of their own."""
+    values = preset(request, reader) if data is None else None
+    auto_id = "quick-%s" if is_quick(request) else "id-%s"
+    return RecordForm(reader, create_keys(reader), data=data, values=values, auto_id=auto_id)
 
 
 def create_keys(reader: Reader) -> list[str]:
@@ -75,7 +94,8 @@ def preset(request: HttpRequest, reader: Reader) -> dict[str, Any]:
     return found | beginnings(reader.shape) | ({STAGE: asked} if reader.shape.stage(asked) else {})
 
 
-def _show(request: HttpRequest, reader: Reader, form: RecordForm, status: int = 200) -> HttpResponse:
+def show_new(request: HttpRequest, reader: Reader, form: RecordForm, status: int = 200) -> HttpResponse:
+    """The page of the form, or the form alone in its dialog."""
     list_url = f"/{PLURALS[reader.entity]}"
     context = {
         "heading": _("New %s") % reader.shape.label().lower(),
@@ -88,7 +108,19 @@ def _show(request: HttpRequest, reader: Reader, form: RecordForm, status: int = 
         "likely_url": f"{list_url}/likely" if reader.entity in SPECS else "",
         "likely": told(reader, form.candidates),
     }
+    if is_quick(request):
+        return page(request, "records/quick.html", context | {"ways": ways(reader)}, QUICK, status)
     return page(request, "records/form.html", context, status=status)
+
+
+def ways(reader: Reader) -> list[dict[str, Any]]:
+    """What else could be made instead, with what was typed."""
+    shapes = [shape_of(key) for key in QUICKLY]
+    return [
+        {"of": one.key, "label": one.label(), "current": one.key == reader.entity}
+        for one in shapes
+        if may(reader.actor, "create", one)
+    ]
 
 
 @require_safe

@@ -29,6 +29,7 @@ from perennial.web.records import (
     merging,
     order_acts,
     points,
+    quick,
     record,
     reliability,
     status_acts,
@@ -42,6 +43,7 @@ register_converter(EntityConverter, "entity")
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("new", quick.quick_new, name="quick-new"),
     path("inbox", inbox.inbox, name="inbox"),
     path("inbox/read", inbox.inbox_read, name="inbox-read"),
     path("inbox/<int:pk>/open", inbox.inbox_open, name="inbox-open"),
