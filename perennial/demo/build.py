@@ -60,7 +60,7 @@ def _led_on(evening: datetime) -> None:
     """Contracts, each on the day on which its days led it on, or the day after it was last changed by hand."""
     while due := due_on(evening.date(), limit=1):
         contract = Contract.objects.get(pk=due[0])
-        changed = contract.updated.astimezone(ZONE).date()
+        changed = (contract.updated or evening).astimezone(ZONE).date()
         day = min(max(contract.turns or changed, changed + timedelta(days=1)), evening.date())
         turn(due, day, at=datetime.combine(day, _MORNING, ZONE))
 
