@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from perennial.insight.errors import NothingToTell
+from perennial.insight.making import condition_of
 from perennial.insight.models import Report
-from perennial.insight.queries import condition_of
 from perennial.lib.conditions import sentence
 from perennial.lib.numbers import counted
 from perennial.web.records.filter_bar import Named
