@@ -22,7 +22,7 @@ from perennial.insight.making import (
     seen_by,
 )
 from perennial.insight.models import View
-from perennial.lib.conditions import All, Condition, Me, Test
+from perennial.lib.conditions import Condition
 from perennial.lib.refusals import BadRequest
 from perennial.lib.text import clean
 from perennial.records.places import NAME, Readable
@@ -46,13 +46,11 @@ def view_of(actor: Actor, number: int) -> View:
     return one_of(views(actor), number, NoSuchView)
 
 
-def where_of(actor: Actor, view: View) -> Condition | None:
-    """The condition its records meet, its reader's own ones alone where it is of these. Raises NothingToTell."""
+def filter_of(actor: Actor, view: View) -> Condition | None:
+    """Its filter as the actor may ask it today. Raises NothingToTell where they may not."""
     if view.mine and not _reads(actor, view.entity, OWNER):
         raise NothingToTell(view.closed)
-    mine = Test((OWNER,), "is", (Me(),)) if view.mine else None
-    parts = tuple(part for part in (mine, condition_of(actor, view)) if part)
-    return All(parts) if parts else None
+    return condition_of(actor, view)
 
 
 def sort_for(actor: Actor, view: View) -> str:
@@ -97,7 +95,7 @@ def remove_view(actor: Actor, view: View) -> int | None:
 def definition(actor: Actor, view: View) -> Mapping[str, Any]:
     """What it shows as programs read it, as far as that is open to the actor: `nothing` says that it is not."""
     try:
-        where_of(actor, view)
+        filter_of(actor, view)
         closed = None
     except NothingToTell as no:
         closed = str(no.sentence)
