@@ -18,8 +18,9 @@ from perennial.api.entities import entity_of
 from perennial.api.once import written
 from perennial.api.requests import Query, body_of, no_body, only
 from perennial.api.tokens import actor_of, writer_of
-from perennial.insight.actions import EDITABLE, LONGEST_NAME, create_report, edit_report, remove_report
+from perennial.insight.actions import EDITABLE, create_report, edit_report, remove_report
 from perennial.insight.data import definition, told
+from perennial.insight.making import LONGEST_NAME
 from perennial.insight.models import Period, Report
 from perennial.insight.queries import report_of, reports
 from perennial.journal.queries import writer_of as change_of

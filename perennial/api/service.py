@@ -25,6 +25,7 @@ from perennial.api import (
     search,
     shapes,
     talk,
+    views,
 )
 from perennial.api.problems import handle_problems
 from perennial.api.tokens import Bearer
@@ -59,6 +60,7 @@ for part in (
     quality,
     mending,
     reports,
+    views,
     duplicates,
     matching,
     bulk,

@@ -15,6 +15,7 @@ from perennial.demo.player import Player
 from perennial.demo.staff import Staff, let_go, move_in
 from perennial.demo.story import story
 from perennial.demo.talk import talk
+from perennial.demo.views import share_views
 from perennial.demo.working_days import ZONE
 from perennial.journal.sealer import seal
 from perennial.lib.refusals import Conflict
@@ -47,6 +48,7 @@ def build(today: date, progress: Told | None = None) -> None:
             staff = _live(acts, today, progress or (lambda done, total: None))
         talk(staff, today)
         evening = datetime.combine(today - timedelta(days=1), _EVENING, ZONE)
+        share_views(staff, evening)
         escalate(waiting_at(evening), evening, at=evening)
         _led_on(evening)
         for entity in ENTITIES:

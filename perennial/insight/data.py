@@ -8,8 +8,8 @@ from typing import Any
 from perennial.access.actor import Actor
 from perennial.insight.errors import NothingToTell
 from perennial.insight.figures import Figures, Group, OfRule, figures, names_of_groups
+from perennial.insight.making import condition_of
 from perennial.insight.models import Report
-from perennial.insight.queries import condition_of
 from perennial.records.condition.queries import readable_rules
 
 

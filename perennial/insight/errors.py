@@ -1,4 +1,4 @@
-"""Refusals about reports."""
+"""Refusals about reports and views."""
 
 from __future__ import annotations
 
@@ -14,16 +14,21 @@ class NoSuchReport(NotFound):
         super().__init__(_("There is no such report, or its maker does not share it."))
 
 
+class NoSuchView(NotFound):
+    """There is no view of this number, or it is somebody else's own."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no such view, or its maker does not share it."))
+
+
 class NotTheMaker(Forbidden):
     def __init__(self) -> None:
-        super().__init__(
-            _("Somebody else made this report. Ask them or an administrator, or make one of your own.")
-        )
+        super().__init__(_("Somebody else made this. Ask them or an administrator, or make one of your own."))
 
 
-class ReportRefused(Refusal):
-    """A report cannot be what was asked for; the field says which part of it."""
+class NotAsAsked(Refusal):
+    """A report or view cannot be what was asked for; the field says which part of it."""
 
 
 class NothingToTell(Refusal):
-    """The reader may not read what the report asks for, so it tells them nothing."""
+    """The reader may not read what is asked for, so it tells them nothing."""

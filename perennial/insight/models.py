@@ -1,6 +1,8 @@
-"""Reports, and who is reminded of which."""
+"""Reports, who is reminded of which, and views of lists."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,40 @@ from django.utils.translation import gettext_lazy as _
 from perennial.access.models import User
 from perennial.journal.tables import Machine, Versioned
 from perennial.lib.periods import MONTH, QUARTER, WEEK, YEAR
+
+
+class Made(Versioned):
+    """What somebody made and keeps under a name, for themselves or for everybody. A removed one is hidden."""
+
+    name = models.TextField()
+    maker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    shared = models.BooleanField(default=False)
+    hidden = models.BooleanField(default=False)
+
+    class Meta(Versioned.Meta):
+        abstract = True
+
+    @classmethod
+    def own_attribute(cls) -> str:
+        return "maker_id"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfRecords(Made):
+    """What is about records of an entity: `filter` is a condition as lists have it, None for every record.
+
+    `closed` is said to a reader who may not ask for that.
+    """
+
+    entity = models.CharField(max_length=60)
+    filter = models.JSONField(null=True)
+
+    closed: ClassVar[object]
+
+    class Meta(Made.Meta):
+        abstract = True
 
 
 class Period(models.TextChoices):
@@ -19,28 +55,37 @@ class Period(models.TextChoices):
     YEAR = YEAR, _("A year ago")
 
 
-class Report(Versioned):
+class Report(OfRecords):
     """Which rules records of an entity break, now and of late.
 
-    `rules` are keys, none of them means every rule; `filter` is a condition as lists have it, None for every record.
-    What it tells is counted anew for each reader, of what they may read. A removed report is hidden.
+    `rules` are keys, none of them means every rule. What it tells is counted anew for each reader, of what they may
+    read.
     """
 
-    name = models.TextField()
-    entity = models.CharField(max_length=60)
     rules = models.JSONField(default=list)
-    filter = models.JSONField(null=True)
     period = models.CharField(max_length=7, choices=Period, default=Period.MONTH)
-    maker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    shared = models.BooleanField(default=False)
-    hidden = models.BooleanField(default=False)
 
-    @classmethod
-    def own_attribute(cls) -> str:
-        return "maker_id"
+    closed = _("This report asks for something that is not open to you, so it has nothing to show you.")
 
-    def __str__(self) -> str:
-        return self.name
+
+class View(OfRecords):
+    """A list as its address tells it: what narrows it, how it is sorted, which columns stand beside the name.
+
+    What is as usual is empty. `mine`, it shows the records of whoever looks. `look` is `board` for one `pipeline` of
+    deals on the board.
+    """
+
+    q = models.TextField(default="")
+    sort = models.CharField(max_length=121, default="")
+    mine = models.BooleanField(default=False)
+    columns = models.JSONField(default=list)
+    look = models.CharField(max_length=5, default="")
+    pipeline = models.CharField(max_length=60, default="")
+
+    closed = _("This view asks for something that is not open to you, so it has nothing to show you.")
+
+    class Meta(OfRecords.Meta):
+        indexes = [models.Index(fields=["entity", "maker"], name="view_by_entity")]
 
 
 class Every(models.TextChoices):

@@ -100,6 +100,9 @@ _LEADS = {
     "report.edit": gettext_lazy("Report changed"),
     "report.remove": gettext_lazy("Report removed"),
     "report.remind": gettext_lazy("Report on the start page:"),
+    "view.create": gettext_lazy("View kept"),
+    "view.edit": gettext_lazy("View changed"),
+    "view.remove": gettext_lazy("View removed"),
     "workspace.create": gettext_lazy("Workspace set up"),
 }
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("perennial.web.settings_pages.urls")),
     path("", include("perennial.web.palette.urls")),
     path("", include("perennial.web.records.urls")),
+    path("", include("perennial.web.views.urls")),
     path("", include("perennial.web.condition.urls")),
     path("", include("perennial.web.duplicates.urls")),
     path("", include("perennial.web.reports.urls")),

@@ -14,9 +14,13 @@ from perennial.demo.build import NotEmpty, build
 from perennial.demo.colleagues import COLLEAGUES, LEAVER, MANAGER, SERVICE
 from perennial.demo.staff import PASSWORD
 from perennial.demo.talk import AGATA, SAID
+from perennial.demo.views import SHARED
 from perennial.inbox.queries import notices
+from perennial.insight.models import View
+from perennial.insight.views import EDITABLE, VIEW, filter_of, views
 from perennial.journal.models import Batch, Change, Channel, Entry
 from perennial.journal.queries import history, notes
+from perennial.quality.queries import present_moment
 from perennial.records.matching.desk import waiting
 from perennial.records.matching.models_in_use import scorer_of
 from perennial.records.models import (
@@ -29,7 +33,9 @@ from perennial.records.models import (
     MatchScan,
     Participant,
 )
+from perennial.records.queries import listing
 from perennial.schema.models import Workspace
+from perennial.schema.queries import shape_of
 from tests.cast import OPERATOR
 from tests.demo.conftest import TODAY
 from tests.records.matching.scans import scanned
@@ -245,3 +251,16 @@ def same_person(one, other):
         for pk in (one, other)
     )
     return bool(first) and first == second
+
+
+def test_everybody_finds_shared_views_that_an_action_would_have_kept(built):
+    manager = of_user(User.objects.get(email=MANAGER.email), "web")
+    assert [one.name for one in views(manager, "ticket")] == ["High and urgent", "Waiting for the customer"]
+    assert View.objects.count() == len(SHARED)
+    for view in View.objects.all():
+        maker = of_user(view.maker, "web")
+        for column in EDITABLE:
+            kept = getattr(view, column)
+            assert VIEW.checks[column](maker, view, kept) == kept, (view.name, column)
+        found = listing(maker, shape_of(view.entity), where=filter_of(maker, view), moment=present_moment())
+        assert found.records.exists(), view.name

@@ -9,9 +9,9 @@ import pytest
 from perennial.access.actor import Actor, of_user
 from perennial.access.errors import NobodysOwn, NotAllowed, ReadOnlyToken
 from perennial.access.models import FieldGrant, Grant, User
-from perennial.insight import actions, queries
+from perennial.insight import actions, making
 from perennial.insight.actions import create_report, edit_report, look, remind, remove_report
-from perennial.insight.errors import NoSuchReport, NotTheMaker, ReportRefused
+from perennial.insight.errors import NoSuchReport, NotAsAsked, NotTheMaker
 from perennial.insight.models import Reminder, Report
 from perennial.insight.queries import due, report_of, reports
 from perennial.journal.door import change
@@ -148,7 +148,7 @@ def test_what_is_hidden_can_be_asked_for_by_nobody(cast):
         {"filter": {"field": "job_title", "op": "is_empty"}},
         {"filter": {"field": "finding", "op": "has_any_of", "value": ["x_job"]}},
     ):
-        with pytest.raises((ReportRefused, BadRequest)):
+        with pytest.raises((NotAsAsked, BadRequest)):
             create_report(alice, "contact", name="Peek", **wrong)
 
 
@@ -165,7 +165,7 @@ def test_nobody_has_more_reports_than_can_be_looked_through(cast, monkeypatch):
     monkeypatch.setattr(actions, "MOST_REPORTS", 1)
     alice = acting(cast.alice)
     create_report(alice, "contact", name="One")
-    with pytest.raises(ReportRefused):
+    with pytest.raises(NotAsAsked):
         create_report(alice, "contact", name="Two")
     create_report(acting(cast.bob), "contact", name="One")
 
@@ -194,7 +194,7 @@ def test_being_reminded_is_ones_own_journaled_and_undone(cast):
     report = create_report(alice, "contact", name="Ours", shared=True)
     assert remind(bob, report, "") is None
     remind(bob, report, "week")
-    with pytest.raises(ReportRefused):
+    with pytest.raises(NotAsAsked):
         remind(bob, report, "hourly")
     assert [one.user_id for one in Reminder.objects.all()] == [cast.bob.pk]
     remind(bob, report, "")
@@ -236,4 +236,4 @@ def test_what_one_may_not_read_has_no_reports(cast):
         act.create(Grant(role=cast.member, entity="company", action="read", scope="none"))
     assert names(acting(cast.bob)) == ["Contacts"]
     assert names(of_user(cast.ada, "web")) == ["Companies", "Contacts"]
-    assert queries.may_change(acting(cast.ada), reports(acting(cast.ada))[0])
+    assert making.may_change(acting(cast.ada), reports(acting(cast.ada))[0])

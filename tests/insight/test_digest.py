@@ -15,7 +15,7 @@ from perennial.access.models import FieldGrant
 from perennial.insight import actions
 from perennial.insight.actions import create_report, remind, remind_by_mail
 from perennial.insight.digest import digest_day, due_for, post_digest, readers
-from perennial.insight.errors import ReportRefused
+from perennial.insight.errors import NotAsAsked
 from perennial.insight.jobs import post_digests
 from perennial.insight.models import Reminder
 from perennial.journal.door import change
@@ -265,7 +265,7 @@ def test_a_report_that_was_looked_at_this_week_is_not_mailed(cast, report, monke
 
 def test_only_who_is_reminded_may_have_it_by_mail_and_undo_takes_it_back(cast, report):
     shared = create_report(acting(cast.alice), "contact", name="Shared", shared=True)
-    with pytest.raises(ReportRefused):
+    with pytest.raises(NotAsAsked):
         remind_by_mail(acting(cast.bob), shared, True)
     remind_by_mail(acting(cast.alice), report, False)
     assert run() == 0

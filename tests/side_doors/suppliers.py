@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from perennial.access.models import Feed, Role, Team, Token, User
 from perennial.inbox.models import Notice
-from perennial.insight.models import Report
+from perennial.insight.models import Report, View
 from perennial.journal.models import Change, Entry
 from perennial.lib.conditions.operators import OPERATORS, Operator, Takes
 from perennial.operations.models import Operation, Outgoing
@@ -111,6 +111,17 @@ def _numbers(model: Any) -> Supplier:
     return lambda world, _values: [*world.numbers(model), NOT_THERE]
 
 
+def _views(entity: str) -> list[int]:
+    """Every view of the list, and one of another."""
+    of = entity_of(entity)
+    its = View.objects.order_by("pk")
+    return [
+        *its.filter(entity=of).values_list("pk", flat=True),
+        *its.exclude(entity=of).values_list("pk", flat=True)[:1],
+        NOT_THERE,
+    ]
+
+
 def _versions(document: int) -> list[int]:
     """The changes in which the file of a document, and that of another one, became another."""
     written = Entry.objects.filter(table="records.document").order_by("pk")
@@ -173,6 +184,8 @@ BLANKS: dict[tuple[str, str], Supplier] = {
     ("rules", "pk"): _numbers(Rule),
     ("reports", "pk"): _numbers(Report),
     ("reports", "number"): _numbers(Report),
+    ("views", "pk"): lambda world, values: _views(values["entity"]),
+    ("views", "number"): _numbers(View),
     ("packs", "key"): lambda world, _values: [*PACKS, "nothing"],
     ("reset", "secret"): lambda world, _values: ["guessed", "x" * 43, "%00", "..%2f..%2fetc%2fpasswd"],
     ("sheet-", "digest"): lambda world, _values: ["guessed", "0" * 12],
@@ -386,6 +399,7 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "next": ["/settings/users", "//evil.example/"],
         "leave": ["1"],
         "look": ["1", "board", "table"],
+        "kept": [str(pk) for pk in world.numbers(View)],
         "pipeline": ["sales", "nowhere"],
         "reason": [words.own],
         "all": ["1"],

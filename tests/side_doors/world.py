@@ -42,6 +42,7 @@ from perennial.access.models import FieldGrant, Grant, Role, Session, User
 from perennial.access.second_factor import new_key
 from perennial.inbox.keeping import keep_told
 from perennial.insight.actions import create_report, edit_report, remind, remind_by_mail
+from perennial.insight.views import create_view
 from perennial.journal.door import change
 from perennial.journal.models import Entry
 from perennial.journal.reading import lines
@@ -379,6 +380,7 @@ class Maker:
         self.imports()
         self.belongings()
         self.reports()
+        self.views()
         self.veils()
         keep_told(list(lines(Entry.objects.order_by("pk"))))
         return self.world
@@ -972,6 +974,24 @@ class Maker:
             edit_rule(self.actor("ada"), rule_of(key), shape, Readable(OPERATOR, shape), severity=severity)
         ours = create_report(bob, "company", name="Bob's report", shared=True)
         edit_report(self.actor("ada"), ours, filter={"field": "industry", "op": "is", "value": hidden})
+
+    def views(self) -> None:
+        """Alice shares one of what all may read, one that asks a hidden field and one that shows some; the others are
+        hers alone.
+        """
+        alice, hidden = self.actor("alice"), self.w.secret(0)
+        customers = {"field": "lifecycle", "op": "is", "value": "customer"}
+        told: list[dict[str, Any]] = [
+            {"filter": customers, "columns": ["city", "job_title"], "sort": "-updated", "shared": True},
+            {"filter": {"field": "job_title", "op": "is", "value": hidden}, "q": hidden, "shared": True},
+            {"filter": {"field": "company.name", "op": "contains", "value": self.w.kin}, "mine": True},
+            {"q": f"{self.w.kin}1", "columns": ["email"]},
+        ]
+        for n, one in enumerate(told):
+            name = f"View {n}" if one.get("shared") else f"{self.w.own} view"
+            create_view(alice, "contact", name=name, **one)
+        create_view(alice, "deal", name="Board", look="board", pipeline="sales", shared=True)
+        create_view(self.actor("bob"), "contact", name="Bob's view", shared=True)
 
     def veils(self) -> None:
         roles = {one.name: one for one in Role.objects.all()}

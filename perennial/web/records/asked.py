@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from perennial.insight.views import BOARD, LONGEST_QUERY
 from perennial.lib.conditions import All, Condition, Me, Test, dump, parse
 from perennial.lib.refusals import BadRequest
 from perennial.records.places import NAME
@@ -22,9 +23,7 @@ from perennial.web.records.reader import Reader
 from perennial.web.requests import whole_number
 
 MINE = "mine"
-BOARD = "board"
 PAGE = 50
-LONGEST_QUERY = 200
 LATEST_FIRST = ("deal", "order", "contract", "ticket", "activity", "document", "campaign")
 UPDATED, DUE = "updated", "due"
 
@@ -34,7 +33,7 @@ class Asked:
     """The state of a list. `view` is '' or `mine`; `columns` are empty for those of the layout; `at` is the
     number of the first row on this page, for the reader's eyes only; `rule` is what was typed of a rule that waits for
     this list's filter. `usual` is the sort of a list for which nobody asked for another. `look` is '' for a table or
-    `board`, which shows one `pipeline`.
+    `board`, which shows one `pipeline`. `kept` is the number of the view one came by, 0 for none.
     """
 
     entity: str
@@ -50,6 +49,7 @@ class Asked:
     usual: str = NAME
     look: str = ""
     pipeline: str = ""
+    kept: int = 0
 
     @property
     def path(self) -> str:
@@ -74,6 +74,7 @@ class Asked:
             "rule": self.rule,
             "look": self.look,
             "pipeline": self.pipeline,
+            "kept": str(self.kept) if self.kept else "",
         }
         return {key: value for key, value in found.items() if value}
 
@@ -116,6 +117,7 @@ def asked_of(parameters: QueryDict, reader: Reader) -> Asked:
         usual,
         BOARD if parameters.get("look") == BOARD and reader.shape.pipelines else "",
         parameters.get("pipeline", "")[:60],
+        whole_number(parameters.get("kept", "")) or 0,
     )
 
 

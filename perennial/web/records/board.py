@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from perennial.access.queries import check
+from perennial.insight.views import BOARD
 from perennial.lib.conditions import All, Condition, Test
 from perennial.lib.money import Money, show_round_money
 from perennial.lib.numbers import counted
@@ -31,9 +32,10 @@ from perennial.web import looks
 from perennial.web.page import page
 from perennial.web.records import filter_bar
 from perennial.web.records.ages import month
-from perennial.web.records.asked import BOARD, MINE, Asked, asked_of, listing_of
+from perennial.web.records.asked import MINE, Asked, asked_of, listing_of
 from perennial.web.records.board_cards import Card, Cards
 from perennial.web.records.forms import RecordForm
+from perennial.web.records.kept_views import Views
 from perennial.web.records.reader import Reader
 
 ENTITY = "deal"
@@ -48,6 +50,7 @@ class View:
     asked: Asked
     way: PipelineShape
     found: Listing
+    views: Views
 
     @property
     def query(self) -> str:
@@ -93,14 +96,17 @@ def view_of(request: HttpRequest) -> View:
     """Reads the address; raises Forbidden for who may not see where deals stand, BadRequest for an unknown pipeline."""
     reader = Reader(request, ENTITY)
     check(reader.actor, "read", reader.shape, field=STAGE)
-    asked = replace(asked_of(request.GET, reader), look=BOARD, trash=False, cursor="", at=1, rule="")
+    views = Views.of(
+        replace(asked_of(request.GET, reader), look=BOARD, trash=False, cursor="", at=1, rule=""), reader
+    )
+    asked = views.asked
     ways = {way.key: way for way in reader.shape.pipelines}
     if asked.pipeline and asked.pipeline not in ways:
         raise BadRequest(_("There is no pipeline called “%s”.") % asked.pipeline, field=PIPELINE)
     way = ways[asked.pipeline] if asked.pipeline else next(iter(ways.values()))
     soonest = boards.SOONEST if boards.SOONEST in reader.readable else NAME
     sorted_ = replace(asked, sort=soonest) if asked.sort == asked.usual else asked
-    return View(reader, asked, way, listing_of(sorted_, reader))
+    return View(reader, asked, way, listing_of(sorted_, reader), views)
 
 
 def board_context(view: View, act: Act = NOTHING, only: Collection[str] = ()) -> dict[str, Any]:
@@ -116,7 +122,7 @@ def board_context(view: View, act: Act = NOTHING, only: Collection[str] = ()) ->
         "asked": asked,
         "heading": reader.shape.plural(),
         "count": view.way.label() if len(reader.shape.pipelines) > 1 else "",
-        "tabs": _tabs(view),
+        "tabs": [] if only else _tabs(view),
         "ways": _ways(view),
         "items": filter_bar.bar(asked, reader),
         "add_url": asked.address("filter"),
@@ -128,17 +134,27 @@ def board_context(view: View, act: Act = NOTHING, only: Collection[str] = ()) ->
         "doubt": _doubt(view, found, doubt) if doubt else None,
         "vague": view.found.some is not None,
         "may_move": cards.may_move,
+        **({} if only else view.views.saving(_standing(view))),
     }
 
 
 def _tabs(view: View) -> list[dict[str, Any]]:
+    asked = view.asked
+    found = [
+        {"url": one.address(), "label": label, "current": not asked.kept and asked.view == one.view}
+        for one, label in _standing(view)
+    ]
+    found += view.views.tabs()
+    return [*found, {"url": asked.address(look=looks.TABLE), "label": _("Table"), "current": False}]
+
+
+def _standing(view: View) -> list[tuple[Asked, str]]:
     asked, reader = view.asked, view.reader
     plain = Asked(ENTITY, sort=asked.usual, usual=asked.usual, look=BOARD, pipeline=asked.pipeline)
-    found = [{"url": plain.address(), "label": _("All"), "current": not asked.view}]
+    found = [(plain, _("All"))]
     if "owner" in reader.readable and reader.actor.user_id is not None:
-        url = replace(plain, view=MINE).address()
-        found.append({"url": url, "label": _("Mine"), "current": asked.view == MINE})
-    return [*found, {"url": asked.address(look=looks.TABLE), "label": _("Table"), "current": False}]
+        found.append((replace(plain, view=MINE), _("Mine")))
+    return found
 
 
 def _ways(view: View) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from perennial.access.queries import editable_fields, may
+from perennial.insight.views import BOARD
 from perennial.lib.conditions import Condition, parse
 from perennial.lib.numbers import show_scaled
 from perennial.records.campaigns import ENTITY, MEMBERS
@@ -24,8 +25,9 @@ from perennial.schema.standard.common import MEMBER
 from perennial.web import looks
 from perennial.web.page import page
 from perennial.web.records import columns, filter_bar
-from perennial.web.records.asked import BOARD, MINE, PAGE, Asked, asked_of, columns_of, listing_of
+from perennial.web.records.asked import MINE, PAGE, Asked, asked_of, columns_of, listing_of
 from perennial.web.records.entities import PLURALS
+from perennial.web.records.kept_views import Views
 from perennial.web.records.reader import Reader
 from perennial.web.records.rule_link import rule_link
 
@@ -36,7 +38,8 @@ STATUS = "status"
 def record_list(request: HttpRequest, entity: str) -> HttpResponse:
     """One page of records, as the address asks."""
     reader = Reader(request, entity)
-    asked = replace(asked_of(request.GET, reader), look="")
+    views = Views.of(replace(asked_of(request.GET, reader), look=""), reader)
+    asked = views.asked
     found = listing_of(asked, reader)
     shown = found.page(asked.cursor, PAGE)
     keys = columns_of(asked, reader)
@@ -48,7 +51,7 @@ def record_list(request: HttpRequest, entity: str) -> HttpResponse:
         "total": count_text(reader, total),
         "caption": caption(reader, total, len(shown.rows)),
         # Asked for by the whole page alone: turning over needs no counts beside the rows.
-        "tabs": lambda: tabs(asked, reader, total),
+        "tabs": lambda: tabs(asked, reader, total, views),
         "items": filter_bar.bar(asked, reader),
         "columns": columns.heads(asked, reader, found.sort, keys),
         "rows": columns.rows(asked, reader, shown.rows, keys, its_pager["first"]),
@@ -57,7 +60,7 @@ def record_list(request: HttpRequest, entity: str) -> HttpResponse:
         "vague": found.some is not None,
         "bulk_acts": bulk_acts(asked, reader),
     }
-    context |= addresses(asked, reader, total)
+    context |= addresses(asked, reader, total) | views.saving(_standing(asked, reader))
     answer = page(request, "records/list.html", context, fragment="rows")
     if request.GET.get("look") == looks.TABLE and reader.shape.pipelines:
         looks.remember(request, answer, looks.TABLE)
@@ -73,23 +76,31 @@ def pager(asked: Asked, shown: Any, number: int) -> dict[str, Any]:
     return {"first": first, "last": asked.at + number - 1, "next_url": following, "previous_url": preceding}
 
 
-def tabs(asked: Asked, reader: Reader, total: Count) -> list[dict[str, Any]]:
-    """Views of the list, each with its own count: that of the page, narrowed, stands in the masthead.
+def tabs(asked: Asked, reader: Reader, total: Count, views: Views) -> list[dict[str, Any]]:
+    """Views of the list: those everybody has, each with its own count, and those that are kept. The count of the page,
+    narrowed, stands in the masthead.
 
     `total` is the count of the page.
     """
-    plain = Asked(asked.entity, columns=asked.columns, rule=asked.rule)
-    views = [(plain, _("All"))]
-    if (still_open := open_cases(reader)) is not None:
-        views.append((replace(plain, filter=still_open), _("Open")))
-    if "owner" in reader.readable and reader.actor.user_id is not None:
-        views.append((replace(plain, view=MINE), _("Mine")))
-    shown = _shown(views, asked)
-    found = [_tab(view, label, asked, reader, total if view is shown else None) for view, label in views]
-    trash = replace(plain, trash=True)
+    standing = _standing(asked, reader)
+    shown = None if asked.kept else _shown(standing, asked)
+    found = [_tab(view, label, asked, reader, total if view is shown else None) for view, label in standing]
+    found += views.tabs()
+    trash = Asked(asked.entity, columns=asked.columns, trash=True, rule=asked.rule)
     found.append({"url": trash.address(), "label": _("Trash"), "count": None, "current": asked.trash})
     if shows_board(reader):
         found.append({"url": asked.address(look=BOARD, trash=False, rule=""), "label": _("Board")})
+    return found
+
+
+def _standing(asked: Asked, reader: Reader) -> list[tuple[Asked, str]]:
+    """The views everybody has. Columns of a kept view stay with it."""
+    plain = Asked(asked.entity, columns=() if asked.kept else asked.columns, rule=asked.rule)
+    found = [(plain, _("All"))]
+    if (still_open := open_cases(reader)) is not None:
+        found.append((replace(plain, filter=still_open), _("Open")))
+    if "owner" in reader.readable and reader.actor.user_id is not None:
+        found.append((replace(plain, view=MINE), _("Mine")))
     return found
 
 
@@ -145,7 +156,7 @@ def addresses(asked: Asked, reader: Reader, total: Count) -> dict[str, Any]:
         "search": {
             key: value for key, value in asked.parameters().items() if key not in {"q", "cursor", "at"}
         },
-        "clear_url": asked.address(filter=None, q="", view=""),
+        "clear_url": asked.address(filter=None, q="", view="", kept=0),
         **rule_link(asked, reader),
     }
 

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from perennial.access.queries import check
 from perennial.insight import actions
 from perennial.insight.errors import NotTheMaker
+from perennial.insight.making import may_change
 from perennial.insight.models import Every, Report
-from perennial.insight.queries import may_change, report_of
+from perennial.insight.queries import report_of
 from perennial.lib.conditions import sentence
 from perennial.lib.refusals import Refusal
 from perennial.web.page import page, receipt, redirect

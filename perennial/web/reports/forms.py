@@ -10,10 +10,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from perennial.insight.actions import LONGEST_NAME
-from perennial.insight.errors import NothingToTell, ReportRefused
+from perennial.insight.errors import NotAsAsked, NothingToTell
+from perennial.insight.making import LONGEST_NAME, condition_of
 from perennial.insight.models import Period, Report
-from perennial.insight.queries import condition_of
 from perennial.records.condition.queries import readable_rules
 from perennial.web.records.reader import Reader
 
@@ -88,6 +87,6 @@ def _read(text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
-        raise ReportRefused(
+        raise NotAsAsked(
             _("This filter cannot be read. Choose it anew on the list."), field="filter"
         ) from None

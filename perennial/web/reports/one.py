@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from perennial.insight.actions import look
 from perennial.insight.errors import NothingToTell
 from perennial.insight.figures import Figures, Group, figures, names_of_groups
+from perennial.insight.making import condition_of, may_change
 from perennial.insight.models import Every, Report
-from perennial.insight.queries import condition_of, may_change, reminder_of, report_of
+from perennial.insight.queries import reminder_of, report_of
 from perennial.lib.dates import show_date
 from perennial.lib.numbers import counted
 from perennial.lib.refusals import Refusal

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from perennial.insight.errors import NothingToTell
-from perennial.insight.models import Report
-from perennial.insight.queries import condition_of
+from perennial.insight.making import condition_of
+from perennial.insight.models import Made, Report
 from perennial.lib.conditions import sentence
 from perennial.lib.numbers import counted
 from perennial.web.records.filter_bar import Named
@@ -36,9 +36,9 @@ def _rules(number: int) -> str:
     return ngettext("%s rule", "%s rules", number) % counted(number)
 
 
-def whose(report: Report, reader: Reader) -> str:
+def whose(made: Made, reader: Reader) -> str:
     """Who made it, and who sees it."""
-    own = report.maker_id == reader.actor.user_id
+    own = made.maker_id == reader.actor.user_id
     if own:
-        return _("yours, shared") if report.shared else _("yours alone")
-    return report.maker.name if report.shared else _("%s, not shared") % report.maker.name
+        return _("yours, shared") if made.shared else _("yours alone")
+    return made.maker.name if made.shared else _("%s, not shared") % made.maker.name
