@@ -17,6 +17,7 @@ from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.merge import merge_records
 from perennial.records.actions.take_back import take_back
+from perennial.records.actions.trash import trash_records
 from perennial.records.errors import ChangedMeanwhile, Incomplete
 from perennial.records.history import events
 from perennial.records.line_items import lines_by_record
@@ -117,6 +118,17 @@ def test_a_line_must_be_there_to_be_changed_and_its_product_known_to_who_writes_
         edited(one, lines=[stranger])
     with pytest.raises(Refusal, match="line 1 names a product"):
         edited(one, lines=[lines(TRIP)[0] | {"product": one.pk}])
+
+
+def test_a_product_in_the_trash_stays_where_it_is_sold_and_is_not_sold_anew():
+    valve = made("product", name="Valve", code="GV")
+    one = made(lines=[lines(VALVES)[0] | {"product": valve.pk}, *lines(TRIP)])
+    trash_records(OPERATOR, "product", [valve.pk])
+    first, second = lines_by_record([one.pk])[one.pk]
+    edited(one, lines=[second | {"vat": 23_000}, first | {"quantity": 10_000}])
+    assert [line["product"] for line in lines_by_record([one.pk])[one.pk]] == [None, valve.pk]
+    with pytest.raises(Refusal, match="line 2 names a product"):
+        edited(made(lines=lines(TRIP)), lines=[*lines(TRIP), lines(VALVES)[0] | {"product": valve.pk}])
 
 
 def test_a_cart_that_nobody_touched_is_abandoned_once_and_taken_back(settings):
