@@ -13,12 +13,13 @@ from perennial.access.queries import check
 from perennial.lib.refusals import Forbidden, NotFound, Refusal
 from perennial.quality.errors import RulesAsk
 from perennial.records.actions.edit import edit_record
-from perennial.records.actions.orders import order_of_deal
+from perennial.records.actions.orders import Ordered, order_of_deal
 from perennial.records.errors import ChangedMeanwhile
 from perennial.records.models import Head
 from perennial.records.orders import ENTITY, STATUS
 from perennial.records.queries import field_values, head_of
 from perennial.records.rules import steps_ask
+from perennial.schema.queries import shape_of
 from perennial.schema.shape import Choice
 from perennial.web.page import page, receipt, redirect
 from perennial.web.records.answerable import acknowledged_in, held
@@ -114,5 +115,14 @@ def deal_order(request: HttpRequest, pk: int) -> HttpResponse:
     except RulesAsk as no:
         leave = record_url("deal", pk)
         return held(request, no, heading=_("New order"), label=_("Create the order"), leave_url=leave)
-    receipt(request, _("Order %s created") % reader.title(done.head), undo=undo_url(done.change))
+    receipt(request, _receipt(reader, done), undo=undo_url(done.change))
     return redirect(request, record_url(ENTITY, done.head.pk))
+
+
+def _receipt(reader: Reader, done: Ordered) -> str:
+    said = _("Order %s created") % reader.title(done.head)
+    if not done.left_out:
+        return said
+    left = ", ".join(shape_of(entity).label() for entity in done.left_out)
+    sentence = _("Left out, since it is in the trash or you may not see it: %s")
+    return f"{said}. {sentence % left}"

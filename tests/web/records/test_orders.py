@@ -9,6 +9,7 @@ from perennial.journal.models import Change
 from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.take_back import take_back
+from perennial.records.actions.trash import trash_records
 from perennial.records.line_items import lines_by_record
 from perennial.records.models import Deal, Order
 from tests.cast import OPERATOR, acting
@@ -152,6 +153,39 @@ def test_a_won_deal_without_lines_gives_one_of_its_amount(cast, alice, deal):
     alice.post(f"/deals/{deal.pk}/order")
     order = Order.objects.get()
     assert (texts(order), order.amount) == (["Valves"], {"amount": 100_000, "currency": "EUR"})
+
+
+def test_an_order_leaves_out_what_is_in_the_trash_or_not_to_be_seen_and_says_so(
+    cast, alice, deal, house, valve
+):
+    hidden = create_record(acting(cast.charlie), "product", {"name": "Secret pump", "code": "SP"}).head
+    person = {"given_name": "Jan", "family_name": "Nowak"}
+    contact = create_record(acting(cast.alice), "contact", person).head
+    its = [line("", 1_000_000, product=valve.pk), line("Pump", 100, product=hidden.pk), line("Trip", 1)]
+    values = {"lines": its, "contact": contact.pk, "stage": "won"}
+    edit_record(OPERATOR, "deal", deal.pk, values)
+    for entity, pk in (("company", house.hutmet), ("product", valve.pk)):
+        trash_records(OPERATOR, entity, [pk])
+    answer = alice.post(f"/deals/{deal.pk}/order")
+    assert answer.status_code == 303
+    order = Order.objects.get()
+    assert (order.status, order.company_id, order.contact_id) == ("placed", None, contact.pk)
+    told = [(line["product"], line["text"]) for line in lines_by_record([order.pk])[order.pk]]
+    assert told == [(None, "Gate valve"), (None, "Pump"), (None, "Trip")]
+    assert "Left out, since it is in the trash or you may not see it: Company, Product" in text(
+        alice.get(answer["Location"])
+    )
+
+
+def test_a_colleague_makes_the_order_theirs_and_is_not_told_of_one_they_may_not_see(cast, bob, deal):
+    edit_record(OPERATOR, "deal", deal.pk, {"stage": "won"})
+    assert bob.post(f"/deals/{deal.pk}/order").status_code == 303
+    order = Order.objects.get()
+    assert order.owner_id == cast.bob.pk
+    edit_record(OPERATOR, "order", order.pk, {"owner": cast.charlie.pk, "order_number": "SECRET-7"})
+    told = text(bob.post(f"/deals/{deal.pk}/order"))
+    assert "There is an order of this deal already." in told
+    assert "SECRET-7" not in told
 
 
 def test_a_status_asks_for_what_it_needs_in_its_bar(cast, alice, house):
