@@ -11,6 +11,7 @@ from perennial.access.actions import edit_role
 from perennial.cli.integrity import derived
 from perennial.insight import business
 from perennial.insight.business import Amount
+from perennial.journal.door import change
 from perennial.journal.fingerprint import fingerprint
 from perennial.journal.models import Change
 from perennial.lib.money import Money
@@ -25,6 +26,7 @@ from perennial.records.actions.unmerge import unmerge
 from perennial.records.binding import Comes, coming, days_of, own_coming
 from perennial.records.condition.running import start_judging
 from perennial.records.documents import documents_of
+from perennial.records.errors import Incomplete
 from perennial.records.follow_ups import Reason, follow_up, own_follow_ups
 from perennial.records.linked import contracts_of
 from perennial.records.models import Contract, Head
@@ -140,6 +142,20 @@ def test_an_edit_is_asked_the_same(cast):
     with pytest.raises(Refusal):
         edited(one, status="terminated", ends=None, renewal="automatic")
     assert there(one).version == one.version
+
+
+def test_what_a_status_asks_for_is_not_emptied_while_it_stands():
+    one = contract(status="terminated", ends=ahead(-3))
+    with pytest.raises(Incomplete) as no:
+        edited(one, ends=None)
+    assert str(no.value.fields["ends"]) == "To: “Terminated” needs this."
+    act = {"status": "terminated", "begins": None, "ends": None}
+    imported = contract(status="draft", begins=None)
+    with change(OPERATOR, "contract.import") as entry:
+        entry.update_each(Contract, {imported.pk: act})
+    # What came from elsewhere without it is not held up elsewhere.
+    edited(imported, begins=ahead(-9), name="Other")
+    assert there(imported).begins == ahead(-9)
 
 
 def test_a_move_notes_its_day_and_a_day_that_is_there_stays():

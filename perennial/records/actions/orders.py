@@ -70,7 +70,11 @@ def values_from(actor: Actor, deal: Deal) -> tuple[dict[str, Any], Sequence[str]
     shape = shape_of(DEAL)
     readable = readable_fields(actor, shape, shape.fields)
     lines = _lines(deal, readable)
-    named = {key: {getattr(deal, f"{key}_id")} - {None} for key in ("company", "contact") if key in readable}
+    named: dict[str, set[int]] = {
+        key: {pk for pk in [getattr(deal, f"{key}_id")] if pk}
+        for key in ("company", "contact")
+        if key in readable
+    }
     named[PRODUCT.target] = products_in(lines)
     known = {entity: known_among(actor, entity, ids) for entity, ids in named.items() if ids}
     found: dict[str, Any] = {DEAL: deal.pk, LINES: _in_words(actor, lines, known.get(PRODUCT.target, set()))}

@@ -206,6 +206,16 @@ def test_a_status_asks_for_what_it_needs_in_its_bar(cast, alice, house):
     assert Order.objects.get(pk=order.pk).status == "cancelled"
 
 
+def test_orders_that_still_ask_for_something_stand_in_a_tab(cast, alice):
+    for number, status in (("In the cart", "cart"), ("Given up", "abandoned")):
+        create_record(acting(cast.alice), "order", {"order_number": number, "status": status})
+    tabs = {one["label"]: one for one in alice.get("/orders").context["tabs"]()}
+    assert tabs["Open"]["count"] == "1"
+    shown = text(alice.get(tabs["Open"]["url"]))
+    assert "In the cart" in shown
+    assert "Given up" not in shown
+
+
 def test_who_may_not_read_lines_sees_neither_them_nor_what_they_come_to(cast, alice, deal):
     edit_record(acting(cast.alice), "deal", deal.pk, {"lines": [line("Valve", 1_000_000)]})
     role = Role.objects.get(pk=cast.alice.role_id)
