@@ -185,6 +185,31 @@ def test_who_gives_notice_is_bound_until_the_end_it_reaches():
     assert (there(open_ended).renews, there(open_ended).notice_by) == (None, None)
 
 
+def test_what_goes_on_after_all_has_its_last_day_again_and_is_not_over_the_next_day():
+    open_ended = contract(notice=1, notice_unit="months", notice_to="month")
+    edited(open_ended, status="terminated")
+    edited(open_ended, status="ended")
+    edited(open_ended, status="running")
+    assert (there(open_ended).ends, there(open_ended).turns) == (None, None)
+    kept = renewing(ends=ahead(20))
+    edited(kept, status="terminated")
+    edited(kept, status="draft")
+    assert there(kept).ends == ahead(20)
+    said = renewing(ends=ahead(20))
+    edited(said, status="terminated")
+    edited(said, ends=ahead(15))
+    edited(said, status="running")
+    assert there(said).ends == ahead(15)
+    over = contract(status="ended", ends=ahead(-1))
+    again = edited(over, status="running")
+    assert (there(over).status, there(over).ends) == ("running", None)
+    take_back(OPERATOR, again.change)
+    assert there(over).ends == ahead(-1)
+    edited(over, status="running", ends=ahead(9))
+    assert due_on(ahead(9)) == []
+    assert due_on(ahead(10)) == [over.pk]
+
+
 def test_days_lead_a_contract_on_once_each_with_the_reason_in_its_history():
     late = contract(status="signed", signed=ahead(-9), begins=ahead(-5), ends=ahead(-1))
     soon = contract(status="signed", signed=ahead(-9), begins=ahead(1))

@@ -42,6 +42,7 @@ STATUSES = (
 )
 # Both sides are bound, or will be.
 BINDING = (SIGNED, RUNNING)
+OVER = tuple(one.key for one in STATUSES if not one.open)
 
 KINDS = (
     Choice("supply", labels("Supply", "Dostawy", "Lieferung", "Dodávka", "Поставка")),
