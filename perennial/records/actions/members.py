@@ -30,8 +30,8 @@ def put_in_campaign(
     """Have contacts and leads (numbers by entity) stand in a campaign in this state, whether they were in it or not:
     at most 200, all or nothing. Returns the change and how many stood otherwise before.
 
-    Raises NoSuchRecord, InTheTrash, WasMerged, Forbidden, BadRequest, and Refusal for somebody who is not to be contacted
-    and is new there.
+    Raises NoSuchRecord, InTheTrash, WasMerged, Forbidden, BadRequest, and Refusal for somebody who is not to be
+    contacted and is new there.
     """
     check_state(state)
     shape = shape_of(ENTITY)
