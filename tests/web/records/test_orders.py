@@ -97,6 +97,24 @@ def test_what_cannot_be_read_is_marked_and_nothing_typed_is_lost(alice, deal):
     assert texts(deal) == []
 
 
+def test_rows_that_did_not_arrive_and_those_that_are_too_many_are_told_and_nothing_is_lost(alice, deal):
+    url = f"/deals/{deal.pk}/lines"
+    alice.post(url, sent(deal, {"text": "Valve", "price": "1"}))
+    short = sent(deal, {"text": "Pump", "price": "1"}, {"text": "Hose", "price": "2"})
+    without = {key: value for key, value in short.items() if key != "rows"}
+    cut = {key: value for key, value in short.items() if not key.startswith("line-1-")}
+    for data, kept in ((without, ["Pump", "Hose"]), (cut, ["Pump"]), ({"version": "1"}, [])):
+        answer = alice.post(url, data)
+        assert answer.status_code == 422
+        assert "Not every row of this form arrived" in text(answer)
+        assert [row["text"].value() for row in answer.context["lines"]["rows"]] == kept
+    answer = alice.post(url, sent(deal, *({"text": f"Valve {n}"} for n in range(205))))
+    assert answer.status_code == 422
+    assert "At most 200 lines" in text(answer)
+    assert 'value="Valve 204"' in text(answer)
+    assert texts(deal) == ["Valve"]
+
+
 def test_sums_are_told_without_writing(alice, deal, valve):
     data = sent(deal, {"product": "Gate valve", "quantity": "3"}, {"text": "x"}, sums="data")
     told = alice.post(f"/deals/{deal.pk}/lines", data).json()
