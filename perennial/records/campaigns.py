@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Que
 
 from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
-from perennial.lib.totals import rounded
+from perennial.lib.numbers import rounded
 from perennial.records.models import Campaign, Lead, Link
 from perennial.records.queries import heads
 from perennial.schema.queries import setting, shape_of
