@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from perennial.journal.derivations import rebuild
+from perennial.journal.door import change
 from perennial.journal.fingerprint import fingerprint
 from perennial.journal.models import Change
 from perennial.lib.refusals import Refusal
@@ -18,12 +21,14 @@ from perennial.records.actions.edit import edit_record
 from perennial.records.actions.merge import merge_records
 from perennial.records.actions.take_back import take_back
 from perennial.records.actions.trash import trash_records
+from perennial.records.drafts import draft_of
 from perennial.records.errors import ChangedMeanwhile, Incomplete
 from perennial.records.history import events
 from perennial.records.line_items import lines_by_record
 from perennial.records.models import Deal, Finding, LineItem, Order
+from perennial.records.writing import insert
 from perennial.schema.kinds import Setting, kind_of
-from perennial.schema.queries import shape_of
+from perennial.schema.queries import setting, shape_of
 from tests.cast import OPERATOR
 from tests.standing import TUESDAY, standing
 
@@ -74,6 +79,17 @@ def test_an_order_is_numbered_and_its_days_follow_its_status():
     assert (back.placed, back.paid, back.cancelled, back.cancel_reason) == (None, None, None, "")
 
 
+def test_numbers_of_many_orders_at_once_are_different_and_asked_for_together():
+    made(order_number="1003")
+    shape, said = shape_of("order"), ("", "1002", "", *[""] * 600)
+    drafts = [draft_of(shape, {"order_number": one} if one else {}) for one in said]
+    with change(OPERATOR, "order.import") as act, CaptureQueriesContext(connection) as asked:
+        heads = insert(act, shape, drafts, setting())
+    assert [one.order_number for one in heads[:3]] == ["1001", "1002", "1004"]
+    assert len({one.order_number for one in heads}) == len(said)
+    assert sum('"name_key" IN' in one["sql"] for one in asked) == 2
+
+
 def test_lines_keep_their_rows_and_all_of_it_is_taken_back():
     one = made("deal", name="Valves", lines=lines(VALVES, TRIP))
     before, rows = fingerprint(), list(LineItem.objects.order_by("rank").values_list("pk", flat=True))
@@ -87,8 +103,8 @@ def test_lines_keep_their_rows_and_all_of_it_is_taken_back():
     edited(one, amount={"amount": 100, "currency": "EUR"})
     edited(one, lines=[])
     assert Deal.objects.get(pk=one.pk).amount == {"amount": 100, "currency": "EUR"}
-    for change in Change.objects.filter(pk__gte=done.change).order_by("-pk"):
-        take_back(OPERATOR, change.pk)
+    for act in Change.objects.filter(pk__gte=done.change).order_by("-pk"):
+        take_back(OPERATOR, act.pk)
     assert fingerprint() == before
 
 
@@ -162,8 +178,8 @@ def test_products_that_are_merged_are_one_in_every_line_and_come_apart():
     # Who still says the absorbed one means the survivor.
     edited(deal, lines=[lines(VALVES)[0] | {"product": other.pk}])
     assert lines_by_record([deal.pk])[deal.pk][0]["product"] == one.pk
-    for change in Change.objects.order_by("-pk")[:2]:
-        take_back(OPERATOR, change.pk)
+    for act in Change.objects.order_by("-pk")[:2]:
+        take_back(OPERATOR, act.pk)
     assert fingerprint() == before
 
 
