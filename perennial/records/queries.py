@@ -21,7 +21,6 @@ from perennial.lib.text import fold
 from perennial.records.counting import TIME_LIMIT, WALK, Count, count, in_steps, in_time
 from perennial.records.derive.reach import primaries
 from perennial.records.errors import NoSuchRecord
-from perennial.records.line_items import lines_by_record
 from perennial.records.models import ENTITIES, ContactPoint, Head, PointKind, Record
 from perennial.records.paging import Page, neighbours, page
 from perennial.records.places import NAME, Readable
@@ -137,9 +136,7 @@ def field_values(
     its_points = points(head.pk) if its_points is None else its_points
     address = primaries(its_points).get(PointKind.ADDRESS)
     links = linked_with([head.pk], list(shape.fields.values())).get(head.pk, {})
-    found = {key: value_in(head, field, address, links) for key, field in shape.fields.items()}
-    lined = [key for key, field in shape.fields.items() if field.home == "lines"]
-    return found | {key: lines_by_record([head.pk]).get(head.pk, []) for key in lined}
+    return {key: value_in(head, field, address, links) for key, field in shape.fields.items()}
 
 
 @dataclass(frozen=True, slots=True)

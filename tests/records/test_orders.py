@@ -21,6 +21,7 @@ from perennial.records.actions.edit import edit_record
 from perennial.records.actions.merge import merge_records
 from perennial.records.actions.take_back import take_back
 from perennial.records.actions.trash import trash_records
+from perennial.records.actions.unmerge import unmerge
 from perennial.records.drafts import draft_of
 from perennial.records.errors import ChangedMeanwhile, Incomplete
 from perennial.records.history import events
@@ -180,6 +181,31 @@ def test_products_that_are_merged_are_one_in_every_line_and_come_apart():
     assert lines_by_record([deal.pk])[deal.pk][0]["product"] == one.pk
     for act in Change.objects.order_by("-pk")[:2]:
         take_back(OPERATOR, act.pk)
+    assert fingerprint() == before
+
+
+def euros(cents: int):
+    return {"amount": cents, "currency": "EUR"}
+
+
+def test_lines_of_deals_that_are_merged_are_one_value_with_their_amount():
+    bare, one, other = (made("deal", name="Valves", amount=euros(5)) for _time in range(3))
+    edited(one, lines=lines(VALVES))
+    edited(other, lines=lines(TRIP), amount=euros(9_000))
+    before = fingerprint()
+    merge_records(OPERATOR, "deal", bare.pk, [other.pk, one.pk])
+    [line] = lines_by_record([bare.pk])[bare.pk]
+    assert (line["text"], Deal.objects.get(pk=bare.pk).amount) == ("Delivery", euros(9_000))
+    assert Deal.objects.get(pk=bare.pk).net == euros(8_550)
+    unmerge(OPERATOR, "deal", one.pk)
+    assert fingerprint() == before
+    merge_records(OPERATOR, "deal", one.pk, [other.pk])
+    assert [line["text"] for line in lines_by_record([one.pk])[one.pk]] == ["Gate valve DN 50"]
+    unmerge(OPERATOR, "deal", other.pk)
+    merge_records(OPERATOR, "deal", one.pk, [other.pk], chosen={"lines": other.pk, "amount": one.pk})
+    assert [line["text"] for line in lines_by_record([one.pk])[one.pk]] == ["Delivery"]
+    assert Deal.objects.get(pk=one.pk).amount == euros(324_000)
+    unmerge(OPERATOR, "deal", other.pk)
     assert fingerprint() == before
 
 

@@ -258,6 +258,20 @@ def test_orders_stand_at_whom_they_are_for_and_a_product_tells_where_it_stands(
     assert "Gate valve" in text(alice.get(f"/orders/{order.pk}"))
 
 
+def test_whose_lines_stay_is_chosen_where_deals_are_merged(cast, alice, deal):
+    twin = create_record(acting(cast.alice), "deal", {"name": "Valves", "lines": [line("Pump", 20_000)]}).head
+    edit_record(acting(cast.alice), "deal", deal.pk, {"lines": [line("Valve", 10_000)]})
+    url = f"/deals/merge?records={deal.pk},{twin.pk}"
+    page = alice.get(url)
+    rows = {row["name"]: row for row in page.context["rows"]}
+    told = [cell["text"] for cell in rows["value-lines"]["cells"]]
+    assert ["Valve" in told[0], "Pump" in told[1]] == [True, True]
+    assert rows["value-amount"]["why"] == "goes with the lines"
+    alice.post(url, {"value-lines": twin.pk})
+    assert texts(deal) == ["Pump"]
+    assert Deal.objects.get(pk=deal.pk).amount == {"amount": 200, "currency": "EUR"}
+
+
 def test_the_history_of_lines_is_told_everywhere(cast, alice, deal):
     edit_record(acting(cast.alice), "deal", deal.pk, {"lines": [line("Valve", 10_000), line("Pump", 20_000)]})
     [first, _second] = lines_by_record([deal.pk])[deal.pk]
