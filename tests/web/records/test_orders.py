@@ -150,7 +150,11 @@ def test_a_won_deal_becomes_an_order_with_one_click_and_back(cast, alice, deal, 
     edit_record(acting(cast.alice), "deal", deal.pk, {"lines": [line("Valve", 1_000_000)]})
     assert alice.post(f"/deals/{deal.pk}/order").status_code == 422
     edit_record(acting(cast.alice), "deal", deal.pk, {"stage": "won"})
-    assert "Create order" in text(alice.get(f"/deals/{deal.pk}"))
+    acts = alice.get(f"/deals/{deal.pk}").context["leading_acts"]
+    assert [(one["label"], one["primary"]) for one in acts] == [
+        ("Make a contract", True),
+        ("Create order", False),
+    ]
     before = fingerprint()
     answer = alice.post(f"/deals/{deal.pk}/order")
     order = Order.objects.get()
@@ -276,10 +280,17 @@ def test_the_history_of_lines_is_told_everywhere(cast, alice, deal):
     edit_record(acting(cast.alice), "deal", deal.pk, {"lines": [line("Valve", 10_000), line("Pump", 20_000)]})
     [first, _second] = lines_by_record([deal.pk])[deal.pk]
     done = edit_record(acting(cast.alice), "deal", deal.pk, {"lines": [first | {"quantity": 30_000}]})
-    page = text(alice.get(f"/deals/{deal.pk}"))
-    assert "Lines" in page
-    assert "3 × Valve" in page or "3 × Valve" in text(alice.get(f"/changes/{done.change}"))
-    assert alice.get(f"/deals/{deal.pk}/fields/lines/history").status_code == 200
+    assert "Lines, Amount" in text(alice.get(f"/deals/{deal.pk}"))
+    assert "3 × Valve" in text(alice.get(f"/changes/{done.change}"))
+    url = f"/deals/{deal.pk}/fields/lines"
+    page = alice.get(f"{url}/history")
+    shown = [one["shown"] for one in page.context["lines"]]
+    assert shown == [
+        "3 × Valve · €1.00 · VAT 23\xa0%",
+        "1 × Valve · €1.00 · VAT 23\xa0%\n1 × Pump · €2.00 · VAT 23\xa0%",
+        "",
+    ]
+    alice.post(page.context["lines"][1]["revert_url"])
+    assert texts(deal) == ["Valve", "Pump"]
     assert alice.get(f"/deals/{deal.pk}/fields/lines/edit")["Location"] == f"/deals/{deal.pk}/lines"
-    assert alice.get(f"/changes/{done.change}").status_code == 200
     assert alice.get("/deals?columns=lines,net,gross").status_code == 200
