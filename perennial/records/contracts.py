@@ -23,6 +23,14 @@ _DAY = {SIGNED: "signed", RUNNING: "begins", ENDED: "ends"}
 Values = dict[str, Any]
 
 
+def begun(shape: EntityShape, values: Mapping[str, Any], today: date) -> Values:
+    """The day of the status in which somebody makes a contract, where they said no other; what comes from elsewhere is
+    not dated so.
+    """
+    key = _DAY.get(values.get(STATUS, ""), "") if shape.key == ENTITY else ""
+    return {key: today} if key and values.get(key) is None else {}
+
+
 def moved(
     act: OpenChange, shape: EntityShape, columns: Mapping[int, Values], setting: Setting
 ) -> Mapping[int, Values]:

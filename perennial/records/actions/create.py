@@ -14,6 +14,7 @@ from perennial.journal.door import OpenChange, change
 from perennial.lib.refusals import Refusal
 from perennial.records.actions.allowing import check_fields, check_targets
 from perennial.records.blocking import Blocking
+from perennial.records.contracts import begun
 from perennial.records.derive.values import value_of
 from perennial.records.drafts import draft_of
 from perennial.records.errors import Incomplete
@@ -79,7 +80,9 @@ def create_within(
     acknowledged: Acknowledged | None,
 ) -> Head:
     """The record itself, inside an open change, once `check_create` found nothing against it."""
-    house, draft = setting(), draft_of(shape, {"owner": actor.user_id, **values})
+    house = setting()
+    today = act.row.at.astimezone(house.zone).date()
+    draft = draft_of(shape, {"owner": actor.user_id, **values, **begun(shape, values, today)})
     draft.points = new_points(lists, house)
     head = insert(act, shape, [draft], house)[0]
     refuse_incomplete(shape, head, arrived=True)
