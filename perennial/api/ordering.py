@@ -45,7 +45,8 @@ ORDER: dict[str, Any] = {
 def order(request: HttpRequest, number: int) -> HttpResponse:
     """An order with the lines, the customer and the owner of the deal, in one change; undo of it takes that back.
 
-    A deal that is not won, or has an order that still holds, is a 422.
+    A company, a contact or a product that is in the trash, or that the actor may not see, is left out; `left_out` says
+    of which entity. A deal that is not won, or has an order that still holds, is a 422.
     """
     Query(request)
     actor, body = writer_of(request), body_of(request)
@@ -57,6 +58,8 @@ def order(request: HttpRequest, number: int) -> HttpResponse:
         not_absorbed(actor, shape, number)
         with told_by_rule(actor, ENTITY):
             done = order_of_deal(actor, number, reason=reason, acknowledged=said)
-        return Outcome(200, {DEAL: number, ENTITY: done.head.pk, "change": done.change})
+        return Outcome(
+            200, {DEAL: number, ENTITY: done.head.pk, "change": done.change, "left_out": list(done.left_out)}
+        )
 
     return written(request, actor, run, lambda outcome: answer(outcome.reference))

@@ -48,6 +48,11 @@ class OrderedAnswer(Strict):
     deal: int = Field(examples=[3005])
     order: int = Field(examples=[4010])
     change: int | None = Field(examples=[57])
+    left_out: list[str] = Field(
+        description="Entities of which the deal names a record that the order does not: it is in the trash, or not to "
+        "be seen. A product's line stays, in words.",
+        examples=[[]],
+    )
 
 
 class MemberBody(Strict):

@@ -76,6 +76,12 @@ def scaled(number: Decimal, decimals: int) -> int:
     return in_range(-value if sign else value)
 
 
+def rounded(number: int, by: int) -> int:
+    """`number` / `by` as a whole number, halves away from zero."""
+    whole = (2 * abs(number) + by) // (2 * by)
+    return -whole if number < 0 else whole
+
+
 def in_range(value: int) -> int:
     """`value` itself; raises Refusal when no bigint column can hold it."""
     if not SMALLEST <= value <= LARGEST:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from perennial.lib.numbers import rounded
 from perennial.lib.periods import last_day, months_later
 
 DAYS, WEEKS, MONTHS = UNITS = ("days", "weeks", "months")
@@ -134,4 +135,4 @@ def a_year(amount: int, recurs: str, term: Term) -> int | None:
     months = term.months
     if months is None:
         return None
-    return amount if months <= 12 else (amount * 24 + months) // (2 * months)
+    return amount if months <= 12 else rounded(amount * 12, months)

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from perennial.lib import prices
 from perennial.lib.money import exponent
+from perennial.lib.numbers import rounded
 
 # Quantities count 1/10,000 of a unit, rates (discount, VAT) 1/1,000 of a percent.
 QUANTITY_DECIMALS, RATE_DECIMALS = 4, 3
@@ -49,12 +50,6 @@ def line_net(quantity: int, price: int, discount: int, currency: str) -> int:
     """A line in minor units of its currency."""
     counted = quantity * price * (WHOLE - discount) * 10 ** exponent(currency)
     return rounded(counted, 10 ** (QUANTITY_DECIMALS + prices.DECIMALS) * WHOLE)
-
-
-def rounded(number: int, by: int) -> int:
-    """`number` / `by` as a whole number, halves away from zero."""
-    whole = (2 * abs(number) + by) // (2 * by)
-    return -whole if number < 0 else whole
 
 
 def totals_of(lines: Iterable[Priced]) -> Totals | None:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
@@ -25,7 +26,7 @@ NOTICE_AHEAD, END_AHEAD, RENEWAL_AHEAD = timedelta(days=30), timedelta(days=60),
 BINDS = 3
 TO_LONG = ("quarter", "year")
 LOOKED_THROUGH = 50
-#: So many contracts stand in a feed.
+#: So many contracts stand in a feed, those whose days come first.
 MOST = 500
 NEEDED = frozenset({"status", "ends", "renewal", "term_ends", "notice_by", "renews", "next_due"})
 
@@ -86,7 +87,7 @@ def days_of(actor: Actor, owners: Collection[int], since: date, until: date) -> 
     found = heads(actor, shape_of("contract")).filter(within, owner__in=owners, status__in=BINDING)
     told = [
         one
-        for contract in found.order_by("pk")[:MOST]
+        for contract in found.order_by(Coalesce("notice_by", "term_ends"), "pk")[:MOST]
         if isinstance(contract, Contract)
         for one in _days(contract)
         if since <= one.day <= until

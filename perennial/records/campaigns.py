@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
 
 from perennial.access.actor import Actor
 from perennial.access.queries import readable_fields
-from perennial.records.models import Campaign, Link
+from perennial.lib.numbers import rounded
+from perennial.records.models import Campaign, Lead, Link
 from perennial.records.queries import heads
 from perennial.schema.queries import setting, shape_of
 from perennial.schema.standard.campaign import STATES
@@ -21,12 +22,18 @@ ENTITY = "campaign"
 # Who can be in a campaign, in this order.
 MEMBERS = ("contact", "lead")
 RANKS = {one.key: rank for rank, one in enumerate(STATES)}
+_RANK = Case(
+    *(When(role=key, then=Value(rank)) for key, rank in RANKS.items()),
+    default=Value(-1),
+    output_field=IntegerField(),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Brought:
     """How many leads and deals name a campaign, how many were won and what those in the workspace's currency are
-    worth, in minor units; None where it may not be read. `each` is the cost of one lead in the units of the cost.
+    worth, in minor units; None where it may not be read. `each` is the cost of one lead in the units of the cost, None
+    for who does not see every lead: divided by some of them, it would be another one for everybody.
     """
 
     leads: int | None
@@ -62,7 +69,7 @@ def brought(actor: Actor, campaign: Campaign) -> Brought:
             asked["worth"] = Sum("amount_number", filter=own, default=0)
         sums |= deals.aggregate(**asked)
     cost = campaign.cost_number if "cost" in _readable(actor) else None
-    each = None if cost is None or not number else (2 * cost + number) // (2 * number)
+    each = rounded(cost, number) if cost is not None and number and _are_all(number, campaign) else None
     return Brought(number, sums["deals"], sums["won"], sums["worth"], each)
 
 
@@ -70,9 +77,9 @@ def states(actor: Actor, campaign: int) -> Mapping[str, int]:
     """How many of those whom the actor may see stand in which state."""
     found: dict[str, int] = {}
     for entity in MEMBERS:
-        rows = _links(actor, entity, campaign).values_list("record", "role")
-        for state in _furthest(rows).values():
-            found[state] = found.get(state, 0) + 1
+        counted = _links(actor, entity, campaign).values("role").order_by().annotate(number=Count("pk"))
+        for one in counted:
+            found[one["role"]] = found.get(one["role"], 0) + one["number"]
     return {key: found[key] for key in sorted(found, key=_rank)}
 
 
@@ -85,9 +92,8 @@ def members(
         rows = _links(actor, entity, campaign).filter(record__gt=after)
         if state:
             rows = rows.filter(role=state)
-        # Twice as many rows: who stands there twice is one.
-        some = rows.order_by("record", "pk").values_list("record", "role")[: 2 * limit]
-        found += [Member(entity, pk, its) for pk, its in _furthest(some).items()]
+        some = rows.order_by("record").values_list("record", "role")[:limit]
+        found += [Member(entity, pk, its) for pk, its in some]
     return sorted(found, key=lambda one: one.record)[:limit]
 
 
@@ -110,12 +116,16 @@ def in_campaign(campaign: int, records: Collection[int]) -> Mapping[int, Sequenc
 
 
 def _links(actor: Actor, entity: str, campaign: int) -> QuerySet[Link]:
-    """Rows of those of an entity whom the actor may see, and may know to be in campaigns."""
+    """The rows of those of an entity whom the actor may see, and may know to be in campaigns: of each the furthest."""
     shape = shape_of(entity)
-    links = Link.objects.filter(target=campaign, field=MEMBER, until__isnull=True)
+    rows = Link.objects.filter(target=campaign, field=MEMBER, until__isnull=True).annotate(rank=_RANK)
     if not readable_fields(actor, shape, [MEMBER]):
-        return links.none()
-    return links.filter(record__in=heads(actor, shape).values("pk"))
+        return rows.none()
+    further = rows.filter(
+        Q(rank__gt=OuterRef("rank")) | Q(rank=OuterRef("rank"), pk__lt=OuterRef("pk")),
+        record=OuterRef("record"),
+    )
+    return rows.filter(~Exists(further), record__in=heads(actor, shape).values("pk"))
 
 
 def _furthest(rows: Any) -> dict[int, str]:
@@ -135,6 +145,10 @@ def _naming(actor: Actor, entity: str, campaign: Campaign) -> QuerySet[Any] | No
     if not readable_fields(actor, shape, [ENTITY]):
         return None
     return heads(actor, shape).filter(campaign=campaign.pk)
+
+
+def _are_all(number: int, campaign: Campaign) -> bool:
+    return Lead.objects.filter(campaign=campaign.pk, archived__isnull=True).count() == number
 
 
 def _readable(actor: Actor) -> frozenset[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from perennial.journal.door import OpenChange
 from perennial.journal.rows import values_by
 from perennial.records.models import ENTITIES
-from perennial.schema.shape import EntityShape, Status
+from perennial.schema.shape import EntityShape, Step
 
 STATUS, STOPS = "status", "stops"
 OPENED, SOLVED = "opened", "solved"
@@ -44,7 +44,7 @@ def turned(act: OpenChange, shape: EntityShape, columns: Mapping[int, Values]) -
     return found
 
 
-def _turned(columns: Values, was: Status, becomes: Status, stops: list[Any], at: datetime) -> Values:
+def _turned(columns: Values, was: Step, becomes: Step, stops: list[Any], at: datetime) -> Values:
     found = dict(columns)
     if was.open and not becomes.open:
         found[SOLVED] = columns.get(SOLVED) or at
@@ -68,5 +68,5 @@ def _not_before(stops: list[Any], since: datetime) -> str:
     return max(since, last).isoformat()
 
 
-def _status(shape: EntityShape, key: str) -> Status:
-    return shape.status(key) or Status(key)
+def _status(shape: EntityShape, key: str) -> Step:
+    return shape.status(key) or Step(key)

@@ -14,12 +14,12 @@ from perennial.access.queries import editable_fields, readable_fields
 from perennial.lib.text import fold
 from perennial.matching.specs import Given
 from perennial.records.derive.reach import home_country, primaries
-from perennial.records.directory import Directory
 from perennial.records.drafts import ADDRESS_PARTS
 from perennial.records.leads import ENTITY
 from perennial.records.matching.given import given_of
 from perennial.records.models import ContactPoint, Head, Lead, PointKind
 from perennial.records.points import Item, Lists, parts_of
+from perennial.records.queries import known_among
 from perennial.records.table import values_of
 from perennial.records.writing import meaning
 from perennial.schema.kinds import Setting, kind_of
@@ -85,8 +85,8 @@ class Told:
         }
 
     def _knows(self, one: FieldShape, value: Any) -> bool:
-        """A record that the actor may not see cannot be told on."""
-        return one.kind != "record" or bool(Directory(self.actor).name(one.target, value))
+        """A record in the trash, or that the actor may not see, cannot be told on."""
+        return one.kind != "record" or bool(known_among(self.actor, one.target, [value]))
 
     @property
     def title(self) -> str:

@@ -15,6 +15,7 @@ from perennial.journal import queries as journal
 from perennial.journal.models import Change, Operation
 from perennial.journal.reading import Line, lines_of
 from perennial.journal.rows import rows_by
+from perennial.records.line_history import lists_of
 from perennial.records.lines import VALUE, Alteration, LineReader
 from perennial.records.models import Head
 from perennial.schema.shape import EntityShape, FieldShape
@@ -90,6 +91,8 @@ def field_history(actor: Actor, shape: EntityShape, head: Head, key: str, row: i
     """Every value of a field, newest first; of the contact point or link `row` names. [] when hidden."""
     lines = lines_of(head.pk)
     reader = _reader(actor, shape, lines)
+    if shape.field(key).home == "lines":
+        return _lists(lines) if key in (reader.readable or ()) else []
     parts = [part for one in lines for part in reader.read(one)]
     touched = [part for part in parts if (part.key, part.aspect, part.row) == (key, VALUE, row)]
     if not touched:
@@ -100,6 +103,16 @@ def field_history(actor: Actor, shape: EntityShape, head: Head, key: str, row: i
     if first.op == Operation.UPDATE and lines[0].id != first.line.id and not row:
         found.insert(0, _written(acts, lines[0], first.before, first))
     return [replace(found[-1], current=True), *reversed(found[:-1])]
+
+
+def _lists(lines: Sequence[Line]) -> list[Written]:
+    """Every list of lines; a record that was made without any began with none."""
+    several = lists_of(lines)
+    if several and several[0][0].change != lines[0].change:
+        several.insert(0, (lines[0], []))
+    acts = _acts(Change.objects.filter(pk__in={one.change for one, _list in several}))
+    found = [Written(acts[one.change], value, one.id, one.source, False, False) for one, value in several]
+    return [replace(one, current=number == 0) for number, one in enumerate(reversed(found))]
 
 
 def _written(acts: Mapping[int, Act], one: Line, value: Any, part: Alteration) -> Written:

@@ -1,4 +1,4 @@
-"""What becomes one when records are merged: which value stays, which contact points and links come along. Pure.
+"""What becomes one when records are merged: which value stays, which contact points and links come along.
 
 An absorbed record keeps all of its own; what is missing on the survivor is copied there. So nothing is lost, and taking
 the merge back has only to remove the copies.
@@ -15,9 +15,11 @@ from perennial.lib.text import fold
 from perennial.records.derive.reach import home_country, primaries
 from perennial.records.derive.values import value_of
 from perennial.records.drafts import ADDRESS_PARTS
+from perennial.records.line_items import AMOUNT
 from perennial.records.models import ContactPoint, Head, Link, PointKind
 from perennial.records.writing import meaning
 from perennial.schema.kinds import Setting, kind_of
+from perennial.schema.kinds.line import LINES, Line
 from perennial.schema.shape import EntityShape, FieldShape
 
 FLAG, RECORD = "flag", "record"
@@ -51,16 +53,23 @@ class Merging:
         self._sides = (keep, *drops)
         self._ids = {side.head.pk for side in self._sides}
         self._chosen = chosen
+        self._givers: dict[str, Head | None] = {}
 
     def columns(self) -> dict[str, Any]:
         """What is written on the survivor's row, with the day on which each value was last known to be right."""
         found: dict[str, Any] = {}
         for one in fields_of(self.shape):
             giver = self._giver(one)
-            if giver is not self.keep.head:
+            if giver is not self.keep.head and one.home != LINES:
                 found[one.column if one.home == "column" else f"attributes.{one.key}"] = _stored(giver, one)
                 found[f"confirmed.{one.key}"] = (giver.confirmed or {}).get(one.key) if giver else None
         return found
+
+    def lines(self) -> Sequence[Line] | None:
+        """The lines that the survivor gets instead of its own; None where these stay."""
+        field = self.shape.fields.get(LINES)
+        giver = self._giver(field) if field is not None else self.keep.head
+        return None if field is None or giver is None or giver is self.keep.head else value_of(giver, field)
 
     def stays(self) -> dict[str, int | None]:
         """By field key, the record whose value stays; None where there is none."""
@@ -81,15 +90,22 @@ class Merging:
         return {side.head.pk for side in self._sides if value_of(side.head, one)}
 
     def _giver(self, one: FieldShape) -> Head | None:
+        if one.key not in self._givers:
+            self._givers[one.key] = self._giver_of(one)
+        return self._givers[one.key]
+
+    def _giver_of(self, one: FieldShape) -> Head | None:
         """Whose value stays: the chosen one's, else the survivor's own, else the first that there is.
 
-        What forbids (do not contact) holds for all when it holds for one. None where the survivor referred to one of
-        the others, and so would refer to itself.
+        What forbids (do not contact) holds for all when it holds for one, and an amount goes with the lines. None where
+        the survivor referred to one of the others, and so would refer to itself.
         """
         heads = [side.head for side in self._sides]
         if one.key in self._chosen:
             head = next(head for head in heads if head.pk == self._chosen[one.key])
             return None if self._refers_inside(head, one) else head
+        if one.key == AMOUNT and (lines := self.shape.fields.get(LINES)):
+            heads = [head for head in [self._giver(lines)] if head] + heads
         if one.key == JOB:
             heads = [head for head in heads if head is self.keep.head or self._works_there(head)]
         filled = next((head for head in heads if self._has(head, one)), None)
@@ -176,7 +192,9 @@ class Merging:
 
 def fields_of(shape: EntityShape) -> list[FieldShape]:
     """The fields of which one value stays and the others stand aside."""
-    return [one for one in shape.fields.values() if one.editable and one.home in {"column", "attribute"}]
+    return [
+        one for one in shape.fields.values() if one.editable and one.home in {"column", "attribute", LINES}
+    ]
 
 
 def _stored(head: Head | None, one: FieldShape) -> Any:

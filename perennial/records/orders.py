@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db.models import Max
 from perennial.journal.door import OpenChange
 from perennial.journal.rows import values_by
 from perennial.lib.text import fold
+from perennial.records.drafts import Draft
 from perennial.records.models import Order
 from perennial.schema.kinds import Setting
 from perennial.schema.shape import EntityShape
@@ -28,6 +29,8 @@ ENTITY, STATUS, NUMBER, SERIAL = "order", "status", "order_number", "serial"
 FIRST = 1001
 # Any number of our own: PostgreSQL keeps advisory locks by number.
 _LOCK = 7_202_042_883
+# So many numbers are asked about at once.
+_AT_ONCE = 500
 # The days that count for each status; those of others are emptied when it comes there.
 _DAYS = {
     CART: (),
@@ -85,8 +88,9 @@ def _came(act: OpenChange, status: str, now: Values, given: Values, setting: Set
     return found
 
 
-def next_numbers() -> Iterator[int]:
-    """The numbers after the highest that was given here, passing over those that came from elsewhere.
+def next_numbers(drafts: Iterable[Draft]) -> Iterator[int]:
+    """The numbers after the highest that was given here, passing over those that came from elsewhere, with these drafts
+    as well.
 
     Nobody else is given one before the commit: who takes the first holds the lock.
     """
@@ -94,6 +98,8 @@ def next_numbers() -> Iterator[int]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     highest = Order.objects.aggregate(highest=Max(SERIAL))["highest"]
-    for number in count(max(FIRST, (highest or 0) + 1)):
-        if not Order.objects.filter(name_key=fold(str(number))).exists():
-            yield number
+    taken = {fold(number) for draft in drafts if (number := draft.columns.get(NUMBER))}
+    for first in count(max(FIRST, (highest or 0) + 1), _AT_ONCE):
+        keys = {fold(str(number)): number for number in range(first, first + _AT_ONCE)}
+        there = Order.objects.filter(name_key__in=keys).values_list("name_key", flat=True)
+        yield from sorted(keys[key] for key in keys.keys() - taken - set(there))

@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 from perennial.access.actor import Actor
 from perennial.journal.door import OpenChange
 from perennial.records.drafts import Draft
+from perennial.records.line_items import lines_by_record
 from perennial.records.models import Activity, Head, Link, Participant
 from perennial.records.table import people_of
 from perennial.schema.kinds import ids_of
+from perennial.schema.kinds.line import products_in
 from perennial.schema.shape import EntityShape
 
 
@@ -35,11 +37,18 @@ def is_taking_part(actor: Actor, one: Activity) -> bool:
 
 
 def newly_named(shape: EntityShape, head: Head, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values, of people only those who do not take part yet: only of these it is asked whether they are known."""
+    """The values, of people only those who do not take part yet, of lines only products that stand in none of the
+    record's yet: only of these it is asked whether they are known.
+    """
     found = dict(values)
     for key in people_fields(shape, values):
         there = people_of([head.pk], shape.field(key)).get(head.pk, [])
         found[key] = [pk for pk in ids_of(values[key]) if pk not in there]
+    for key in (key for key in values if key in shape.fields and shape.fields[key].home == "lines"):
+        sold = products_in(lines_by_record([head.pk]).get(head.pk, ()))
+        found[key] = [
+            line | {"product": None} if line["product"] in sold else line for line in values[key] or ()
+        ]
     return found
 
 

@@ -15,6 +15,7 @@ from perennial.matching.specs import SPECS
 from perennial.records.condition.queries import reasons
 from perennial.records.derive.values import value_of
 from perennial.records.history import Brought, brought
+from perennial.records.line_items import AMOUNT
 from perennial.records.matching.models_in_use import scorer_of
 from perennial.records.matching.names import known_name, with_names_in_place
 from perennial.records.matching.policy import policy_of
@@ -22,6 +23,7 @@ from perennial.records.merging import COMPANY, FLAG, JOB, RECORD, STRICT, fields
 from perennial.records.models import Head
 from perennial.records.survivorship import Candidate, Why, Winner, proposal, winner
 from perennial.schema.kinds import kind_of
+from perennial.schema.kinds.line import LINES
 from perennial.schema.shape import EntityShape, FieldShape
 
 NAMES = ("given_name", "family_name")
@@ -52,6 +54,10 @@ class Proposing:
                 proposed.pop(JOB, None)
                 its = winner(there, preferred.get(JOB, ""))
                 proposed |= {JOB: Winner(its.record, Why.TOGETHER)} if its is not None else {}
+        if (lines := proposed.get(LINES)) and any(
+            one.record == lines.record for one in found.get(AMOUNT, ())
+        ):
+            proposed[AMOUNT] = Winner(lines.record, Why.LINED)
         return proposed
 
     def _put_names_in_place(self, found: dict[str, list[Candidate]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -21,13 +21,13 @@ from perennial.lib.text import fold
 from perennial.records.counting import TIME_LIMIT, WALK, Count, count, in_steps, in_time
 from perennial.records.derive.reach import primaries
 from perennial.records.errors import NoSuchRecord
-from perennial.records.line_items import lines_by_record
 from perennial.records.models import ENTITIES, ContactPoint, Head, PointKind, Record
 from perennial.records.paging import Page, neighbours, page
 from perennial.records.places import NAME, Readable
 from perennial.records.search.queries import VAGUE, narrowed
 from perennial.records.sorting import SORTED_WITHOUT_INDEX, Sort, sort_of
 from perennial.records.table import linked_with, value_in
+from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape
 
 # How the name of an act ends by which records of an entity were merged.
@@ -65,6 +65,17 @@ def heads(actor: Actor, shape: EntityShape, *, trashed: bool | None = False) -> 
 def head_of(actor: Actor, shape: EntityShape, record_id: int) -> Head:
     """One record, in the trash or not; raises NoSuchRecord when there is none the actor may see."""
     return seen(actor, shape, known_head(shape, record_id))
+
+
+def known_among(actor: Actor, entity: str, ids: Iterable[int]) -> set[int]:
+    """Of these records of an entity those that are there and that the actor may see; of an absorbed one it is asked of
+    the one that stands for it.
+    """
+    live, wanted = heads(actor, shape_of(entity)), set(ids)
+    found = set(live.filter(pk__in=wanted).values_list("pk", flat=True))
+    into = {pk: survivor_of(pk) for pk in wanted - found}
+    standing = set(live.filter(pk__in=into.values()).values_list("pk", flat=True)) if into else set()
+    return found | {pk for pk, survivor in into.items() if survivor in standing}
 
 
 def known_head(shape: EntityShape, record_id: int, lock: str = "") -> Head | None:
@@ -125,9 +136,7 @@ def field_values(
     its_points = points(head.pk) if its_points is None else its_points
     address = primaries(its_points).get(PointKind.ADDRESS)
     links = linked_with([head.pk], list(shape.fields.values())).get(head.pk, {})
-    found = {key: value_in(head, field, address, links) for key, field in shape.fields.items()}
-    lined = [key for key, field in shape.fields.items() if field.home == "lines"]
-    return found | {key: lines_by_record([head.pk]).get(head.pk, []) for key in lined}
+    return {key: value_in(head, field, address, links) for key, field in shape.fields.items()}
 
 
 @dataclass(frozen=True, slots=True)

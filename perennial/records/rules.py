@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from perennial.schema.kinds import kind_of
-from perennial.schema.shape import EntityShape, StageShape, Status
+from perennial.schema.shape import EntityShape, StageShape
 
 STATUS = "status"
 
 
-def missing(
-    shape: EntityShape, values: Mapping[str, Any], stage: str = "", status: str = ""
-) -> dict[str, str]:
+def missing(shape: EntityShape, values: Mapping[str, Any], stage: str = "") -> dict[str, str]:
     """A sentence for each required field without a value, and for a record with nothing to be called by.
 
-    `values` holds what the record has, keyed by field; `stage` and `status` are those it arrives at, which may ask for
-    more.
+    `values` holds what the record has, keyed by field; `stage` is the one it arrives at, which may ask for more.
     """
     found = {}
     for field in shape.fields.values():
@@ -30,22 +27,22 @@ def missing(
             if kind_of(shape.fields[key]).empty(values.get(key)):
                 words = {"field": shape.fields[key].label(), "stage": arrived.label()}
                 found.setdefault(key, _("%(field)s: the stage “%(stage)s” needs this.") % words)
-    if stands := standing(shape, status):
-        for key in stands.asks:
-            if kind_of(shape.fields[key]).empty(values.get(key)):
-                words = {"field": shape.fields[key].label(), "status": stands.label()}
-                found.setdefault(key, _("%(field)s: the status “%(status)s” needs this.") % words)
     if not any(values.get(key) for key in shape.title_fields):
         found.setdefault(shape.title_fields[-1], _("Give at least one: %s.") % _listed(shape))
     return found
 
 
-def missing_at_step(shape: EntityShape, values: Mapping[str, Any]) -> dict[str, str]:
-    """A sentence for each thing that is not there and that the step asks for at which the record is."""
+def missing_at_step(
+    shape: EntityShape, values: Mapping[str, Any], written: Set[str] | None = None
+) -> dict[str, str]:
+    """A sentence for each thing that is not there and that the step asks for at which the record is; with `written`,
+    of those things of which one of these fields is.
+    """
     found = {}
     for one, step in shape.steps():
         for keys in step.asks if values.get(one.key) == step.key else ():
-            if all(kind_of(shape.fields[key]).empty(values.get(key)) for key in keys):
+            asked_now = written is None or not written.isdisjoint(keys)
+            if asked_now and all(kind_of(shape.fields[key]).empty(values.get(key)) for key in keys):
                 words = {"field": _or([shape.fields[key].label() for key in keys]), "step": step.label()}
                 found[keys[0]] = _("%(field)s: “%(step)s” needs this.") % words
     return found
@@ -65,12 +62,6 @@ def _or(names: list[str]) -> str:
 def asked(shape: EntityShape, stage: StageShape) -> list[str]:
     """The fields a stage asks for, of those there are."""
     return [key for key in stage.asks if key in shape.fields]
-
-
-def standing(shape: EntityShape, status: str) -> Status | None:
-    """The status of that key, where it asks for anything."""
-    found = shape.fields[STATUS].choice(status) if status and STATUS in shape.fields else None
-    return found if isinstance(found, Status) and found.asks else None
 
 
 def _listed(shape: EntityShape) -> str:

@@ -26,6 +26,7 @@ class Why(TextChoices):
     NEWEST = "newest", _("the newest")
     OLDEST = "oldest", _("the oldest")
     TOGETHER = "together", _("goes with the company")
+    LINED = "lined", _("goes with the lines")
     FIRST = "first", _("of the record that stays")
 
 

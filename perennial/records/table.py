@@ -29,7 +29,11 @@ def values_of(
     addresses = _addresses(_points_of(ids) if points is None else points) if wanted else {}
     links = linked_with(ids, fields)
     found = {
-        head.pk: {f.key: value_in(head, f, addresses.get(head.pk), links.get(head.pk, {})) for f in fields}
+        head.pk: {
+            f.key: value_in(head, f, addresses.get(head.pk), links.get(head.pk, {}))
+            for f in fields
+            if f.home != "lines"
+        }
         for head in heads
     }
     for key in (f.key for f in fields if f.home == "lines"):

@@ -68,7 +68,7 @@ def insert(act: OpenChange, shape: EntityShape, drafts: Sequence[Draft], setting
     records = [new_row(Record, entity=shape.key) for _ in drafts]
     act.create(records)
     model, fresh, links, people = ENTITIES[shape.key], {}, [], []
-    patterns, numbers = patterns_on(shape.key), next_numbers()
+    patterns, numbers = patterns_on(shape.key), next_numbers(drafts)
     items: list[LineItem] = []
     for record, draft in zip(records, drafts, strict=True):
         head = new_row(model, record_id=record.pk)

@@ -42,28 +42,22 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Status(Choice):
-    """A choice that says how a case or a contract stands: whether it is still open, and whether its clock stands
-    meanwhile. `asks` are fields to be filled on arrival.
-    """
-
-    open: bool = True
-    pauses: bool = False
-    asks: tuple[str, ...] = ()
-
-    @property
-    def runs(self) -> bool:
-        return self.open and not self.pauses
-
-
-@dataclass(frozen=True, slots=True)
 class Step(Choice):
     """A choice that says how far a record has come. Each of `asks` are fields of which one must be filled there;
-    `ends` is "won" or "lost" where nothing follows.
+    `ends` is "won" or "lost" where nothing follows. The clock of a case stands while it `pauses`.
     """
 
     asks: tuple[tuple[str, ...], ...] = ()
     ends: str = ""
+    pauses: bool = False
+
+    @property
+    def open(self) -> bool:
+        return not self.ends
+
+    @property
+    def runs(self) -> bool:
+        return self.open and not self.pauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +190,10 @@ class EntityShape:
     def pipeline_of(self, stage: str) -> PipelineShape | None:
         return next((way for way in self.pipelines if any(one.key == stage for one in way.stages)), None)
 
-    def status(self, key: str) -> Status | None:
+    def status(self, key: str) -> Step | None:
         """How a case of this status stands."""
         found = self.fields["status"].choice(key) if self.service else None
-        return found if isinstance(found, Status) else None
+        return found if isinstance(found, Step) else None
 
     def steps(self) -> Iterator[tuple[FieldShape, Step]]:
         """Every choice that says how far a record has come, with its field."""

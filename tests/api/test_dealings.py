@@ -249,6 +249,7 @@ def test_lines_are_a_list_of_objects_and_a_won_deal_becomes_an_order(people, end
     assert people.alice.post("deal", made["id"], "order").status == 422
     people.alice.patch("deal", made["id"], body={"version": changed["version"], "stage": "won"})
     ordered = people.alice.post("deal", made["id"], "order")
+    assert ordered["left_out"] == []
     order = people.alice.get("order", ordered["order"])
     assert (order["status"], order["deal"], len(order["lines"]), order["net"]["amount"]) == (
         "placed",

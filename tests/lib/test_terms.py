@@ -215,6 +215,7 @@ def test_what_has_not_begun_ends_no_earlier_than_it_begins():
         (1000, ONCE, date(2026, 1, 1), None, None),
         (1000, ONCE, date(2026, 1, 1), date(2025, 1, 1), None),
         (1001, ONCE, date(2026, 1, 1), date(2027, 12, 31), 501),
+        (-1001, ONCE, date(2026, 1, 1), date(2027, 12, 31), -501),
     ],
 )
 def test_what_it_is_worth_a_year(amount, recurs, begins, ends, value):

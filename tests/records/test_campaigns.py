@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from perennial.access.actions import edit_role
 from perennial.journal.fingerprint import fingerprint
@@ -19,10 +21,11 @@ from perennial.records.actions.edit import edit_record
 from perennial.records.actions.members import put_in_campaign, take_out_of_campaign
 from perennial.records.actions.merge import merge_records
 from perennial.records.actions.take_back import take_back
+from perennial.records.actions.trash import trash_records
 from perennial.records.actions.unmerge import unmerge
 from perennial.records.bulk import ENLIST, Asked
-from perennial.records.campaigns import Brought, brought, campaigns_with, members, states
-from perennial.records.errors import NoSuchRecord
+from perennial.records.campaigns import Brought, Member, brought, campaigns_with, members, states
+from perennial.records.errors import InTheTrash, NoSuchRecord
 from perennial.records.jobs import start_bulk
 from perennial.records.models import Campaign, Deal, Head
 from perennial.records.places import Readable
@@ -139,6 +142,22 @@ def test_who_may_not_change_somebody_puts_them_nowhere(cast: Cast) -> None:
         edit_record(OPERATOR, "contact", mine.pk, {MEMBER: fair.pk})
 
 
+def test_a_campaign_in_the_trash_takes_nobody() -> None:
+    fair, anna = campaign(), contact("Anna Nowak")
+    trash_records(OPERATOR, "campaign", [fair.pk])
+    with pytest.raises(InTheTrash, match="Spring fair"):
+        put_in_campaign(OPERATOR, fair.pk, {"contact": [anna.pk]})
+    assert states(OPERATOR, fair.pk) == {}
+
+
+def test_states_are_counted_by_the_database() -> None:
+    fair = campaign()
+    put_in_campaign(OPERATOR, fair.pk, {"contact": [contact(f"Anna Nowak {n}").pk for n in range(20)]})
+    with CaptureQueriesContext(connection) as asked:
+        assert states(OPERATOR, fair.pk) == {"listed": 20}
+    assert sum("GROUP BY" in one["sql"] for one in asked) == 2
+
+
 def test_people_who_are_merged_stand_there_once_as_far_as_either_came() -> None:
     fair, other = campaign(), campaign(name="Mailing")
     anna, twin = contact("Anna Nowak"), contact("Anna Nowak")
@@ -148,10 +167,15 @@ def test_people_who_are_merged_stand_there_once_as_far_as_either_came() -> None:
     before = fingerprint()
     merge_records(OPERATOR, "contact", anna.pk, [twin.pk])
     assert states(OPERATOR, fair.pk) == {"responded": 1}
+    assert members(OPERATOR, fair.pk, state="invited") == []
+    assert members(OPERATOR, fair.pk, state="responded") == [Member("contact", anna.pk, "responded")]
     assert campaigns_with(OPERATOR, anna.pk) == [(other.pk, "declined"), (fair.pk, "responded")]
     unmerge(OPERATOR, "contact", twin.pk)
     assert fingerprint() == before
+    put_in_campaign(OPERATOR, fair.pk, {"contact": [anna.pk, twin.pk]}, state="responded")
     merge_records(OPERATOR, "contact", anna.pk, [twin.pk])
+    assert members(OPERATOR, fair.pk) == [Member("contact", anna.pk, "responded")]
+    assert states(OPERATOR, fair.pk) == {"responded": 1}
     put_in_campaign(OPERATOR, fair.pk, {"contact": [anna.pk]}, state="attended")
     assert states(OPERATOR, fair.pk) == {"attended": 1}
 
@@ -170,9 +194,10 @@ def test_what_a_campaign_brought_and_what_a_lead_cost(cast: Cast) -> None:
         values = {"name": "Deal", "stage": stage, "amount": amount, "campaign": fair.pk}
         create_record(actor, "deal", values)
     assert brought(OPERATOR, fair) == Brought(3, 3, 2, 500_00, 33_33)
-    assert brought(actor, fair) == Brought(2, 3, 2, 500_00, 50_00)
+    # Who sees two of three leads would divide by two.
+    assert brought(actor, fair) == Brought(2, 3, 2, 500_00, None)
     edit_role(OPERATOR, cast.member, grants=TEAMWORK, veils={("deal", "amount"): "hidden"})
-    assert brought(acting(cast.alice), fair) == Brought(2, 3, 2, None, 50_00)
+    assert brought(acting(cast.alice), fair) == Brought(2, 3, 2, None, None)
     edit_role(OPERATOR, cast.member, grants=TEAMWORK, veils={("lead", "campaign"): "hidden"})
     assert brought(acting(cast.alice), fair).leads is None
 

@@ -11,9 +11,11 @@ from perennial.access.actions import edit_role
 from perennial.cli.integrity import derived
 from perennial.insight import business
 from perennial.insight.business import Amount
+from perennial.journal.door import change
 from perennial.journal.fingerprint import fingerprint
 from perennial.journal.models import Change
 from perennial.lib.money import Money
+from perennial.lib.periods import MONTH, last_day, months_later
 from perennial.lib.refusals import Refusal
 from perennial.operations.actions import enqueue
 from perennial.quality.queries import judged_moment, move_day, present_moment
@@ -25,11 +27,15 @@ from perennial.records.actions.unmerge import unmerge
 from perennial.records.binding import Comes, coming, days_of, own_coming
 from perennial.records.condition.running import start_judging
 from perennial.records.documents import documents_of
+from perennial.records.drafts import draft_of
+from perennial.records.errors import Incomplete
 from perennial.records.follow_ups import Reason, follow_up, own_follow_ups
 from perennial.records.linked import contracts_of
 from perennial.records.models import Contract, Head
 from perennial.records.my_day import Why, day_of
 from perennial.records.turning import TURN, due_on
+from perennial.records.writing import insert
+from perennial.schema.queries import setting, shape_of
 from tests.cast import OPERATOR, TEAMWORK, Cast, acting, gather
 from tests.files.making import document
 from tests.records.people import company, contact
@@ -102,10 +108,12 @@ def test_what_follows_from_the_days_stands_on_the_row():
 
 
 def test_a_term_that_is_past_went_on_several_times():
-    day = today().replace(day=1)
-    one = renewing(begins=date(2020, 1, 1), ends=date(2020, 12, 31), notice=None)
-    assert one.term_ends == date(day.year, 12, 31)
-    assert one.renews == date(day.year + 1, 1, 1)
+    year, month_ends = today().year, last_day(today(), MONTH)
+    yearly = renewing(begins=date(2020, 1, 1), ends=date(2020, 12, 31), notice=None)
+    assert (yearly.term_ends, yearly.renews) == (date(year, 12, 31), date(year + 1, 1, 1))
+    # Counted from the end of January, and never short of the end of a longer month after a February.
+    monthly = renewing(begins=date(2019, 2, 1), ends=date(2020, 1, 31), renewal_months=1, notice=None)
+    assert (monthly.term_ends, monthly.renews) == (month_ends, month_ends + timedelta(days=1))
 
 
 def test_days_beyond_every_calendar_say_nothing():
@@ -121,8 +129,6 @@ def test_days_beyond_every_calendar_say_nothing():
         ({"renewal": "automatic", "ends": date(2030, 5, 1)}, "renewal_months"),
         ({"renewal": "automatic", "renewal_months": 0}, "renewal_months"),
         ({"notice": -1}, "notice"),
-        ({"status": "signed"}, "signed"),
-        ({"status": "running", "begins": None}, "begins"),
         ({"status": "terminated"}, "ends"),
     ],
 )
@@ -134,12 +140,31 @@ def test_what_cannot_be_is_refused_at_its_field(values, field):
 
 
 def test_an_edit_is_asked_the_same(cast):
-    one = contract()
-    with pytest.raises(Refusal, match="From"):
-        edited(one, ends=ahead(-500))
-    with pytest.raises(Refusal):
-        edited(one, status="terminated", ends=None, renewal="automatic")
-    assert there(one).version == one.version
+    one, draft = contract(), contract(status="draft")
+    for its, values, field in (
+        (one, {"ends": ahead(-500)}, "ends"),
+        (one, {"renewal": "automatic"}, "renewal_months"),
+        (one, {"notice": -1}, "notice"),
+        (draft, {"status": "terminated"}, "ends"),
+    ):
+        with pytest.raises(Refusal) as no:
+            edited(its, **values)
+        assert list(no.value.fields) == [field]
+        assert there(its).version == its.version
+
+
+def test_what_a_status_asks_for_is_not_emptied_while_it_stands():
+    one = contract(status="terminated", ends=ahead(-3))
+    with pytest.raises(Incomplete) as no:
+        edited(one, ends=None)
+    assert str(no.value.fields["ends"]) == "To: “Terminated” needs this."
+    act = {"status": "terminated", "begins": None, "ends": None}
+    imported = contract(status="draft", begins=None)
+    with change(OPERATOR, "contract.import") as entry:
+        entry.update_each(Contract, {imported.pk: act})
+    # What came from elsewhere without it is not held up elsewhere.
+    edited(imported, begins=ahead(-9), name="Other")
+    assert there(imported).begins == ahead(-9)
 
 
 def test_a_move_notes_its_day_and_a_day_that_is_there_stays():
@@ -154,19 +179,65 @@ def test_a_move_notes_its_day_and_a_day_that_is_there_stays():
     assert there(one).begins == today()
 
 
+def test_one_that_is_made_signed_or_running_has_its_day_and_one_that_came_has_none():
+    made = [contract(status=status, begins=None) for status in ("signed", "running", "ended")]
+    assert [(one.signed, one.begins, one.ends) for one in made] == [
+        (today(), None, None),
+        (None, today(), None),
+        (None, None, today()),
+    ]
+    assert contract(status="signed", signed=ahead(-3)).signed == ahead(-3)
+    shape = shape_of("contract")
+    with change(OPERATOR, "contract.import") as act:
+        [came] = insert(act, shape, [draft_of(shape, {"name": "Old", "status": "signed"})], setting())
+    assert there(came).signed is None
+
+
+def test_a_feed_keeps_the_days_that_come_first(cast, monkeypatch):
+    monkeypatch.setattr("perennial.records.binding.MOST", 1)
+    contract(cast.alice, name="Later", ends=ahead(50))
+    contract(cast.alice, name="Sooner", ends=ahead(20))
+    found = days_of(acting(cast.alice), [cast.alice.pk], today(), ahead(90))
+    assert [(one.contract.name, one.day) for one in found] == [("Sooner", ahead(20))]
+
+
 def test_who_gives_notice_is_bound_until_the_end_it_reaches():
     late = renewing(ends=ahead(20))
     edited(late, status="terminated")
     # Thirty days were too few for this term: it ends with the next one.
-    assert there(late).ends == late.term.end(ahead(21))
-    assert there(late).ends > ahead(300)
+    assert there(late).ends == months_later(ahead(21), 12) - timedelta(days=1)
     in_time = renewing(ends=ahead(31))
     edited(in_time, status="terminated")
     assert there(in_time).ends == ahead(31)
     open_ended = contract(notice=1, notice_unit="months", notice_to="month")
     edited(open_ended, status="terminated")
-    assert there(open_ended).ends.day >= 28
+    assert there(open_ended).ends == last_day(last_day(today(), MONTH) + timedelta(days=1), MONTH)
     assert (there(open_ended).renews, there(open_ended).notice_by) == (None, None)
+
+
+def test_what_goes_on_after_all_has_its_last_day_again_and_is_not_over_the_next_day():
+    open_ended = contract(notice=1, notice_unit="months", notice_to="month")
+    edited(open_ended, status="terminated")
+    edited(open_ended, status="ended")
+    edited(open_ended, status="running")
+    assert (there(open_ended).ends, there(open_ended).turns) == (None, None)
+    kept = renewing(ends=ahead(20))
+    edited(kept, status="terminated")
+    edited(kept, status="draft")
+    assert there(kept).ends == ahead(20)
+    said = renewing(ends=ahead(20))
+    edited(said, status="terminated")
+    edited(said, ends=ahead(15))
+    edited(said, status="running")
+    assert there(said).ends == ahead(15)
+    over = contract(status="ended", ends=ahead(-1))
+    again = edited(over, status="running")
+    assert (there(over).status, there(over).ends) == ("running", None)
+    take_back(OPERATOR, again.change)
+    assert there(over).ends == ahead(-1)
+    edited(over, status="running", ends=ahead(9))
+    assert due_on(ahead(9)) == []
+    assert due_on(ahead(10)) == [over.pk]
 
 
 def test_days_lead_a_contract_on_once_each_with_the_reason_in_its_history():

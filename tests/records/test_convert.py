@@ -246,6 +246,14 @@ def test_what_is_in_the_trash_is_not_converted_and_nothing_joins_it():
         convert_lead(OPERATOR, anna.pk, BOTH)
 
 
+def test_a_campaign_in_the_trash_does_not_hold_up_the_conversion():
+    fair = create_record(OPERATOR, "campaign", {"name": "Fair"}).head.pk
+    lead = create_record(OPERATOR, "lead", {**ANNA, "campaign": fair}).head.pk
+    trash_records(OPERATOR, "campaign", [fair])
+    done = convert_lead(OPERATOR, lead, ALL)
+    assert Deal.objects.get(pk=done.became["deal"]).campaign_id is None
+
+
 def test_a_new_contact_that_is_likely_there_asks_first():
     ada = acting(gather().ada)
     person = contact("Anna Kowalska", email="anna@baltic.example", phone="+48601700800")

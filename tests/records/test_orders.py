@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from perennial.journal.derivations import rebuild
+from perennial.journal.door import change
 from perennial.journal.fingerprint import fingerprint
 from perennial.journal.models import Change
 from perennial.lib.refusals import Refusal
@@ -17,12 +20,16 @@ from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.merge import merge_records
 from perennial.records.actions.take_back import take_back
+from perennial.records.actions.trash import trash_records
+from perennial.records.actions.unmerge import unmerge
+from perennial.records.drafts import draft_of
 from perennial.records.errors import ChangedMeanwhile, Incomplete
 from perennial.records.history import events
 from perennial.records.line_items import lines_by_record
 from perennial.records.models import Deal, Finding, LineItem, Order
+from perennial.records.writing import insert
 from perennial.schema.kinds import Setting, kind_of
-from perennial.schema.queries import shape_of
+from perennial.schema.queries import setting, shape_of
 from tests.cast import OPERATOR
 from tests.standing import TUESDAY, standing
 
@@ -73,6 +80,17 @@ def test_an_order_is_numbered_and_its_days_follow_its_status():
     assert (back.placed, back.paid, back.cancelled, back.cancel_reason) == (None, None, None, "")
 
 
+def test_numbers_of_many_orders_at_once_are_different_and_asked_for_together():
+    made(order_number="1003")
+    shape, said = shape_of("order"), ("", "1002", "", *[""] * 600)
+    drafts = [draft_of(shape, {"order_number": one} if one else {}) for one in said]
+    with change(OPERATOR, "order.import") as act, CaptureQueriesContext(connection) as asked:
+        heads = insert(act, shape, drafts, setting())
+    assert [one.order_number for one in heads[:3]] == ["1001", "1002", "1004"]
+    assert len({one.order_number for one in heads}) == len(said)
+    assert sum('"name_key" IN' in one["sql"] for one in asked) == 2
+
+
 def test_lines_keep_their_rows_and_all_of_it_is_taken_back():
     one = made("deal", name="Valves", lines=lines(VALVES, TRIP))
     before, rows = fingerprint(), list(LineItem.objects.order_by("rank").values_list("pk", flat=True))
@@ -86,8 +104,8 @@ def test_lines_keep_their_rows_and_all_of_it_is_taken_back():
     edited(one, amount={"amount": 100, "currency": "EUR"})
     edited(one, lines=[])
     assert Deal.objects.get(pk=one.pk).amount == {"amount": 100, "currency": "EUR"}
-    for change in Change.objects.filter(pk__gte=done.change).order_by("-pk"):
-        take_back(OPERATOR, change.pk)
+    for act in Change.objects.filter(pk__gte=done.change).order_by("-pk"):
+        take_back(OPERATOR, act.pk)
     assert fingerprint() == before
 
 
@@ -117,6 +135,17 @@ def test_a_line_must_be_there_to_be_changed_and_its_product_known_to_who_writes_
         edited(one, lines=[stranger])
     with pytest.raises(Refusal, match="line 1 names a product"):
         edited(one, lines=[lines(TRIP)[0] | {"product": one.pk}])
+
+
+def test_a_product_in_the_trash_stays_where_it_is_sold_and_is_not_sold_anew():
+    valve = made("product", name="Valve", code="GV")
+    one = made(lines=[lines(VALVES)[0] | {"product": valve.pk}, *lines(TRIP)])
+    trash_records(OPERATOR, "product", [valve.pk])
+    first, second = lines_by_record([one.pk])[one.pk]
+    edited(one, lines=[second | {"vat": 23_000}, first | {"quantity": 10_000}])
+    assert [line["product"] for line in lines_by_record([one.pk])[one.pk]] == [None, valve.pk]
+    with pytest.raises(Refusal, match="line 2 names a product"):
+        edited(made(lines=lines(TRIP)), lines=[*lines(TRIP), lines(VALVES)[0] | {"product": valve.pk}])
 
 
 def test_a_cart_that_nobody_touched_is_abandoned_once_and_taken_back(settings):
@@ -150,8 +179,33 @@ def test_products_that_are_merged_are_one_in_every_line_and_come_apart():
     # Who still says the absorbed one means the survivor.
     edited(deal, lines=[lines(VALVES)[0] | {"product": other.pk}])
     assert lines_by_record([deal.pk])[deal.pk][0]["product"] == one.pk
-    for change in Change.objects.order_by("-pk")[:2]:
-        take_back(OPERATOR, change.pk)
+    for act in Change.objects.order_by("-pk")[:2]:
+        take_back(OPERATOR, act.pk)
+    assert fingerprint() == before
+
+
+def euros(cents: int):
+    return {"amount": cents, "currency": "EUR"}
+
+
+def test_lines_of_deals_that_are_merged_are_one_value_with_their_amount():
+    bare, one, other = (made("deal", name="Valves", amount=euros(5)) for _time in range(3))
+    edited(one, lines=lines(VALVES))
+    edited(other, lines=lines(TRIP), amount=euros(9_000))
+    before = fingerprint()
+    merge_records(OPERATOR, "deal", bare.pk, [other.pk, one.pk])
+    [line] = lines_by_record([bare.pk])[bare.pk]
+    assert (line["text"], Deal.objects.get(pk=bare.pk).amount) == ("Delivery", euros(9_000))
+    assert Deal.objects.get(pk=bare.pk).net == euros(8_550)
+    unmerge(OPERATOR, "deal", one.pk)
+    assert fingerprint() == before
+    merge_records(OPERATOR, "deal", one.pk, [other.pk])
+    assert [line["text"] for line in lines_by_record([one.pk])[one.pk]] == ["Gate valve DN 50"]
+    unmerge(OPERATOR, "deal", other.pk)
+    merge_records(OPERATOR, "deal", one.pk, [other.pk], chosen={"lines": other.pk, "amount": one.pk})
+    assert [line["text"] for line in lines_by_record([one.pk])[one.pk]] == ["Delivery"]
+    assert Deal.objects.get(pk=one.pk).amount == euros(324_000)
+    unmerge(OPERATOR, "deal", other.pk)
     assert fingerprint() == before
 
 

@@ -9,16 +9,15 @@ from django.utils.translation import gettext as _
 
 from perennial.access.actor import Actor
 from perennial.access.models import User
-from perennial.access.queries import editable_fields, readable_fields, visible
+from perennial.access.queries import editable_fields, readable_fields
 from perennial.lib.refusals import BadRequest, Forbidden, Refusal
 from perennial.records.directory import title_of
 from perennial.records.drafts import ADDRESS_PARTS, base_key
 from perennial.records.errors import Incomplete, InTheTrash, WasMerged
-from perennial.records.models import ENTITIES, Head
-from perennial.records.queries import survivor_of
+from perennial.records.models import Head
+from perennial.records.queries import known_among, survivor_of
 from perennial.schema.kinds import ids_of, kind_of
 from perennial.schema.kinds.line import PRODUCT, Line, products_in
-from perennial.schema.queries import shape_of
 from perennial.schema.shape import EntityShape, FieldShape
 
 
@@ -52,12 +51,13 @@ def check_targets(actor: Actor, shape: EntityShape, values: Mapping[str, Any]) -
             raise Refusal(_("%s: choose a colleague who still works here.") % field.label(), field=key)
         if field.home == "lines":
             _check_products(actor, field, value)
-        if field.kind == "record" and not _known(actor, field.target, value):
+        if field.kind == "record" and not known_among(actor, field.target, [value]):
             raise Refusal(_("%s: there is no such record, or you may not see it.") % field.label(), field=key)
 
 
 def _check_products(actor: Actor, field: FieldShape, lines: Sequence[Line]) -> None:
-    unknown = {pk for pk in products_in(lines) if not _known(actor, PRODUCT.target, pk)}
+    named = products_in(lines)
+    unknown = named - known_among(actor, PRODUCT.target, named)
     for number, line in enumerate(lines, 1):
         if line["product"] in unknown:
             words = {"field": field.label(), "number": number}
@@ -72,7 +72,7 @@ def _check_people(actor: Actor, field: FieldShape, value: Any) -> None:
     if field.target == "user":
         if User.objects.filter(pk__in=ids, is_active=True).count() < len(set(ids)):
             raise Refusal(_("%s: choose colleagues who still work here.") % field.label(), field=field.key)
-    elif not all(_known(actor, field.target, pk) for pk in ids):
+    elif known_among(actor, field.target, ids) != set(ids):
         sentence = _("%s: one of them is no such record, or you may not see it.")
         raise Refusal(sentence % field.label(), field=field.key)
 
@@ -106,11 +106,3 @@ def refuse_emptying(shape: EntityShape, values: Mapping[str, Any]) -> None:
             raise Incomplete(
                 _("%s: this cannot be emptied on several records at once.") % field.label(), field=key
             )
-
-
-def _known(actor: Actor, entity: str, record_id: int) -> bool:
-    known = visible(actor, ENTITIES[entity].objects.all(), shape_of(entity)).filter(archived__isnull=True)
-    if known.filter(pk=record_id).exists():
-        return True
-    survivor = survivor_of(record_id)
-    return survivor != record_id and known.filter(pk=survivor).exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from perennial.journal.door import OpenChange, change
 from perennial.lib.refusals import Refusal
 from perennial.records.actions.allowing import check_fields, check_targets
 from perennial.records.blocking import Blocking
+from perennial.records.contracts import begun
 from perennial.records.derive.values import value_of
 from perennial.records.drafts import draft_of
 from perennial.records.errors import Incomplete
@@ -22,7 +23,7 @@ from perennial.records.likely import ask_about_duplicates
 from perennial.records.models import ENTITIES, Head
 from perennial.records.points import Lists, new_points, parts_of
 from perennial.records.queries import points
-from perennial.records.rules import STATUS, asked, missing, missing_at_step, standing, steps_ask
+from perennial.records.rules import asked, missing, missing_at_step, steps_ask
 from perennial.records.table import values_of
 from perennial.records.warning import Acknowledged, Asking
 from perennial.records.writing import insert
@@ -79,7 +80,9 @@ def create_within(
     acknowledged: Acknowledged | None,
 ) -> Head:
     """The record itself, inside an open change, once `check_create` found nothing against it."""
-    house, draft = setting(), draft_of(shape, {"owner": actor.user_id, **values})
+    house = setting()
+    today = act.row.at.astimezone(house.zone).date()
+    draft = draft_of(shape, {"owner": actor.user_id, **values, **begun(shape, values, today)})
     draft.points = new_points(lists, house)
     head = insert(act, shape, [draft], house)[0]
     refuse_incomplete(shape, head, arrived=True)
@@ -94,18 +97,19 @@ def written_keys(values: Mapping[str, Any], lists: Lists) -> set[str]:
     return {*values, *(part for kind in lists for part in parts_of(kind))}
 
 
-def refuse_incomplete(shape: EntityShape, head: Head, *, arrived: bool) -> None:
-    """Raises Incomplete where a field that the record needs is empty; one that `arrived` at its stage or status needs
-    more. Raises Refusal where its values contradict each other.
+def refuse_incomplete(
+    shape: EntityShape, head: Head, *, arrived: bool, written: Set[str] = frozenset()
+) -> None:
+    """Raises Incomplete where a field that the record needs is empty. One that `arrived` at its stage or status needs
+    more; of one that stands there it is asked of what was `written`. Raises Refusal where its values contradict each
+    other.
     """
     stage = shape.stage(value_of(head, shape.fields[STAGE])) if arrived and shape.pipelines else None
-    status = standing(shape, getattr(head, STATUS, "")) if arrived else None
     needed = {field.key for field in shape.fields.values() if field.required}
-    needed |= steps_ask(shape) if arrived else set()
-    needed |= {*shape.title_fields, *(asked(shape, stage) if stage else ()), *(status.asks if status else ())}
+    needed |= {*steps_ask(shape), *shape.title_fields, *(asked(shape, stage) if stage else ())}
     values = values_of(shape, [head], needed)[head.pk]
-    problems = missing(shape, values, stage.key if stage else "", status.key if status else "")
-    if problems := problems | (missing_at_step(shape, values) if arrived else {}):
+    problems = missing(shape, values, stage.key if stage else "")
+    if problems := problems | missing_at_step(shape, values, None if arrived else written):
         raise Incomplete(_("Some fields are missing."), fields=problems)
     if contradictions := head.contradictions(shape):
         raise Refusal(next(iter(contradictions.values())), fields=dict(contradictions))

@@ -19,7 +19,7 @@ from perennial.records.objections import broken_by
 from perennial.records.participants import newly_named
 from perennial.records.points import Lists, write_lists
 from perennial.records.queries import known_head, points, seen
-from perennial.records.rules import STATUS, steps_ask
+from perennial.records.rules import STATUS
 from perennial.records.warning import Acknowledged, Asking
 from perennial.records.writing import edit
 from perennial.schema.pipelines import STAGE
@@ -78,8 +78,7 @@ def edit_within(
     write_lists(act, record_id, lists, there, house)
     act.settle()
     now = _there(shape, record_id)
-    arrived = _stands(now) != stood or not steps_ask(shape).isdisjoint(values)
-    refuse_incomplete(shape, now, arrived=arrived)
+    refuse_incomplete(shape, now, arrived=_stands(now) != stood, written=values.keys())
     blocking.refuse(record_id, before, written_keys(values, lists))
     asking.ask(act, record_id, before, acknowledged)
 

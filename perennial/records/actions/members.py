@@ -11,6 +11,7 @@ from perennial.access.errors import FieldNotAllowed
 from perennial.access.queries import check, editable_fields
 from perennial.journal.door import OpenChange, change
 from perennial.lib.refusals import BadRequest, Refusal
+from perennial.records.actions.allowing import refuse_gone
 from perennial.records.campaigns import ENTITY, MEMBERS, in_campaign
 from perennial.records.errors import NoSuchRecord
 from perennial.records.models import Contact, Head, Link
@@ -29,10 +30,12 @@ def put_in_campaign(
     """Have contacts and leads (numbers by entity) stand in a campaign in this state, whether they were in it or not:
     at most 200, all or nothing. Returns the change and how many stood otherwise before.
 
-    Raises NoSuchRecord, Forbidden, BadRequest, and Refusal for somebody who is not to be contacted and is new there.
+    Raises NoSuchRecord, InTheTrash, WasMerged, Forbidden, BadRequest, and Refusal for somebody who is not to be
+    contacted and is new there.
     """
     check_state(state)
-    head_of(actor, shape_of(ENTITY), campaign)
+    shape = shape_of(ENTITY)
+    refuse_gone(actor, shape, head_of(actor, shape, campaign))
     with change(actor, f"{ENTITY}.members") as act:
         found = _held(actor, records)
         known = in_campaign(campaign, [head.pk for head in found])

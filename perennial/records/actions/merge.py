@@ -23,9 +23,10 @@ from perennial.records.blocking import Blocking
 from perennial.records.coming_along import bring_along
 from perennial.records.derive.reach import points_by_record
 from perennial.records.errors import TooMuchHangs
+from perennial.records.line_items import items_of, new_items
 from perennial.records.matching.reviewing import note_reviews
 from perennial.records.merging import Merging, Side, fields_of
-from perennial.records.models import ENTITIES, ContactPoint, Head, Link, Record
+from perennial.records.models import ENTITIES, ContactPoint, Head, LineItem, Link, Record
 from perennial.records.moving import keep_phones
 from perennial.records.objections import broken_by
 from perennial.records.queries import MERGE, fields_merged, seen
@@ -79,8 +80,8 @@ def merge_records(
     """Merge `drops` into `keep`, which stays with its id; returns it as it is then, and the change.
 
     The survivor's values stay, and what it has not comes from the first of `drops` that has it; `chosen` names by
-    field whose value stays instead. All contact points and links come along, and whatever referred to an absorbed
-    record refers to the survivor. Absorbed records keep all they had and lead to the survivor.
+    field whose value stays instead; all lines are one value. All contact points and links come along, and whatever
+    referred to an absorbed record refers to the survivor. Absorbed records keep all they had and lead to the survivor.
 
     Whoever merges may edit all of these records, every field of them and what refers to them, and delete what is
     absorbed. All or nothing: raises NoSuchRecord, Forbidden, InTheTrash, WasMerged, BadRequest, Incomplete,
@@ -167,6 +168,9 @@ def merge_within(
     house = setting()
     act.create(merging.points(house))
     act.create(merging.links())
+    if (its := merging.lines()) is not None:
+        act.delete_rows(LineItem, [item.pk for item in items_of(keep)])
+        act.create(new_items(keep, its))
     bring_along(act, keep, drops)
     keep_phones(act, {keep: sides[keep].points}, house)
     fault("merge.written")

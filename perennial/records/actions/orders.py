@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from perennial.access.actor import Actor
-from perennial.access.queries import readable_fields, users
+from perennial.access.models import User
+from perennial.access.queries import may, readable_fields
 from perennial.journal.door import change
 from perennial.journal.rows import values_by
 from perennial.lib.money import exponent
 from perennial.lib.prices import DECIMALS, HIGHEST
 from perennial.lib.refusals import Refusal
 from perennial.records.actions.create import Done, check_create, create_within
-from perennial.records.directory import title_of
+from perennial.records.directory import Directory
 from perennial.records.errors import InTheTrash
 from perennial.records.line_items import lines_by_record
 from perennial.records.models import Deal, Order
 from perennial.records.orders import ENTITY, STATUS
-from perennial.records.queries import head_of
+from perennial.records.queries import head_of, known_among
 from perennial.records.warning import Acknowledged
-from perennial.schema.kinds.line import ONE, Line, without_row
+from perennial.schema.kinds.line import ONE, PRODUCT, Line, products_in, without_row
 from perennial.schema.queries import shape_of
 from perennial.schema.standard.deal import WON
 from perennial.schema.standard.order import CANCELLED, CART, PLACED
@@ -30,13 +33,23 @@ from perennial.schema.standard.trade import LINES
 DEAL = "deal"
 
 
+@dataclass(frozen=True, slots=True)
+class Ordered(Done):
+    """`left_out` are entities of which the deal names a record that the order does not: it is in the trash, or the
+    actor may not see it.
+    """
+
+    left_out: Sequence[str]
+
+
 def order_of_deal(
     actor: Actor, deal_id: int, *, reason: str = "", acknowledged: Acknowledged | None = None
-) -> Done:
+) -> Ordered:
     """An order with the lines, the customer and the owner of a won deal, as one change.
 
     It is placed where the deal tells for whom it is, else a cart. A deal without lines gives one line of its name and
-    amount. Nothing of the deal is passed on that the actor may not read. Raises NoSuchRecord, InTheTrash, Refusal for
+    amount. Nothing of the deal is passed on that the actor may not read, and no record that an order cannot name: its
+    product's line stays, in words. Raises NoSuchRecord, InTheTrash, Refusal for
     a deal that is not won or has an order, and what creating an order raises.
     """
     shape = shape_of(ENTITY)
@@ -46,25 +59,31 @@ def order_of_deal(
         deal = head_of(actor, shape_of(DEAL), deal_id)
         assert isinstance(deal, Deal)
         _refuse(actor, deal)
-        values = values_from(actor, deal)
+        values, left_out = values_from(actor, deal)
         check_create(actor, shape, values, {})
         head = create_within(act, actor, shape, values, {}, acknowledged)
-    return Done(head, act.id)
+    return Ordered(head, act.id, left_out)
 
 
-def values_from(actor: Actor, deal: Deal) -> dict[str, Any]:
-    """What an order of this deal would hold."""
+def values_from(actor: Actor, deal: Deal) -> tuple[dict[str, Any], Sequence[str]]:
+    """What an order of this deal would hold, and what it would leave out."""
     shape = shape_of(DEAL)
     readable = readable_fields(actor, shape, shape.fields)
-    found: dict[str, Any] = {DEAL: deal.pk, LINES: _lines(deal, readable)}
-    for key in ("company", "contact"):
-        if key in readable and (pk := getattr(deal, f"{key}_id")):
-            found[key] = pk
-    owner = deal.owner_id if "owner" in readable else None
-    if owner is not None and users(actor).filter(pk=owner, is_active=True).exists():
-        found["owner"] = owner
-    told = found[LINES] and ("company" in found or "contact" in found)
-    return found | {STATUS: PLACED if told else CART}
+    lines = _lines(deal, readable)
+    named: dict[str, set[int]] = {
+        key: {pk for pk in [getattr(deal, f"{key}_id")] if pk}
+        for key in ("company", "contact")
+        if key in readable
+    }
+    named[PRODUCT.target] = products_in(lines)
+    known = {entity: known_among(actor, entity, ids) for entity, ids in named.items() if ids}
+    found: dict[str, Any] = {DEAL: deal.pk, LINES: _in_words(actor, lines, known.get(PRODUCT.target, set()))}
+    found |= {key: getattr(deal, f"{key}_id") for key in ("company", "contact") if known.get(key)}
+    if "owner" in readable and _may_be_of(actor, deal.owner_id):
+        found["owner"] = deal.owner_id
+    told = lines and ("company" in found or "contact" in found)
+    left_out = [entity for entity, ids in named.items() if ids - known.get(entity, set())]
+    return found | {STATUS: PLACED if told else CART}, left_out
 
 
 def orders_of(deal: int) -> Any:
@@ -78,9 +97,28 @@ def _refuse(actor: Actor, deal: Deal) -> None:
     if deal.outcome != WON:
         raise Refusal(_("An order is made of a deal that is won. Move it there first."), field="stage")
     if (one := orders_of(deal.pk).first()) is not None:
-        shape = shape_of(ENTITY)
-        name = title_of(shape, one, readable_fields(actor, shape, shape.title_fields))
-        raise Refusal(_("There is an order of this deal already: %s.") % name, field=DEAL)
+        name = Directory(actor).name(ENTITY, one.pk)
+        sentence = _("There is an order of this deal already: %s.") % name
+        raise Refusal(sentence if name else _("There is an order of this deal already."), field=DEAL)
+
+
+def _may_be_of(actor: Actor, owner: int | None) -> bool:
+    """Whether the actor may make an order that this colleague looks after."""
+    works = owner is not None and User.objects.filter(pk=owner, is_active=True).exists()
+    return works and may(actor, "create", shape_of(ENTITY), Order(owner_id=owner))
+
+
+def _in_words(actor: Actor, lines: Sequence[Line], known: Collection[int]) -> list[Line]:
+    """The lines, of products that are not known without these."""
+    names = Directory(actor)
+    unknown = products_in(lines) - set(known)
+    names.load(PRODUCT.target, unknown)
+    return [
+        line | {"product": None, "text": line["text"] or names.name(PRODUCT.target, pk) or f"#{pk}"}
+        if (pk := line["product"]) in unknown
+        else line
+        for line in lines
+    ]
 
 
 def _lines(deal: Deal, readable: frozenset[str]) -> list[Line]:

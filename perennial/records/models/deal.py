@@ -40,7 +40,6 @@ class Deal(Lined, Engaged):
     outcome = models.CharField(max_length=10, blank=True)
 
     folded = {"name": "name_key", "description": "description_key", "own_id": "own_id_key"}
-    amounts = ("amount",)
     derived_fields = (
         *JUDGED,
         *folded.values(),

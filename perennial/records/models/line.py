@@ -80,15 +80,11 @@ class Lined(Head):
     gross_number = models.BigIntegerField(null=True)
     lines_currency = models.CharField(max_length=3, blank=True)
 
+    amounts = ("amount",)
     follows: ClassVar[str] = "net"
 
     class Meta(Head.Meta):
         abstract = True
-
-    def derive_own(self) -> None:
-        super().derive_own()
-        self.amount_number = self.amount["amount"] if self.amount else None
-        self.amount_currency = self.amount["currency"] if self.amount else ""
 
     def derive_lines(self, lines: Iterable[LineItem]) -> None:
         """Set the columns that follow from the lines."""

@@ -71,6 +71,11 @@ def checked_line(line: Line) -> Line:
     return line
 
 
+def too_many() -> str:
+    """What is said where more lines are sent than fit into one record."""
+    return _("At most %d lines fit into one record.") % MOST
+
+
 def text_of_line(raw: str) -> str:
     """The words of a line as they are kept: on one line. Raises Refusal."""
     text = " ".join(clean(raw).split())

@@ -31,6 +31,7 @@ from perennial.schema.kinds.line import (
     shown_line,
     text_of_line,
     told,
+    too_many,
 )
 from perennial.schema.kinds.percent import in_percent, plain_rate
 from perennial.schema.kinds.prices import price_number
@@ -133,7 +134,7 @@ def _numbered(number: int, read: Any, one: Any, setting: Setting) -> Line:
 
 def _checked(several: list[Line]) -> list[Line]:
     if len(several) > MOST:
-        raise Refusal(_("At most %d lines fit into one record.") % MOST)
+        raise Refusal(too_many())
     refuse_several_currencies(several)
     return several
 

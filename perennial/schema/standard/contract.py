@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from perennial.lib.periods import MONTH, QUARTER, YEAR
 from perennial.lib.terms import DAYS, MONTHLY, MONTHS, ONCE, QUARTERLY, WEEKS, YEARLY
-from perennial.schema.shape import Choice, EntityShape, FieldShape, Status
+from perennial.schema.shape import Choice, EntityShape, FieldShape, Step
 from perennial.schema.standard import deal
 from perennial.schema.standard.common import (
     COMPANY_FIELD,
@@ -23,25 +23,26 @@ from perennial.schema.standard.common import (
 DRAFT, SIGNED, RUNNING, ENDED, TERMINATED = "draft", "signed", "running", "ended", "terminated"
 # In the order a contract goes. Days lead from one to the next; notice that was given is said by hand.
 STATUSES = (
-    Status(DRAFT, labels("Draft", "Projekt", "Entwurf", "Návrh", "Проект")),
-    Status(
+    Step(DRAFT, labels("Draft", "Projekt", "Entwurf", "Návrh", "Проект")),
+    Step(
         SIGNED,
         labels("Signed", "Podpisana", "Unterschrieben", "Podpísaná", "Подписан"),
-        asks=("signed",),
+        asks=(("signed",),),
     ),
-    Status(RUNNING, labels("Running", "W mocy", "Läuft", "Platná", "Действует"), asks=("begins",)),
-    Status(
-        ENDED, labels("Ended", "Zakończona", "Beendet", "Skončená", "Завершён"), open=False, asks=("ends",)
+    Step(RUNNING, labels("Running", "W mocy", "Läuft", "Platná", "Действует"), asks=(("begins",),)),
+    Step(
+        ENDED, labels("Ended", "Zakończona", "Beendet", "Skončená", "Завершён"), ends="won", asks=(("ends",),)
     ),
-    Status(
+    Step(
         TERMINATED,
         labels("Terminated", "Wypowiedziana", "Gekündigt", "Vypovedaná", "Расторгнут"),
-        open=False,
-        asks=("ends",),
+        ends="won",
+        asks=(("ends",),),
     ),
 )
 # Both sides are bound, or will be.
 BINDING = (SIGNED, RUNNING)
+OVER = tuple(one.key for one in STATUSES if not one.open)
 
 KINDS = (
     Choice("supply", labels("Supply", "Dostawy", "Lieferung", "Dodávka", "Поставка")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from perennial.lib.business_hours import Span
 from perennial.schema.service import Service, Target
-from perennial.schema.shape import Choice, EntityShape, FieldShape, Status
+from perennial.schema.shape import Choice, EntityShape, FieldShape, Step
 from perennial.schema.standard.common import (
     COMPANY_FIELD,
     CONTACT_FIELD,
@@ -19,9 +19,9 @@ from perennial.schema.standard.common import (
 NEW, IN_PROGRESS, WAITING, SOLVED, CLOSED = "new", "in_progress", "waiting", "solved", "closed"
 
 STATUSES = (
-    Status(NEW, labels("New", "Nowe", "Neu", "Nový", "Новая")),
-    Status(IN_PROGRESS, labels("In progress", "W toku", "In Arbeit", "Rieši sa", "В работе")),
-    Status(
+    Step(NEW, labels("New", "Nowe", "Neu", "Nový", "Новая")),
+    Step(IN_PROGRESS, labels("In progress", "W toku", "In Arbeit", "Rieši sa", "В работе")),
+    Step(
         WAITING,
         labels(
             "Waiting for the customer",
@@ -32,8 +32,8 @@ STATUSES = (
         ),
         pauses=True,
     ),
-    Status(SOLVED, labels("Solved", "Rozwiązane", "Gelöst", "Vyriešený", "Решена"), open=False),
-    Status(CLOSED, labels("Closed", "Zamknięte", "Geschlossen", "Uzavretý", "Закрыта"), open=False),
+    Step(SOLVED, labels("Solved", "Rozwiązane", "Gelöst", "Vyriešený", "Решена"), ends="won"),
+    Step(CLOSED, labels("Closed", "Zamknięte", "Geschlossen", "Uzavretý", "Закрыта"), ends="won"),
 )
 STILL_OPEN = tuple(one.key for one in STATUSES if one.open)
 

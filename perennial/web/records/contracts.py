@@ -29,7 +29,7 @@ def contract_act(reader: Reader, head: Head) -> list[dict[str, Any]]:
     if contracts_of(reader.actor, "deal", head.pk, 1):
         return []
     url = f"/contracts/new?deal={head.pk}"
-    return [{"url": url, "label": _("Make a contract"), "icon": CONTRACT, "primary": True, "key": "c"}]
+    return [{"url": url, "label": _("Make a contract"), "icon": CONTRACT, "key": "c"}]
 
 
 def told_by_deal(reader: Reader, deal_id: int) -> dict[str, Any]:

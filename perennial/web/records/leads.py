@@ -19,12 +19,16 @@ from perennial.web.likelihood import percent
 from perennial.web.records.contracts import contract_act
 from perennial.web.records.entities import record_url
 from perennial.web.records.reader import Reader
+from perennial.web.records.sold import order_act
 
 
 def leading_acts(reader: Reader, head: Head) -> list[dict[str, Any]]:
-    """The act that a record is there for: converting a lead, a contract after a won deal."""
+    """The acts that a record is there for, the first of which leads: converting a lead, a contract and an order after a
+    won deal.
+    """
     if not isinstance(head, Lead) or not may_convert(reader, head):
-        return contract_act(reader, head)
+        several = [*contract_act(reader, head), *order_act(reader, head)]
+        return [one | {"primary": number == 0} for number, one in enumerate(several)]
     url = f"{record_url(ENTITY, head.pk)}/convert"
     return [{"url": url, "label": _("Convert"), "icon": "right", "primary": True, "key": "c"}]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ from perennial.schema.kinds.line import (
     read_quantity,
     read_rate,
     text_of_line,
+    too_many,
 )
 from perennial.schema.kinds.record import RecordLink
 from perennial.web.records.forms import LinkInput, ReaderForm
@@ -29,6 +31,7 @@ from perennial.web.records.reader import Reader
 from perennial.web.requests import whole_number
 
 COUNT = "rows"
+_ROW = re.compile(r"line-(?P<number>0|[1-9]\d{0,5})-", re.ASCII)
 EMPTY = 2
 _link = RecordLink()
 _SHORT = {"autocomplete": "off", "maxlength": 80, "inputmode": "decimal"}
@@ -110,8 +113,7 @@ class LinesForm(ReaderForm):
     def __init__(self, reader: Reader, currency: str, there: Sequence[Line], data: Any = None) -> None:
         super().__init__(data)
         self.reader, self.currency, self.there = reader, currency, there
-        asked = whole_number((data or {}).get(COUNT, "")) if data is not None else None
-        count = min(asked or 0, MOST + EMPTY) if data is not None else len(there) + EMPTY
+        numbers = _numbers(data) if data is not None else range(len(there) + EMPTY)
         initial = [shown(reader, currency, line) for line in there]
         self.rows = [
             LineForm(
@@ -121,12 +123,17 @@ class LinesForm(ReaderForm):
                 data=data,
                 initial=(initial[number] if number < len(initial) else {}) | {"place": number + 1},
             )
-            for number in range(count)
+            for number in numbers
         ]
         self.lines: list[Line] = []
         self.listen()
 
     def clean(self) -> None:
+        arrived = [row.number for row in self.rows] == list(range(len(self.rows)))
+        if not arrived or whole_number(self.data.get(COUNT, "")) != len(self.rows):
+            self.add_error(
+                None, _("Not every row of this form arrived. Look whether all are here, then save once more.")
+            )
         valid = [row.is_valid() for row in self.rows]
         if not all(valid):
             self.add_error(None, _("Some lines cannot be taken as they are. Correct what is marked."))
@@ -134,6 +141,8 @@ class LinesForm(ReaderForm):
         several = [row for row in self.rows if row.line is not None]
         several.sort(key=lambda row: (whole_number(row.cleaned_data.get("place", "")) or MOST, row.number))
         self.lines = [row.line for row in several if row.line is not None]
+        if len(self.lines) > MOST:
+            self.add_error(None, too_many())
 
     def _fill(self) -> None:
         """What products offer, where one was chosen just now and nothing else was said."""
@@ -153,6 +162,12 @@ class LinesForm(ReaderForm):
     def _currency(self) -> str:
         said = (row.line["currency"] for row in self.rows if row.line and row.line["currency"])
         return next(said, self.currency or self.reader.setting.currency)
+
+
+def _numbers(data: Any) -> list[int]:
+    """The rows that arrived."""
+    found = (_ROW.match(key) for key in data)
+    return sorted({int(one["number"]) for one in found if one})
 
 
 def shown(reader: Reader, currency: str, line: Line) -> dict[str, str | int]:

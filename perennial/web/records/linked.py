@@ -120,15 +120,15 @@ def _of_company(reader: Reader, head: Head) -> list[dict[str, Any]]:
 
 
 def _of_deal(reader: Reader, head: Head) -> list[dict[str, Any]]:
-    leads = (
+    its = (
         [orders(reader, "deal", head), _contracts(reader, "deal", head), _leads(reader, "deal", head)]
         if isinstance(head, Deal)
         else []
     )
     company = getattr(head, "company_id", None) if "company" in reader.readable else None
     if company is None or not reader.names.name("company", company):
-        return leads
-    return [*leads[:1], _people(reader, company, leave_out=None) | {"add_url": ""}, *leads[1:]]
+        return its
+    return [*its[:1], _people(reader, company, leave_out=None) | {"add_url": ""}, *its[1:]]
 
 
 def _deals(reader: Reader, key: str, head: Head) -> dict[str, Any]:

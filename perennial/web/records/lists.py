@@ -20,7 +20,7 @@ from perennial.records.counting import PAGE_LIMIT, Count
 from perennial.records.queries import may_merge
 from perennial.schema.pipelines import STAGE
 from perennial.schema.queries import shape_of
-from perennial.schema.shape import Status
+from perennial.schema.shape import Step
 from perennial.schema.standard.common import MEMBER
 from perennial.web import looks
 from perennial.web.page import page
@@ -105,12 +105,12 @@ def _standing(asked: Asked, reader: Reader) -> list[tuple[Asked, str]]:
 
 
 def open_cases(reader: Reader) -> Condition | None:
-    """What narrows a list of cases or contracts to those that are open; None for other records, and for who may not
-    know it.
+    """What narrows a list to records that are open where their status says that; None for other records, and for who
+    may not know it.
     """
     if STATUS not in reader.readable:
         return None
-    several = [one.key for one in reader.shape.field(STATUS).choices if isinstance(one, Status) and one.open]
+    several = [one.key for one in reader.shape.field(STATUS).choices if isinstance(one, Step) and one.open]
     if not several:
         return None
     return parse({"field": STATUS, "op": "is_one_of", "value": several}, reader.places)

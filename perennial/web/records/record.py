@@ -33,7 +33,6 @@ from perennial.web.records.log import logbar, may_log
 from perennial.web.records.passing import passing
 from perennial.web.records.promises import promise
 from perennial.web.records.reader import Reader
-from perennial.web.records.sold import order_act
 from perennial.web.records.stage_bar import stage_bar
 from perennial.web.records.standing import standing
 from perennial.web.records.steps import steps
@@ -107,7 +106,7 @@ def record_context(
         "trashed": trashed(reader, head),
         "linked": linked(reader, head),
         "times": timeline(reader, head, asked),
-        "leading_acts": [*leading_acts(reader, head), *order_act(reader, head)],
+        "leading_acts": leading_acts(reader, head),
         "twin": lead_banner(reader, head) or twin(reader, head),
         "log": logbar(reader, head),
         "steps": steps(reader, head),

@@ -81,4 +81,4 @@ def order_act(reader: Reader, head: Head) -> list[dict[str, Any]]:
     ):
         return []
     url = f"{record_url('deal', head.pk)}/order"
-    return [{"url": url, "label": _("Create order"), "icon": "order", "primary": True, "post": True}]
+    return [{"url": url, "label": _("Create order"), "icon": "order", "post": True}]

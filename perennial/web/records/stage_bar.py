@@ -7,7 +7,7 @@ from typing import Any
 
 from perennial.records.models import Contract, Deal, Head, Order, Ticket
 from perennial.schema.pipelines import STAGE
-from perennial.schema.shape import Choice, PipelineShape, StageShape, Status, Step
+from perennial.schema.shape import Choice, PipelineShape, StageShape, Step
 from perennial.schema.standard.deal import LOST, WON
 from perennial.web.records.board import Lifted
 from perennial.web.records.entities import record_url
@@ -52,13 +52,11 @@ def _status_bar(reader: Reader, head: Ticket | Contract | Order) -> dict[str, An
 
 
 def _ends(one: Choice) -> str:
-    if isinstance(one, Status):
-        return "" if one.open else WON
     return one.ends if isinstance(one, Step) else ""
 
 
 def _goes_on(one: Choice) -> bool:
-    return one.runs if isinstance(one, Status) else not _ends(one)
+    return isinstance(one, Step) and one.runs
 
 
 def _bar(reader: Reader, head: Head, key: str, stages: list[dict[str, Any]]) -> dict[str, Any]:

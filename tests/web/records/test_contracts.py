@@ -14,6 +14,7 @@ from perennial.records.actions.members import put_in_campaign
 from perennial.records.campaigns import states
 from perennial.records.models import Contract
 from tests.cast import OPERATOR, acting
+from tests.quality.test_rules import made
 from tests.web.records.conftest import text
 
 pytestmark = pytest.mark.django_db
@@ -64,14 +65,45 @@ def test_an_open_deal_and_who_may_make_none_are_offered_no_contract(cast, house,
     assert charlie.get(f"/contracts/new?deal={deal.pk}").context["form"]["name"].value() in (None, "")
 
 
+def moved(who, one, status, **more):
+    one = Contract.objects.get(pk=one.pk)
+    return who.post(f"/contracts/{one.pk}/move", {"status": status, "version": one.version, **more})
+
+
+def asked(answer):
+    assert answer.status_code == 422
+    asks = answer.context["way"]["asks"]
+    return [field.name for field in asks["fields"]], [field.name for field in asks["asked"]]
+
+
 def test_one_click_along_the_bar_and_what_it_asks(cast, house, alice):
     one = contract(cast, status="draft", begins=None)
-    alice.post(f"/contracts/{one.pk}/move", {"status": "signed", "version": one.version})
+    assert asked(moved(alice, one, "terminated")) == (["ends"], [])
+    assert Contract.objects.get().status == "draft"
+    unread = moved(alice, one, "terminated", ends="some day")
+    assert asked(unread) == (["ends"], [])
+    assert 'value="some day"' in text(unread)
+    assert moved(alice, one, "signed").status_code == 303
     one = Contract.objects.get()
     assert (one.status, one.signed) == ("signed", present_moment().today)
-    answer = alice.post(f"/contracts/{one.pk}/move", {"status": "sold", "version": one.version})
-    assert answer.status_code in (303, 400, 422)
+    answer = moved(alice, one, "sold")
+    assert answer.status_code == 422
+    assert "There is no such status" in text(answer)
     assert Contract.objects.get().status == "signed"
+    assert moved(alice, one, "terminated", ends=ahead(5).isoformat()).status_code == 303
+    assert (Contract.objects.get().status, Contract.objects.get().ends) == ("terminated", ahead(5))
+
+
+def test_a_rule_that_warns_of_a_status_is_answered_in_the_bar(cast, house, alice):
+    running = {"field": "status", "op": "is", "value": "running"}
+    rule = made("filled", {"field": "ends"}, entity="contract", severity="warn", when=running)
+    one = contract(cast, status="draft")
+    held = moved(alice, one, "running")
+    assert asked(held) == ([], ["acknowledge", "because"])
+    assert Contract.objects.get().status == "draft"
+    answered = moved(alice, one, "running", acknowledge=rule.key, because="Open-ended, as agreed")
+    assert answered.status_code == 303
+    assert Contract.objects.get().status == "running"
 
 
 def test_the_page_and_my_day_say_what_comes_in_words(cast, house, alice):

@@ -9,6 +9,7 @@ from perennial.journal.models import Change
 from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
 from perennial.records.actions.take_back import take_back
+from perennial.records.actions.trash import trash_records
 from perennial.records.line_items import lines_by_record
 from perennial.records.models import Deal, Order
 from tests.cast import OPERATOR, acting
@@ -96,6 +97,24 @@ def test_what_cannot_be_read_is_marked_and_nothing_typed_is_lost(alice, deal):
     assert texts(deal) == []
 
 
+def test_rows_that_did_not_arrive_and_those_that_are_too_many_are_told_and_nothing_is_lost(alice, deal):
+    url = f"/deals/{deal.pk}/lines"
+    alice.post(url, sent(deal, {"text": "Valve", "price": "1"}))
+    short = sent(deal, {"text": "Pump", "price": "1"}, {"text": "Hose", "price": "2"})
+    without = {key: value for key, value in short.items() if key != "rows"}
+    cut = {key: value for key, value in short.items() if not key.startswith("line-1-")}
+    for data, kept in ((without, ["Pump", "Hose"]), (cut, ["Pump"]), ({"version": "1"}, [])):
+        answer = alice.post(url, data)
+        assert answer.status_code == 422
+        assert "Not every row of this form arrived" in text(answer)
+        assert [row["text"].value() for row in answer.context["lines"]["rows"]] == kept
+    answer = alice.post(url, sent(deal, *({"text": f"Valve {n}"} for n in range(205))))
+    assert answer.status_code == 422
+    assert "At most 200 lines" in text(answer)
+    assert 'value="Valve 204"' in text(answer)
+    assert texts(deal) == ["Valve"]
+
+
 def test_sums_are_told_without_writing(alice, deal, valve):
     data = sent(deal, {"product": "Gate valve", "quantity": "3"}, {"text": "x"}, sums="data")
     told = alice.post(f"/deals/{deal.pk}/lines", data).json()
@@ -131,7 +150,11 @@ def test_a_won_deal_becomes_an_order_with_one_click_and_back(cast, alice, deal, 
     edit_record(acting(cast.alice), "deal", deal.pk, {"lines": [line("Valve", 1_000_000)]})
     assert alice.post(f"/deals/{deal.pk}/order").status_code == 422
     edit_record(acting(cast.alice), "deal", deal.pk, {"stage": "won"})
-    assert "Create order" in text(alice.get(f"/deals/{deal.pk}"))
+    acts = alice.get(f"/deals/{deal.pk}").context["leading_acts"]
+    assert [(one["label"], one["primary"]) for one in acts] == [
+        ("Make a contract", True),
+        ("Create order", False),
+    ]
     before = fingerprint()
     answer = alice.post(f"/deals/{deal.pk}/order")
     order = Order.objects.get()
@@ -154,6 +177,39 @@ def test_a_won_deal_without_lines_gives_one_of_its_amount(cast, alice, deal):
     assert (texts(order), order.amount) == (["Valves"], {"amount": 100_000, "currency": "EUR"})
 
 
+def test_an_order_leaves_out_what_is_in_the_trash_or_not_to_be_seen_and_says_so(
+    cast, alice, deal, house, valve
+):
+    hidden = create_record(acting(cast.charlie), "product", {"name": "Secret pump", "code": "SP"}).head
+    person = {"given_name": "Jan", "family_name": "Nowak"}
+    contact = create_record(acting(cast.alice), "contact", person).head
+    its = [line("", 1_000_000, product=valve.pk), line("Pump", 100, product=hidden.pk), line("Trip", 1)]
+    values = {"lines": its, "contact": contact.pk, "stage": "won"}
+    edit_record(OPERATOR, "deal", deal.pk, values)
+    for entity, pk in (("company", house.hutmet), ("product", valve.pk)):
+        trash_records(OPERATOR, entity, [pk])
+    answer = alice.post(f"/deals/{deal.pk}/order")
+    assert answer.status_code == 303
+    order = Order.objects.get()
+    assert (order.status, order.company_id, order.contact_id) == ("placed", None, contact.pk)
+    told = [(line["product"], line["text"]) for line in lines_by_record([order.pk])[order.pk]]
+    assert told == [(None, "Gate valve"), (None, "Pump"), (None, "Trip")]
+    assert "Left out, since it is in the trash or you may not see it: Company, Product" in text(
+        alice.get(answer["Location"])
+    )
+
+
+def test_a_colleague_makes_the_order_theirs_and_is_not_told_of_one_they_may_not_see(cast, bob, deal):
+    edit_record(OPERATOR, "deal", deal.pk, {"stage": "won"})
+    assert bob.post(f"/deals/{deal.pk}/order").status_code == 303
+    order = Order.objects.get()
+    assert order.owner_id == cast.bob.pk
+    edit_record(OPERATOR, "order", order.pk, {"owner": cast.charlie.pk, "order_number": "SECRET-7"})
+    told = text(bob.post(f"/deals/{deal.pk}/order"))
+    assert "There is an order of this deal already." in told
+    assert "SECRET-7" not in told
+
+
 def test_a_status_asks_for_what_it_needs_in_its_bar(cast, alice, house):
     order = create_record(acting(cast.alice), "order", {"lines": [line("Valve", 100)]}).head
     url = f"/orders/{order.pk}/move"
@@ -170,6 +226,16 @@ def test_a_status_asks_for_what_it_needs_in_its_bar(cast, alice, house):
     assert [field.name for field in asks.context["way"]["asks"]["fields"]] == ["cancel_reason"]
     alice.post(url, {"status": "cancelled", "version": placed.version, "cancel_reason": "mistake"})
     assert Order.objects.get(pk=order.pk).status == "cancelled"
+
+
+def test_orders_that_still_ask_for_something_stand_in_a_tab(cast, alice):
+    for number, status in (("In the cart", "cart"), ("Given up", "abandoned")):
+        create_record(acting(cast.alice), "order", {"order_number": number, "status": status})
+    tabs = {one["label"]: one for one in alice.get("/orders").context["tabs"]()}
+    assert tabs["Open"]["count"] == "1"
+    shown = text(alice.get(tabs["Open"]["url"]))
+    assert "In the cart" in shown
+    assert "Given up" not in shown
 
 
 def test_who_may_not_read_lines_sees_neither_them_nor_what_they_come_to(cast, alice, deal):
@@ -196,14 +262,35 @@ def test_orders_stand_at_whom_they_are_for_and_a_product_tells_where_it_stands(
     assert "Gate valve" in text(alice.get(f"/orders/{order.pk}"))
 
 
+def test_whose_lines_stay_is_chosen_where_deals_are_merged(cast, alice, deal):
+    twin = create_record(acting(cast.alice), "deal", {"name": "Valves", "lines": [line("Pump", 20_000)]}).head
+    edit_record(acting(cast.alice), "deal", deal.pk, {"lines": [line("Valve", 10_000)]})
+    url = f"/deals/merge?records={deal.pk},{twin.pk}"
+    page = alice.get(url)
+    rows = {row["name"]: row for row in page.context["rows"]}
+    told = [cell["text"] for cell in rows["value-lines"]["cells"]]
+    assert ["Valve" in told[0], "Pump" in told[1]] == [True, True]
+    assert rows["value-amount"]["why"] == "goes with the lines"
+    alice.post(url, {"value-lines": twin.pk})
+    assert texts(deal) == ["Pump"]
+    assert Deal.objects.get(pk=deal.pk).amount == {"amount": 200, "currency": "EUR"}
+
+
 def test_the_history_of_lines_is_told_everywhere(cast, alice, deal):
     edit_record(acting(cast.alice), "deal", deal.pk, {"lines": [line("Valve", 10_000), line("Pump", 20_000)]})
     [first, _second] = lines_by_record([deal.pk])[deal.pk]
     done = edit_record(acting(cast.alice), "deal", deal.pk, {"lines": [first | {"quantity": 30_000}]})
-    page = text(alice.get(f"/deals/{deal.pk}"))
-    assert "Lines" in page
-    assert "3 × Valve" in page or "3 × Valve" in text(alice.get(f"/changes/{done.change}"))
-    assert alice.get(f"/deals/{deal.pk}/fields/lines/history").status_code == 200
+    assert "Lines, Amount" in text(alice.get(f"/deals/{deal.pk}"))
+    assert "3 × Valve" in text(alice.get(f"/changes/{done.change}"))
+    url = f"/deals/{deal.pk}/fields/lines"
+    page = alice.get(f"{url}/history")
+    shown = [one["shown"] for one in page.context["lines"]]
+    assert shown == [
+        "3 × Valve · €1.00 · VAT 23\xa0%",
+        "1 × Valve · €1.00 · VAT 23\xa0%\n1 × Pump · €2.00 · VAT 23\xa0%",
+        "",
+    ]
+    alice.post(page.context["lines"][1]["revert_url"])
+    assert texts(deal) == ["Valve", "Pump"]
     assert alice.get(f"/deals/{deal.pk}/fields/lines/edit")["Location"] == f"/deals/{deal.pk}/lines"
-    assert alice.get(f"/changes/{done.change}").status_code == 200
     assert alice.get("/deals?columns=lines,net,gross").status_code == 200
