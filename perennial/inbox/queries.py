@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -16,8 +17,15 @@ from perennial.records.queries import heads
 from perennial.schema.queries import shape_of
 from perennial.schema.standard.activity import COLLEAGUES
 
-# No further is counted: who has more than these has no use for the number.
-MOST_COUNTED = 99
+# No further is counted: who has more than these has no use for the number; and no more are looked through for it.
+MOST_COUNTED, LOOKED_THROUGH = 99, 1000
+
+
+class Before(NamedTuple):
+    """Where a list of notices goes on: before this instant, of one instant before this number."""
+
+    at: datetime
+    notice: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +42,42 @@ class Told:
     via: Head | None = None
 
 
-def notices(actor: Actor, *, unread: bool = False, limit: int = 50, before: int | None = None) -> list[Told]:
-    """The newest first; `before` is the number of a notice after which the list goes on."""
-    found = _own(actor)
-    if unread:
-        found = found.filter(read__isnull=True)
-    if before is not None and (last := _own(actor).filter(pk=before).first()) is not None:
-        found = found.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
-    return told(actor, found.order_by("-at", "-pk")[:limit])
+def notices(
+    actor: Actor, *, unread: bool = False, limit: int = 50, before: Before | None = None
+) -> list[Told]:
+    """The newest first, as many as `limit` of those the actor may know of."""
+    return newest(actor, _unread(actor) if unread else _own(actor), limit, before)
 
 
 def count_unread(actor: Actor) -> int:
     """How many are unread, up to MOST_COUNTED."""
-    if actor.user_id is None:
-        return 0
-    newest = list(_own(actor).filter(read__isnull=True).order_by("-at")[:MOST_COUNTED])
-    return len(told(actor, newest)) if newest else 0
+    return len(newest(actor, _unread(actor), MOST_COUNTED, within=LOOKED_THROUGH))
+
+
+def newest(
+    actor: Actor,
+    found: QuerySet[Notice],
+    limit: int,
+    before: Before | None = None,
+    within: int | None = None,
+) -> list[Told]:
+    """Of these notices the newest that the actor may know of; of no more than the newest `within`."""
+    known: list[Told] = []
+    looked, step = 0, limit
+    while len(known) < limit and (within is None or looked < within):
+        rows = list(_going_on(found, before).order_by("-at", "-pk")[:step])
+        known += told(actor, rows)
+        if len(rows) < step:
+            break
+        looked, before = looked + step, Before(rows[-1].at, rows[-1].pk)
+        step = min(2 * step, LOOKED_THROUGH)
+    return known[:limit]
+
+
+def _going_on(found: QuerySet[Notice], before: Before | None) -> QuerySet[Notice]:
+    if before is None:
+        return found
+    return found.filter(Q(at__lt=before.at) | Q(at=before.at, pk__lt=before.notice))
 
 
 def notice_of(actor: Actor, number: int) -> Told | None:
@@ -59,12 +87,14 @@ def notice_of(actor: Actor, number: int) -> Told | None:
 
 def to_mail(actor: Actor) -> QuerySet[Notice]:
     """What is unread and was in no digest yet."""
-    return _own(actor).filter(read__isnull=True, mailed__isnull=True)
+    return _unread(actor).filter(mailed__isnull=True)
 
 
 def told(actor: Actor, several: Iterable[Notice]) -> list[Told]:
     """Those of the notices that the actor may know of, with what they are about, in their order."""
     rows = list(several)
+    if not rows:
+        return []
     survivors = _survivors({one.record for one in rows if one.record is not None})
     seen = _Seen(actor)
     seen.load(pk for pk, _entity in survivors.values())
@@ -132,6 +162,10 @@ def _survivors(ids: set[int]) -> dict[int, tuple[int, str]]:
             last = into
         found[pk] = (last, known[last][1])
     return found
+
+
+def _unread(actor: Actor) -> QuerySet[Notice]:
+    return _own(actor).filter(read__isnull=True)
 
 
 def _own(actor: Actor) -> QuerySet[Notice]:

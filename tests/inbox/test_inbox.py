@@ -9,16 +9,17 @@ from django.utils import timezone
 
 from perennial.access.actions import deactivate_user
 from perennial.access.models import FieldGrant
-from perennial.inbox import jobs, keeping
+from perennial.inbox import keeping
 from perennial.inbox.actions import mark_all_read, mark_read
 from perennial.inbox.keeping import forget, keep_told
 from perennial.inbox.models import Notice
-from perennial.inbox.queries import count_unread, notice_of, notices
+from perennial.inbox.queries import Before, count_unread, newest, notice_of, notices, to_mail
 from perennial.journal.door import change
 from perennial.journal.following import follow
 from perennial.journal.models import Entry
 from perennial.journal.reading import lines
 from perennial.journal.sealer import seal
+from perennial.operations.jobs import discover
 from perennial.records.actions.activities import log
 from perennial.records.actions.bulk import edit_records
 from perennial.records.actions.comments import follow as follow_record
@@ -34,6 +35,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def cast():
+    discover()
     follow(1)
     made = gather()
     heard()
@@ -147,6 +149,32 @@ def test_rights_are_asked_when_it_is_read(cast, anna):
     assert notice_of(acting(cast.charlie), number) is None
 
 
+def test_what_one_may_not_know_takes_no_place_of_what_one_may(cast, anna):
+    others = [contact(f"Jan Nr{n}", acting(cast.alice)).pk for n in range(4)]
+    heard()
+    for one in (anna.pk, *others):
+        edit_record(acting(cast.bob), "contact", one, {"job_title": "Buyer"})
+    heard()
+    for one in others[1:]:
+        edit_record(OPERATOR, "contact", one, {"owner": cast.charlie.pk})
+    alice = acting(cast.alice)
+    assert [one.head.pk for one in notices(alice, limit=2)] == [others[0], anna.pk]
+    assert [one.head.pk for one in newest(alice, to_mail(alice), 1)] == [others[0]]
+    assert count_unread(alice) == 2
+
+
+def test_a_list_goes_on_where_its_last_line_was_though_that_is_gone(cast, anna):
+    other = contact("Jan Kos", acting(cast.alice))
+    heard()
+    for one in (anna.pk, other.pk):
+        edit_record(acting(cast.bob), "contact", one, {"job_title": "Buyer"})
+    heard()
+    (last,) = notices(acting(cast.alice), limit=1)
+    behind = Before(last.notice.at, last.notice.pk)
+    Notice.objects.filter(pk=last.notice.pk).delete()
+    assert [one.head for one in notices(acting(cast.alice), before=behind)] == [anna]
+
+
 def test_what_is_gone_is_not_told_and_what_comes_again_is_no_news(cast, anna):
     said = say(acting(cast.bob), "contact", anna.pk, "@Alice look")
     gone = unsay(acting(cast.bob), "contact", anna.pk, said.comment.pk)
@@ -174,4 +202,3 @@ def test_who_left_is_told_nothing(cast, anna):
     deactivate_user(OPERATOR, cast.alice)
     heard()
     assert not Notice.objects.exists()
-    assert jobs.FORGET == "forget_notices"

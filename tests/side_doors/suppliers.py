@@ -405,7 +405,7 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
             )
             for first, second in pairwise(several)
         ],
-        "before": [str(pk) for pk in world.numbers(Operation)],
+        "before": [*(str(pk) for pk in world.numbers(Operation)), "2026-11-02T08:00:00+00:00"],
         "after": ["1"],
         "least": ["80", "0.5"],
         "owner": ["mine", "team"],

@@ -5,22 +5,21 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from perennial.inbox.actions import mark_all_read, mark_read
-from perennial.inbox.queries import Told, count_unread, notice_of, notices
+from perennial.inbox.queries import Before, Told, count_unread, notice_of, notices
 from perennial.lib.refusals import BadRequest, NotFound
 from perennial.web.page import page, receipt, redirect, way_back
 from perennial.web.records.ages import age as age_of
 from perennial.web.records.ages import period
 from perennial.web.records.notices import Words, address
 from perennial.web.records.reader import Reader
-from perennial.web.requests import actor_of, whole_number
+from perennial.web.requests import actor_of, instant, whole_number
 
 SHOWN, ON_MY_DAY = 50, 5
 UNREAD = "unread"
@@ -31,12 +30,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """What is new, the newest first; all of it, or what is unread."""
     reader = Reader(request, "contact")
     unread = request.GET.get("show", UNREAD) == UNREAD
-    before = whole_number(request.GET.get("before", ""))
+    before = _before(request.GET)
     several = notices(reader.actor, unread=unread, limit=SHOWN + 1, before=before)
     shown, more = several[:SHOWN], len(several) > SHOWN
     told = lines(reader, shown)
     number = count_unread(reader.actor)
-    older = {"show": UNREAD if unread else "all", "before": shown[-1].notice.pk} if more else {}
+    older = {"show": UNREAD if unread else "all", **_behind(shown[-1])} if more else {}
     context = {
         "heading": _("For you"),
         "count": ngettext("%d new", "%d new", number) % number if number else "",
@@ -51,6 +50,15 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "only_new": unread,
     }
     return page(request, "inbox/inbox.html", context)
+
+
+def _before(query: QueryDict) -> Before | None:
+    at = instant(query.get("before", ""))
+    return Before(at, whole_number(query.get("past", "")) or 0) if at else None
+
+
+def _behind(last: Told) -> dict[str, Any]:
+    return {"before": last.notice.at.isoformat(), "past": last.notice.pk}
 
 
 def _chip(text: object, show: str, count: int | None, *, pressed: bool) -> dict[str, Any]:
@@ -88,8 +96,8 @@ def inbox_read(request: HttpRequest) -> HttpResponse:
     if number:
         mark_read(actor, [whole_number(number) or 0])
         return redirect(request, way_back(request, reverse("inbox")))
-    until = parse_datetime(request.POST.get("until", "") or "-")
-    if until is None or until.tzinfo is None:
+    until = instant(request.POST.get("until", ""))
+    if until is None:
         raise BadRequest(_("Say up to which moment, such as 2026-12-01T10:00:00Z."), field="until")
     marked = mark_all_read(actor, until)
     if marked:

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from perennial.records.activities import Since, count_done, done_about, targets_of
@@ -25,7 +24,7 @@ from perennial.web.records.reader import Reader
 from perennial.web.records.steps import kind_in_words
 from perennial.web.records.talk import COMMENT, Talk, pin_acts, pinned
 from perennial.web.records.timeline import load_names, told
-from perennial.web.requests import whole_number
+from perennial.web.requests import instant, whole_number
 
 LINES = 40
 CHANGES = "changes"
@@ -55,8 +54,8 @@ class Asked:
 
 
 def _place(query: QueryDict, at: str, number: str) -> tuple[datetime, int] | None:
-    moment = parse_datetime(query.get(at, "")) if query.get(at) else None
-    return (moment, whole_number(query.get(number, "")) or 0) if moment and moment.tzinfo else None
+    moment = instant(query.get(at, ""))
+    return (moment, whole_number(query.get(number, "")) or 0) if moment else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ import re
 
 import pytest
 
-from perennial.inbox import jobs as inbox_jobs
 from perennial.inbox.models import Notice
 from perennial.journal.following import follow
 from perennial.journal.sealer import seal
+from perennial.operations.jobs import discover
 from perennial.records.actions.activities import log
 from perennial.records.actions.comments import say
 from perennial.records.models import Activity, Comment, Follow, Link, Participant
+from perennial.web.records import inbox as inbox_pages
 from tests.cast import OPERATOR, acting
 from tests.records.people import contact
 from tests.web.records.conftest import browser, text
@@ -21,7 +22,7 @@ from tests.web.records.conftest import browser, text
 @pytest.fixture(autouse=True)
 def listening(db):
     """The follower of the inbox begins before anything happens."""
-    assert inbox_jobs.FORGET
+    discover()
     follow(1)
 
 
@@ -132,6 +133,22 @@ def test_for_you_counts_tells_opens_and_is_marked_as_read(cast, house, alice, bo
     assert "Nothing new" in text(alice.get("/inbox"))
     assert "mentioned you" in text(alice.get("/inbox?show=all"))
     assert alice.post("/inbox/read", {"until": "soon"}).status_code == 400
+
+
+def test_older_lines_stand_behind_those_shown_and_a_moment_that_is_none_is_passed_over(
+    cast, house, alice, bob, monkeypatch
+):
+    monkeypatch.setattr(inbox_pages, "SHOWN", 1)
+    speak(bob, house.kasia, "@Alice call her")
+    bob.post(f"/contacts/{house.kasia}/fields/job_title/edit", {"job_title": "Chief buyer"})
+    heard()
+    page = text(alice.get("/inbox"))
+    assert ("Bob</b> changed" in page, "mentioned you" in page) == (True, False)
+    older = re.search(r'href="(/inbox\?[^"]*before=[^"]*)', page)[1].replace("&amp;", "&")
+    page = text(alice.get(older))
+    assert ("Bob</b> changed" in page, "mentioned you" in page, ">Older<" in page) == (False, True, False)
+    assert "Bob</b> changed" in text(alice.get("/inbox?before=2026-13-41T00:00:00Z"))
+    assert alice.get(f"/contacts/{house.kasia}?said=2026-13-41T00:00:00Z&past=1").status_code == 200
 
 
 def test_the_bell_follows_and_stops(cast, house, alice, bob):
