@@ -18,7 +18,7 @@ from perennial.api.paging import cursor_of, place_of
 from perennial.api.requests import Query, body_of, only
 from perennial.api.schemas import WHEN, Person, Strict
 from perennial.api.tokens import actor_of, writer_of
-from perennial.inbox.actions import mark_all_read, mark_read
+from perennial.inbox.actions import mark_read
 from perennial.inbox.queries import Before, Told, count_unread, notices
 from perennial.lib.numbers import LARGEST
 from perennial.lib.refusals import BadRequest
@@ -106,7 +106,7 @@ def read(request: HttpRequest) -> HttpResponse:
         raise BadRequest(_("“ids” is a list of numbers, or null for all of them."), field="ids")
 
     def run() -> Outcome:
-        return Outcome(200, {"read": mark_all_read(actor) if ids is None else mark_read(actor, ids)})
+        return Outcome(200, {"read": mark_read(actor, ids)})
 
     return written(request, actor, run, lambda outcome: answer(outcome.reference, outcome.status))
 
@@ -138,7 +138,7 @@ def _body(one: Told, names: dict[int, str]) -> dict[str, Any]:
         "comment": one.comment.pk if one.comment else None,
         "via": one.via.pk if one.via else None,
         "change": its.change,
-        "count": its.count,
+        "count": one.count,
         "by": None if its.by is None else {"id": its.by, "name": names.get(its.by, "")},
         "at": instant(its.at),
         "read": instant(its.read),

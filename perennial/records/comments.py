@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -70,6 +70,23 @@ def pinned_notes(actor: Actor, head: Head) -> list[Activity]:
         return []
     found = heads(actor, shape_of("activity")).filter(pk__in=list(pins))
     return sorted(found, key=lambda one: (pins[one.pk], one.pk), reverse=True)
+
+
+def standing(numbers: Collection[int], survivors: Mapping[int, int]) -> dict[int, Comment]:
+    """By number these comments as they stand now, by record what stands for it now.
+
+    A merge brought copies of what was said of an absorbed record; what of them was removed stands no more.
+    """
+    found = Comment.objects.in_bulk(numbers)
+    places = {
+        pk: (survivors.get(one.record_id, one.record_id), one.by_id, one.at) for pk, one in found.items()
+    }
+    there = {(one.record_id, one.by_id, one.at): one for one in found.values()}
+    if copied := set(places.values()) - there.keys():
+        records, instants = {place[0] for place in copied}, {place[2] for place in copied}
+        copies = Comment.objects.filter(record__in=records, at__in=instants)
+        there |= {(one.record_id, one.by_id, one.at): one for one in copies}
+    return {pk: there[place] for pk, place in places.items() if place in there}
 
 
 def mentions_of(comments: Iterable[Comment]) -> dict[int, list[int]]:

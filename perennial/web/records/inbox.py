@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from perennial.inbox.actions import mark_all_read, mark_read
+from perennial.inbox.actions import mark_read
 from perennial.inbox.queries import Before, Told, count_unread, notice_of, notices
 from perennial.lib.refusals import BadRequest, NotFound
 from perennial.web.page import page, receipt, redirect, way_back
@@ -44,7 +44,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             _chip(_("All"), "all", None, pressed=not unread),
         ],
         "days": _days(reader, shown, told),
-        "until": max((one.notice.at for one in shown), default=reader.now).isoformat() if number else "",
+        "until": max((one.notice.position for one in shown), default="") if number else "",
         "older_url": f"{reverse('inbox')}?{urlencode(older)}" if older else "",
         "first_url": reverse("inbox") if before else "",
         "only_new": unread,
@@ -90,16 +90,15 @@ def newest(reader: Reader) -> list[dict[str, Any]]:
 
 @require_POST
 def inbox_read(request: HttpRequest) -> HttpResponse:
-    """Everything that was shown is no longer new; with the number of a notice, that one."""
-    actor = actor_of(request)
-    number = request.POST.get("notice", "")
-    if number:
-        mark_read(actor, [whole_number(number) or 0])
-        return redirect(request, way_back(request, reverse("inbox")))
-    until = instant(request.POST.get("until", ""))
+    """Everything that was told until the page was shown is no longer new; with the number of a notice, that one."""
+    actor, number = actor_of(request), request.POST.get("notice", "")
+    until = whole_number(request.POST.get("until", ""))
     if until is None:
-        raise BadRequest(_("Say up to which moment, such as 2026-12-01T10:00:00Z."), field="until")
-    marked = mark_all_read(actor, until)
+        raise BadRequest(_("Say up to which place of the journal, such as 57."), field="until")
+    if number:
+        mark_read(actor, [whole_number(number) or 0], until)
+        return redirect(request, way_back(request, reverse("inbox")))
+    marked = mark_read(actor, until=until)
     if marked:
         receipt(request, ngettext("%d marked as read", "%d marked as read", marked) % marked)
     return redirect(request, reverse("inbox"))

@@ -12,6 +12,8 @@ from perennial.journal.sealer import seal
 from perennial.operations.jobs import discover
 from perennial.records.actions.activities import log
 from perennial.records.actions.comments import say
+from perennial.records.actions.edit import edit_record
+from perennial.records.actions.trash import trash_records
 from perennial.records.models import Activity, Comment, Follow, Link, Participant
 from perennial.web.records import inbox as inbox_pages
 from tests.cast import OPERATOR, acting
@@ -126,7 +128,7 @@ def test_for_you_counts_tells_opens_and_is_marked_as_read(cast, house, alice, bo
     mention = Notice.objects.get(kind="mention", user=cast.alice.pk)
     assert bob.post(f"/inbox/{mention.pk}/open").status_code == 404
     opened = alice.post(f"/inbox/{mention.pk}/open")
-    assert opened.url == f"/contacts/{house.kasia}#comment-{mention.via}"
+    assert opened.url == f"/contacts/{house.kasia}#comment-{mention.vias[0]}"
     assert "1 new" in plain(alice.get("/inbox"))
     until = re.search(r'name="until" value="([^"]+)"', text(alice.get("/inbox")))[1]
     assert alice.post("/inbox/read", {"until": until}).status_code == 303
@@ -149,6 +151,28 @@ def test_older_lines_stand_behind_those_shown_and_a_moment_that_is_none_is_passe
     assert ("Bob</b> changed" in page, "mentioned you" in page, ">Older<" in page) == (False, True, False)
     assert "Bob</b> changed" in text(alice.get("/inbox?before=2026-13-41T00:00:00Z"))
     assert alice.get(f"/contacts/{house.kasia}?said=2026-13-41T00:00:00Z&past=1").status_code == 200
+
+
+def test_what_came_since_the_page_was_shown_stays_new(cast, house, alice, bob):
+    speak(bob, house.kasia, "@Alice one")
+    heard()
+    page = text(alice.get("/inbox"))
+    until, number = (re.search(rf'name="{name}" value="(\d+)"', page)[1] for name in ("until", "notice"))
+    speak(bob, house.kasia, "@Alice two")
+    heard()
+    alice.post("/inbox/read", {"notice": number, "until": until})
+    alice.post("/inbox/read", {"until": until})
+    assert "2 times" in text(alice.get("/inbox"))
+    now = re.search(r'name="until" value="(\d+)"', text(alice.get("/inbox")))[1]
+    alice.post("/inbox/read", {"notice": number, "until": now})
+    assert "Nothing new" in text(alice.get("/inbox"))
+
+
+def test_the_trash_is_told_beside_fields_that_changed(cast, house, alice):
+    edit_record(OPERATOR, "contact", house.kasia, {"job_title": "Chief buyer"})
+    trash_records(OPERATOR, "contact", [house.kasia])
+    heard()
+    assert "changed Job, and moved it to the trash" in plain(alice.get("/inbox"))
 
 
 def test_the_bell_follows_and_stops(cast, house, alice, bob):
