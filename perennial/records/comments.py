@@ -17,6 +17,7 @@ from perennial.journal.models import Change, Entry
 from perennial.journal.reading import line
 from perennial.lib.mentions import Index, index_of
 from perennial.records.errors import NoSuchRecord
+from perennial.records.matching.apart import absorbed_by
 from perennial.records.models import Activity, Comment, Head, Mention, Pin
 from perennial.records.queries import heads
 from perennial.schema.queries import shape_of
@@ -87,6 +88,15 @@ def standing(numbers: Collection[int], survivors: Mapping[int, int]) -> dict[int
         copies = Comment.objects.filter(record__in=records, at__in=instants)
         there |= {(one.record_id, one.by_id, one.at): one for one in copies}
     return {pk: there[place] for pk, place in places.items() if place in there}
+
+
+def copied_from(comment: Comment) -> list[int]:
+    """What stands at absorbed records and of which this comment is the copy that a merge made."""
+    absorbed = absorbed_by([comment.record_id]).keys() - {comment.record_id}
+    if not absorbed:
+        return []
+    same = Comment.objects.filter(record__in=absorbed, by=comment.by_id, at=comment.at)
+    return list(same.values_list("pk", flat=True))
 
 
 def mentions_of(comments: Iterable[Comment]) -> dict[int, list[int]]:

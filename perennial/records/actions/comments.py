@@ -17,7 +17,7 @@ from perennial.lib.refusals import Forbidden, Refusal
 from perennial.lib.text import clean, fold
 from perennial.records.actions.allowing import refuse_gone
 from perennial.records.actions.edit import lock
-from perennial.records.comments import colleagues, comment_of, names_index
+from perennial.records.comments import colleagues, comment_of, copied_from, names_index
 from perennial.records.following import follow_by_itself, is_following, set_following
 from perennial.records.leading import hold
 from perennial.records.models import Activity, Comment, Head, Mention, Pin
@@ -95,15 +95,19 @@ def say_again(actor: Actor, entity: str, record_id: int, number: int, text: str)
 
 
 def unsay(actor: Actor, entity: str, record_id: int, number: int) -> int | None:
-    """Remove a comment, one's own or, as an administrator, anybody's; returns the change."""
+    """Remove a comment, one's own or, as an administrator, anybody's; returns the change.
+
+    Where a merge brought it along, what it is a copy of goes as well: taking the merge back does not say it again.
+    """
     shape = shape_of(entity)
     comment = comment_of(_readable(actor, shape, record_id), number)
     if not may_configure(actor):
         _check_writer(actor, comment)
     with change(actor, f"{entity}.comment_remove") as act:
         _hold(actor, shape, record_id)
-        act.delete_rows(Mention, list(Mention.objects.filter(comment=comment).values_list("pk", flat=True)))
-        act.delete(comment)
+        gone = [comment.pk, *copied_from(comment)]
+        act.delete_rows(Mention, list(Mention.objects.filter(comment__in=gone).values_list("pk", flat=True)))
+        act.delete_rows(Comment, gone)
     return act.id
 
 
