@@ -101,7 +101,7 @@ class Talk:
     def marked(self, one: Comment) -> SafeString:
         """The text with those whom it names set off."""
         names = ((pk, self.reader.names.name("user", pk), "") for pk in self.mentions.get(one.pk, ()))
-        return marked(one.text[:LONGEST], index_of(names))
+        return marked(one.text, index_of(names))
 
     def _acts(self, one: Comment) -> list[dict[str, Any]]:
         args = [self.reader.entity, self.head.pk, one.pk]
@@ -115,6 +115,11 @@ class Talk:
                 {"url": reverse("comment", args=args), "label": _("Look at comment"), "icon": "more"}
             )
         return found
+
+
+def quoted(text: str) -> str:
+    """What an activity says, as far as it is not long: all of it stands at its page."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…"
 
 
 def marked(text: str, index: Index) -> SafeString:
@@ -153,7 +158,7 @@ def note_told(reader: Reader, head: Head, one: Activity) -> dict[str, Any]:
         "url": record_url("activity", one.pk),
         "lead": title_of(shape_of("activity"), one, readable),
         "text": "",
-        "quote": one.text[:LONGEST] if shows else "",
+        "quote": quoted(one.text) if shows else "",
         "at": full_day(at, language, zone),
         "stamp": at.isoformat(),
         "acts": pin_acts(reader, head, one, there=True),

@@ -22,13 +22,12 @@ from perennial.web.records.ages import clock, full_day, period
 from perennial.web.records.entities import ICONS, icon_of, record_url
 from perennial.web.records.reader import Reader
 from perennial.web.records.steps import kind_in_words
-from perennial.web.records.talk import COMMENT, Talk, pin_acts, pinned
+from perennial.web.records.talk import COMMENT, Talk, pin_acts, pinned, quoted
 from perennial.web.records.timeline import load_names, told
 from perennial.web.requests import instant, whole_number
 
 LINES = 40
 CHANGES = "changes"
-LONGEST = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +165,7 @@ class _About:
             "url": record_url("activity", one.pk),
             "lead": lead,
             "text": " · ".join([title_of(self.shape, one, readable), *self._others(one)]),
-            "quote": one.text[:LONGEST] if "text" in readable and one.text != one.subject else "",
+            "quote": quoted(one.text) if "text" in readable and one.text != one.subject else "",
             "at": clock(one.done, zone) if recent else full_day(one.done, language, zone),
             "stamp": one.done.isoformat(),
             "by": _("by %s") % self.reader.names.name("user", whose) if whose else "",

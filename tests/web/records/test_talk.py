@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import timezone
 
 from perennial.inbox.models import Notice
 from perennial.journal.following import follow
 from perennial.journal.sealer import seal
 from perennial.operations.jobs import discover
 from perennial.records.actions.activities import log
-from perennial.records.actions.comments import say
+from perennial.records.actions.comments import pin_note, say
 from perennial.records.actions.edit import edit_record
-from perennial.records.actions.trash import trash_records
+from perennial.records.actions.merge import merge_records
+from perennial.records.actions.trash import restore_records, trash_records
 from perennial.records.models import Activity, Comment, Follow, Link, Participant
 from perennial.web.records import inbox as inbox_pages
 from tests.cast import OPERATOR, acting
@@ -98,6 +100,45 @@ def test_a_comment_is_changed_by_who_wrote_it_and_its_history_stands_there(cast,
     assert history.index("Better words") < history.index("First words")
     assert alice.post(f"{url}/remove").status_code == 303
     assert alice.get(url).status_code == 404
+
+
+def test_what_is_typed_into_a_comment_stays_where_its_record_or_itself_went_meanwhile(cast, house, alice):
+    said = [say(acting(cast.alice), "contact", house.kasia, f"Word {number}").comment.pk for number in (1, 2)]
+    url = f"/contacts/{house.kasia}/comments"
+    alice.post(f"{url}/{said[0]}/remove")
+    answer = alice.post(f"{url}/{said[0]}", {"text": "Long thoughts"})
+    assert answer.status_code == 404
+    assert ("Long thoughts</textarea>" in text(answer), "no such comment here" in text(answer)) == (
+        True,
+        True,
+    )
+    trash_records(OPERATOR, "contact", [house.kasia])
+    answer = alice.post(f"{url}/{said[1]}", {"text": "Long thoughts"})
+    assert answer.status_code == 422
+    assert ("Long thoughts</textarea>" in text(answer), "is in the trash" in text(answer)) == (True, True)
+    restore_records(OPERATOR, "contact", [house.kasia])
+    keep = contact("Katarzyna Wilczek", acting(cast.alice))
+    merge_records(OPERATOR, "contact", keep.pk, [house.kasia])
+    answer = alice.post(f"{url}/{said[1]}", {"text": "Long thoughts"})
+    assert answer.status_code == 422
+    assert ("Long thoughts</textarea>" in text(answer), "was merged into" in text(answer)) == (True, True)
+
+
+def test_a_comment_is_shown_whole_and_of_a_long_note_it_is_said_that_it_goes_on(cast, house, alice):
+    words = f"{'so ' * 900}the end"
+    say(acting(cast.bob), "contact", house.kasia, words)
+    one = {
+        "kind": "note",
+        "subject": "Long",
+        "text": f"{'and ' * 900}over",
+        "contact": house.kasia,
+        "done": timezone.now(),
+    }
+    note = log(acting(cast.alice), [one]).head
+    pin_note(acting(cast.alice), "contact", house.kasia, note.pk, pinned=True)
+    page = text(alice.get(f"/contacts/{house.kasia}"))
+    assert "so the end" in page
+    assert page.count("and and…") == 2
 
 
 def test_notes_and_comments_are_pinned_on_top(cast, house, alice):
