@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -122,10 +122,15 @@ def versions_of(comment: Comment) -> list[Version]:
     return found
 
 
-def colleagues(actor: Actor) -> Sequence[User]:
-    """Those who can be named with an @: everybody who works here, by name."""
-    return list(users(actor).filter(is_active=True))
+@dataclass(frozen=True, slots=True)
+class Colleagues:
+    """Those who can be named with an @, by number in the order of their names, and by what they go by."""
+
+    users: Mapping[int, User]
+    index: Index
 
 
-def names_index(several: Iterable[User]) -> Index:
-    return index_of((one.pk, one.name, one.email) for one in several)
+def colleagues(actor: Actor) -> Colleagues:
+    """Everybody who works here."""
+    found = {one.pk: one for one in users(actor).filter(is_active=True)}
+    return Colleagues(found, index_of((one.pk, one.name, one.email) for one in found.values()))

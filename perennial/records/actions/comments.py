@@ -17,7 +17,7 @@ from perennial.lib.refusals import Forbidden, Refusal
 from perennial.lib.text import clean, fold
 from perennial.records.actions.allowing import refuse_gone
 from perennial.records.actions.edit import lock
-from perennial.records.comments import colleagues, comment_of, copied_from, names_index
+from perennial.records.comments import Colleagues, colleagues, comment_of, copied_from
 from perennial.records.following import follow_by_itself, is_following, set_following
 from perennial.records.leading import hold
 from perennial.records.models import Activity, Comment, Head, Mention, Pin
@@ -160,17 +160,17 @@ def read_text(text: str) -> str:
     return found
 
 
-def whom(actor: Actor, shape: EntityShape, head: Head, text: str) -> Meant:
+def whom(actor: Actor, shape: EntityShape, head: Head, text: str, known: Colleagues | None = None) -> Meant:
     """Whom a text about a record names. Raises Refusal for a name that means several, and for who may not read it."""
-    known = {one.pk: one for one in colleagues(actor)}
+    known = known or colleagues(actor)
     found, unknown = [], []
-    for one in named_in(text, names_index(known.values())):
+    for one in named_in(text, known.index):
         if not one.who:
             unknown.append(f"@{one.word}")
         elif len(one.who) > 1:
-            raise _several(one, [known[pk] for pk in one.who])
+            raise _several(one, [known.users[pk] for pk in one.who])
         else:
-            found.append(known[one.who[0]])
+            found.append(known.users[one.who[0]])
     users = list({one.pk: one for one in found}.values())
     if strangers := [one.name for one in users if not may(of_user(one, actor.channel), "read", shape, head)]:
         sentence = _(

@@ -10,12 +10,12 @@ from perennial.lib import money, prices, totals
 from perennial.records.line_items import lines_by_record
 from perennial.records.models import Head, Lined
 from perennial.records.products import Offer, offers
-from perennial.schema.kinds.line import PRODUCT, Line, net_of, products_in, shown_quantity
+from perennial.schema.kinds.line import MOST, PRODUCT, Line, net_of, products_in, shown_quantity
 from perennial.schema.kinds.percent import shown_rate
 from perennial.schema.queries import shape_of
 from perennial.schema.standard.trade import GROSS, LINES, NET, VAT
 from perennial.web.records.entities import record_url
-from perennial.web.records.line_form import COUNT, LinesForm
+from perennial.web.records.line_form import COUNT, EMPTY, LinesForm
 from perennial.web.records.reader import Reader
 
 
@@ -53,6 +53,7 @@ def open_lines(reader: Reader, head: Lined, form: LinesForm) -> dict[str, Any]:
         "rows": form.rows,
         "count": len(form.rows),
         "count_name": COUNT,
+        "most": MOST + EMPTY,
         "sums": _sums(reader, lines),
         "currency": form.currency,
         "leave_url": record_url(reader.entity, head.pk),

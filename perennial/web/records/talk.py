@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from perennial.lib.mentions import Index, index_of, named_in, unfinished
 from perennial.lib.refusals import Refusal
 from perennial.records.actions.comments import say, whom
-from perennial.records.comments import colleagues, mentions_of, names_index, pinned_comments, pinned_notes
+from perennial.records.comments import colleagues, mentions_of, pinned_comments, pinned_notes
 from perennial.records.directory import title_of
 from perennial.records.models import Activity, Comment, Head
 from perennial.schema.queries import shape_of
@@ -53,14 +53,18 @@ def receipt_of(record: str, told: Sequence[str], unknown: Sequence[str]) -> str:
     return sentence
 
 
-def tells(reader: Reader, head: Head, text: str) -> dict[str, Any]:
-    """Whom a comment would tell, why it would be refused, and names for an @ that is still being typed."""
+def tells(reader: Reader, head: Head, text: str, typed: str = "") -> dict[str, Any]:
+    """Whom a comment would tell, why it would be refused, and names for an @ that is still being typed: at the end of
+    what stands before the cursor (`typed`), else of the text.
+    """
     if "@" not in text:
         return {"tells": [], "refusal": "", "offers": []}
     known = colleagues(reader.actor)
-    offers = unfinished(text, names_index(known), [(one.pk, one.name) for one in known])[:OFFERED]
+    offers = unfinished(typed or text, known.index, [(pk, one.name) for pk, one in known.users.items()])[
+        :OFFERED
+    ]
     try:
-        meant = whom(reader.actor, reader.shape, head, text)
+        meant = whom(reader.actor, reader.shape, head, text, known)
     except Refusal as no:
         return {"tells": [], "refusal": "" if offers else str(no.sentence), "offers": offers}
     return {"tells": meant.names, "refusal": "", "offers": offers}

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from perennial.access.actions import create_user
 from perennial.inbox.models import Notice
 from perennial.journal.following import follow
 from perennial.journal.sealer import seal
@@ -18,6 +19,7 @@ from perennial.records.actions.merge import merge_records
 from perennial.records.actions.trash import restore_records, trash_records
 from perennial.records.models import Activity, Comment, Follow, Link, Participant
 from perennial.web.records import inbox as inbox_pages
+from perennial.web.records import log as log_pages
 from tests.cast import OPERATOR, acting
 from tests.records.people import contact
 from tests.web.records.conftest import browser, text
@@ -58,6 +60,23 @@ def test_a_comment_is_kept_without_script_and_its_refusals_lose_nothing(cast, ho
     assert "Charlie may not see this record" in text(refused)
     assert "@Charlie should know" in text(refused)
     assert Comment.objects.count() == 1
+
+
+def test_names_are_offered_where_the_cursor_stands(cast, house, alice):
+    create_user(OPERATOR, "zofia@jantar.example", "Żofia Anna O’Hara-3", cast.administrator)
+
+    def offers(said, **more):
+        return re.findall('data-mention="([^"]*)"', text(speak(alice, house.kasia, said, look="1", **more)))
+
+    assert offers("Ask @Bo about it", typed="Ask @Bo") == ["Bob"]
+    assert offers("Ask @Bo about it") == []
+    assert offers("Ask @zofia anna o’hara-") == ["Żofia Anna O’Hara-3"]
+
+
+def test_a_comment_is_not_searched_for_who_took_part(cast, house, alice, monkeypatch):
+    monkeypatch.setattr(log_pages, "partaking", None)
+    speak(alice, house.kasia, "Spoke with Bob")
+    assert Comment.objects.get().text == "Spoke with Bob"
 
 
 def test_who_may_read_and_not_note_speaks_all_the_same(cast, house):
