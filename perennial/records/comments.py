@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -59,9 +59,12 @@ def comment_of(head: Head, number: int) -> Comment:
     return found
 
 
-def pinned_comments(head: Head) -> list[Comment]:
-    """What stands on top, the latest first."""
-    return list(Comment.objects.filter(record=head.pk, pinned__isnull=False).order_by("-pinned", "-pk"))
+def pinned_comments(head: Head, said: Sequence[Comment] | None = None) -> list[Comment]:
+    """What stands on top, the latest first; `said` are all comments, where they are at hand."""
+    several = Comment.objects.filter(record=head.pk, pinned__isnull=False) if said is None else said
+    return sorted(
+        (one for one in several if one.pinned), key=lambda one: (one.pinned or one.at, one.pk), reverse=True
+    )
 
 
 def pinned_notes(actor: Actor, head: Head) -> list[Activity]:

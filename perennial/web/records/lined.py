@@ -20,12 +20,19 @@ from perennial.web.records.reader import Reader
 
 
 def lines_of(
-    reader: Reader, head: Head, form: LinesForm | None = None, opened: int | None = None
+    reader: Reader,
+    head: Head,
+    form: LinesForm | None = None,
+    opened: int | None = None,
+    there: list[Line] | None = None,
 ) -> dict[str, Any]:
-    """The inputs of the part `lines`; {} for a record that has none, or whose lines the reader may not know."""
+    """The inputs of the part `lines`; {} for a record that has none, or whose lines the reader may not know.
+
+    `there` are its lines, where they are at hand.
+    """
     if not isinstance(head, Lined) or LINES not in reader.readable:
         return {}
-    several = lines_by_record([head.pk]).get(head.pk, [])
+    several = lines_by_record([head.pk]).get(head.pk, []) if there is None else there
     url = f"{record_url(reader.entity, head.pk)}/lines" if _may_edit(reader, head) else ""
     if form is not None:
         return open_lines(reader, head, form) | {"url": url, "version": opened or head.version}

@@ -142,9 +142,11 @@ _OPEN = {"": "", "named": SafeString('<b class="named">')}
 _CLOSE = {"": "", "named": SafeString("</b>")}
 
 
-def pinned(reader: Reader, head: Head, *, talked: bool = True) -> list[dict[str, Any]]:
-    """What stands on top of the timeline, the latest pinned first: notes, and comments where it was `talked` at all."""
-    comments, notes = pinned_comments(head) if talked else [], pinned_notes(reader.actor, head)
+def pinned(reader: Reader, head: Head, said: Sequence[Comment] | None) -> list[dict[str, Any]]:
+    """What stands on top of the timeline, the latest pinned first, notes before comments; `said` are all comments,
+    where they are at hand.
+    """
+    comments, notes = pinned_comments(head, said), pinned_notes(reader.actor, head)
     talk = Talk(reader, head, comments)
     found = [note_told(reader, head, one) for one in notes] if notes else []
     return [*found, *(talk.told(one, top=True) for one in comments)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,13 +77,15 @@ def timeline(reader: Reader, head: Head, asked: Asked) -> dict[str, Any]:
     lines.sort(key=lambda line: line.at, reverse=True)
     shown, more = lines[:LINES], len(lines) > LINES or rest is not None
     url = record_url(reader.entity, head.pk)
-    # Of a record that nobody speaks about nothing more is asked.
-    talked = len(said) if asked.show in {"", COMMENT} and not asked.goes_on and len(said) <= LINES else None
-    top = [] if asked.goes_on or asked.show else pinned(reader, head, talked=talked != 0)
+    # What is at hand as a whole is not asked for once more.
+    whole = not asked.goes_on and not asked.show
+    all_said = said if whole and len(said) <= LINES else None
+    top = pinned(reader, head, all_said) if whole else []
+    counted = _counted(reader, head, done if whole and len(done) <= LINES else None)
     older = _older(asked, shown, found, rest) if more else {}
     return {
         "days": _days(reader, head, shown),
-        "chips": _chips(reader, head, asked, url, talked),
+        "chips": _chips(reader, head, asked, url, counted, all_said),
         "older_url": f"{url}?{urlencode(older)}#timeline" if older else "",
         "first_url": f"{url}#timeline" if asked.goes_on else "",
         "top": [{"title": _("Pinned"), "events": top}] if top else [],
@@ -183,11 +186,24 @@ class _About:
         return [name for name in names if name][:1]
 
 
-def _chips(reader: Reader, head: Head, asked: Asked, url: str, talked: int | None) -> list[dict[str, Any]]:
-    """A chip for each kind there is; `talked` is how many comments there are, where that is known."""
-    counted = count_done(reader.actor, head) if reader.entity in ABOUT else {}
+def _counted(reader: Reader, head: Head, done: Sequence[Activity] | None) -> Mapping[str, int]:
+    """How many activities of each kind were done; `done` are all of them, where they are at hand."""
+    if done is None or "kind" not in reader.readable_of("activity"):
+        return count_done(reader.actor, head) if reader.entity in ABOUT else {}
+    return Counter(one.kind for one in done)
+
+
+def _chips(
+    reader: Reader,
+    head: Head,
+    asked: Asked,
+    url: str,
+    counted: Mapping[str, int],
+    all_said: Sequence[Comment] | None,
+) -> list[dict[str, Any]]:
+    """A chip for each kind there is; `all_said` are all comments, where they are at hand."""
     kinds = [one for one in shape_of("activity").fields["kind"].choices if counted.get(one.key)]
-    said = count_comments(head) if talked is None else talked
+    said = count_comments(head) if all_said is None else len(all_said)
     if not kinds and not said:
         return []
     chips = [_chip(url, "", _("All"), None, asked)]

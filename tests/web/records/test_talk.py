@@ -235,6 +235,15 @@ def test_the_trash_is_told_beside_fields_that_changed(cast, house, alice):
     assert "changed Job, and moved it to the trash" in plain(alice.get("/inbox"))
 
 
+def test_my_day_tells_a_comment_once(cast, house, alice, bob):
+    edit_record(acting(cast.bob), "contact", house.kasia, {"job_title": "Chief buyer"})
+    speak(bob, house.kasia, "Call her after ten")
+    heard()
+    page = plain(alice.get("/"))
+    assert ("Bob commented" in page, "Comment on" in page) == (True, False)
+    assert page.count("Call her after ten") == 1
+
+
 def test_the_bell_follows_and_stops(cast, house, alice, bob):
     assert 'aria-pressed="true"' in text(alice.get(f"/contacts/{house.kasia}"))
     assert 'aria-pressed="false"' in text(bob.get(f"/contacts/{house.kasia}"))
