@@ -18,8 +18,8 @@ from perennial.api.paging import cursor_of, place_of
 from perennial.api.requests import Query, body_of, only
 from perennial.api.schemas import WHEN, Person, Strict
 from perennial.api.tokens import actor_of, writer_of
-from perennial.inbox.actions import mark_all_read, mark_read
-from perennial.inbox.queries import Told, count_unread, notices
+from perennial.inbox.actions import mark_read
+from perennial.inbox.queries import Before, Told, count_unread, notices
 from perennial.lib.numbers import LARGEST
 from perennial.lib.refusals import BadRequest
 from perennial.operations.idempotency import Outcome
@@ -82,11 +82,11 @@ def listed(request: HttpRequest) -> HttpResponse:
     """
     query, actor = Query(request, LISTING), actor_of(request)
     unread, limit = query.flag("unread"), query.limit()
-    bound = ("inbox", actor.user_id, unread)
+    bound = ("notices", actor.user_id, unread)
     place = place_of(query.text("cursor"), bound)
-    several = notices(actor, unread=unread, limit=limit + 1, before=place[0] if place else None)
+    several = notices(actor, unread=unread, limit=limit + 1, before=_before(place))
     shown = several[:limit]
-    following = cursor_of([shown[-1].notice.pk], bound) if len(several) > limit else None
+    following = cursor_of(_place(shown[-1]), bound) if len(several) > limit else None
     names = names_of(one.notice.by for one in shown)
     items = [_body(one, names) for one in shown]
     return answer({"items": items, "next": following, "unread": count_unread(actor)})
@@ -106,9 +106,17 @@ def read(request: HttpRequest) -> HttpResponse:
         raise BadRequest(_("“ids” is a list of numbers, or null for all of them."), field="ids")
 
     def run() -> Outcome:
-        return Outcome(200, {"read": mark_all_read(actor) if ids is None else mark_read(actor, ids)})
+        return Outcome(200, {"read": mark_read(actor, ids)})
 
     return written(request, actor, run, lambda outcome: answer(outcome.reference, outcome.status))
+
+
+def _place(last: Told) -> list[Any]:
+    return [last.notice.at.isoformat(), last.notice.pk]
+
+
+def _before(place: list[Any] | None) -> Before | None:
+    return Before(datetime.fromisoformat(place[0]), place[1]) if place else None
 
 
 def _are_ids(ids: Any) -> bool:
@@ -130,7 +138,7 @@ def _body(one: Told, names: dict[int, str]) -> dict[str, Any]:
         "comment": one.comment.pk if one.comment else None,
         "via": one.via.pk if one.via else None,
         "change": its.change,
-        "count": its.count,
+        "count": one.count,
         "by": None if its.by is None else {"id": its.by, "name": names.get(its.by, "")},
         "at": instant(its.at),
         "read": instant(its.read),

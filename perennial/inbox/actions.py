@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.utils import timezone
 
@@ -12,17 +11,15 @@ from perennial.access.queries import own
 from perennial.inbox.models import Notice
 
 
-def mark_read(actor: Actor, numbers: Iterable[int]) -> int:
-    """One's own notices are no longer new; numbers of others mean nothing. Returns how many were. Raises NobodysOwn."""
-    user = own(actor)
-    unread = Notice.objects.filter(user=user.pk, pk__in=list(numbers), read__isnull=True)
-    return unread.update(read=timezone.now())
+def mark_read(actor: Actor, numbers: Iterable[int] | None = None, until: int | None = None) -> int:
+    """One's own notices, or those of these numbers, are no longer new; numbers of others mean nothing.
 
-
-def mark_all_read(actor: Actor, until: datetime | None = None) -> int:
-    """Everything up to an instant, such as that of the newest one was shown; what came since stays new."""
-    user = own(actor)
-    unread = Notice.objects.filter(user=user.pk, read__isnull=True)
+    `until` is how far in the journal those had been told that the person saw: what came or joined since stays new.
+    Returns how many were new. Raises NobodysOwn.
+    """
+    unread = Notice.objects.filter(user=own(actor).pk, read__isnull=True)
+    if numbers is not None:
+        unread = unread.filter(pk__in=list(numbers))
     if until is not None:
-        unread = unread.filter(at__lte=until)
+        unread = unread.filter(position__lte=until)
     return unread.update(read=timezone.now())

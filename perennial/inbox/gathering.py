@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from perennial.inbox.models import Kind
 from perennial.journal.models import Change, Operation
@@ -15,9 +15,12 @@ from perennial.records.lines import ARCHIVED, VALUE, LineReader, entities_of, ro
 from perennial.records.models import SEEN_FROM, Comment, Head, Link, Mention, Participant, Record
 from perennial.records.queries import MERGE, MERGE_ALL, MERGED_INTO
 from perennial.schema.queries import shape_of
+from perennial.schema.standard.activity import COLLEAGUES
 
 # More records than these, touched by one act, are told as one thing.
 FEW = 3
+# Of which kind that is then; of the others an act does one at a time, or one is told.
+TOGETHER = {Kind.GIVEN: Kind.GIVEN, Kind.INVITED: Kind.INVITED, Kind.CHANGE: Kind.MANY}
 ORDER = tuple(Kind)
 # Of an activity about several records that somebody follows, by which it is told: by what is nearest to its matter.
 FIRST = {
@@ -28,7 +31,9 @@ OWNER = "owner"
 
 @dataclass(slots=True)
 class News:
-    """One thing for one person. `keys` are the fields that changed, '' stands for the trash."""
+    """One thing for one person. `keys` are the fields that changed, '' stands for the trash; `many`: it is to be told
+    together with what the same change did to other records.
+    """
 
     user: int
     kind: Kind
@@ -36,8 +41,26 @@ class News:
     change: Change
     first_line: int
     last_line: int
-    via: int | None = None
+    position: int
+    vias: list[int] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
+    many: bool = False
+
+    @classmethod
+    def of(cls, user: int, change: Change, several: Sequence[_Happened]) -> News:
+        """What happened to one record, all of it of one kind."""
+        lines = [one.line.id for one in several]
+        return cls(
+            user,
+            several[0].kind,
+            several[0].record,
+            change,
+            min(lines),
+            max(lines),
+            max(one.line.position for one in several),
+            [one.via for one in several if one.via is not None],
+            {key for one in several for key in one.keys},
+        )
 
 
 @dataclass(slots=True)
@@ -46,7 +69,7 @@ class _Happened:
 
     kind: Kind
     record: int
-    line: int
+    line: Line
     via: int | None = None
     keys: set[str] = field(default_factory=set)
     to: set[int] = field(default_factory=set)
@@ -101,22 +124,15 @@ def _grouped(
     """One act tells somebody one thing: the most personal of it, or what it did to each of a few records."""
     first = min(several, key=lambda one: ORDER.index(one.kind))
     alike = [one for one in several if one.kind == first.kind]
-    records = {one.record for one in alike}
     if first.kind in {Kind.ACTIVITY, Kind.FILE}:
         alike = [min(alike, key=lambda one: FIRST.get(entities[one.record], len(FIRST)))]
-    elif len(records) > FEW or change.operation_id is not None:
-        for record in sorted(records):
-            its = [one for one in alike if one.record == record]
-            keys = {key for one in its for key in one.keys} or {""}
-            lines = [one.line for one in its]
-            yield News(user, Kind.MANY, record, change, min(lines), max(lines), keys=keys)
-        return
-    found: dict[int, News] = {}
+    by_record: dict[int, list[_Happened]] = defaultdict(list)
     for one in alike:
-        news = found.setdefault(one.record, News(user, one.kind, one.record, change, one.line, one.line))
-        news.last_line, news.via = max(news.last_line, one.line), one.via
-        news.keys |= one.keys
-    yield from found.values()
+        by_record[one.record].append(one)
+    many = first.kind in TOGETHER and (len(by_record) > FEW or change.operation_id is not None)
+    for _record, its in sorted(by_record.items()):
+        news = News.of(user, change, its)
+        yield replace(news, kind=TOGETHER[first.kind], many=True) if many else news
 
 
 def _happened(change: Change, lines: Sequence[Line], entities: Mapping[int, str]) -> Iterator[_Happened]:
@@ -127,7 +143,8 @@ def _happened(change: Change, lines: Sequence[Line], entities: Mapping[int, str]
     made = {one.row for one in lines if issubclass(one.model, Head) and one.op == Operation.CREATE}
     again = change.undoes_id is not None or merge
     for entity, roots in roots_by_entity(lines).items():
-        its = [one for one in lines if one.root in roots - absorbed]
+        standing = roots - absorbed
+        its = [one for one in lines if one.root in standing]
         reader = LineReader(shape_of(entity), its)
         for one in its:
             yield from _personal(one, again)
@@ -141,15 +158,15 @@ def _personal(one: Line, again: bool) -> Iterator[_Happened]:
     """What is for somebody by name; what an undo or a merge writes again was told when it was written first."""
     root, after = one.root or 0, {name: pair[1] for name, pair in one.fields.items()}
     if issubclass(one.model, Head) and after.get("owner_id"):
-        yield _Happened(Kind.GIVEN, root, one.id, keys={OWNER}, to={after["owner_id"]})
+        yield _Happened(Kind.GIVEN, root, one, keys={OWNER}, to={after["owner_id"]})
     if again or one.op != Operation.CREATE:
         return
     if one.model is Mention:
-        yield _Happened(Kind.MENTION, root, one.id, via=after["comment_id"], to={after["user_id"]})
+        yield _Happened(Kind.MENTION, root, one, via=after["comment_id"], to={after["user_id"]})
     elif one.model is Participant:
-        yield _Happened(Kind.INVITED, root, one.id, to={after["user_id"]})
+        yield _Happened(Kind.INVITED, root, one, keys={COLLEAGUES}, to={after["user_id"]})
     elif one.model is Comment:
-        yield _Happened(Kind.COMMENT, root, one.id, via=one.row)
+        yield _Happened(Kind.COMMENT, root, one, via=one.row)
 
 
 def _hangs_on(one: Line, entity: str, again: bool) -> Iterator[_Happened]:
@@ -157,7 +174,7 @@ def _hangs_on(one: Line, entity: str, again: bool) -> Iterator[_Happened]:
     target, key = one.fields["target_id"][1], one.fields["field"][1]
     if not again and (key in SEEN_FROM or (entity == "document" and key == "activity")):
         kind = Kind.ACTIVITY if entity == "activity" else Kind.FILE
-        yield _Happened(kind, target, one.id, via=one.root)
+        yield _Happened(kind, target, one, via=one.root)
 
 
 def _altered(one: Line, reader: LineReader, entities: Mapping[int, str]) -> Iterator[_Happened]:
@@ -165,4 +182,4 @@ def _altered(one: Line, reader: LineReader, entities: Mapping[int, str]) -> Iter
         return
     keys = {part.key for part in reader.read(one) if part.aspect in {VALUE, ARCHIVED}}
     if keys:
-        yield _Happened(Kind.CHANGE, one.root, one.id, keys=keys)
+        yield _Happened(Kind.CHANGE, one.root, one, keys=keys)

@@ -25,8 +25,9 @@ class Notice(Machine):
 
     What follows while it is unread joins it: `count` says how many acts it is by now, `by` who did the latest (None: no
     user), `others` whether somebody else did one before. Numbers alone stand here, and keys of fields (`keys`); words
-    and values are asked when they are shown, by the rights its reader has then. `via` is the activity, document or
-    comment by which it came. `record` is empty of what touched many records at once (`count`) in one change.
+    and values are asked when they are shown, by the rights its reader has then. `vias` are the latest of the
+    activities, documents or comments by which it came, the newest last. `record` is empty of what touched many records
+    at once (`count`) in one change. `position` is how far in the journal it has been told.
 
     `read` is since when it is no longer new, `mailed` the day on which a digest told it. Both are the machine's, as the
     time of the last sign-in is: what somebody looked at is nothing to journal, to take back, or to keep for ever.
@@ -35,8 +36,9 @@ class Notice(Machine):
     user = models.BigIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
     record = models.BigIntegerField(null=True)
-    via = models.BigIntegerField(null=True)
+    vias = models.JSONField(default=list)
     change = models.BigIntegerField()
+    position = models.BigIntegerField(default=0)
     first_line = models.BigIntegerField()
     last_line = models.BigIntegerField()
     keys = models.JSONField(default=list)

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from perennial.access.actor import Actor, of_user
 from perennial.access.models import Digest, User
-from perennial.inbox.queries import MOST_COUNTED, to_mail, told
+from perennial.inbox.queries import newest, to_mail
 from perennial.insight.models import Reminder
 from perennial.insight.queries import due
 from perennial.journal.door import machine_update
@@ -71,7 +71,7 @@ def has_work(actor: Actor) -> bool:
     return (
         bool(today_of(actor).tasks)
         or bool(day_of(actor, timezone.now()).now)
-        or bool(told(actor, to_mail(actor)[:MOST_COUNTED]))
+        or bool(newest(actor, to_mail(actor), 1))
     )
 
 

@@ -20,7 +20,9 @@ from perennial.lib.questions import Given, Question
 @dataclass(frozen=True, slots=True)
 class Line:
     """One entry: which row of which model, its operation, the row of the file it came from,
-    {field: (before, after)}, and the fields whose values were erased."""
+    {field: (before, after)}, the fields whose values were erased, and the position of its batch in the journal (0
+    until that is sealed). Numbers of lines do not tell their order: a change that began later may commit sooner.
+    """
 
     id: int
     change: int
@@ -32,6 +34,7 @@ class Line:
     source: int | None
     fields: dict[str, tuple[Any, Any]]
     erased: frozenset[str]
+    position: int = 0
 
 
 @cache
@@ -42,6 +45,7 @@ def model_of(table: str) -> type[Recorded]:
 
 _COLUMNS = (
     "pk", "batch__change_id", "table", "row", "root", "op", "version", "shape", "source", "fields",
+    "batch__position",
 )  # fmt: skip
 
 
@@ -67,7 +71,7 @@ _OF_ROOT = Question(lambda: Entry.objects.filter(root=Given("root")).order_by("i
 
 def _line(
     key: int, change: int, table: str, row: int, root: int | None, op: str, version: int, shape: int,
-    source: int | None, text: str,
+    source: int | None, text: str, position: int | None = None,
 ) -> Line:  # fmt: skip
     fields: dict[str, tuple[Any, Any]] = {}
     erased: frozenset[str] = frozenset()
@@ -80,4 +84,4 @@ def _line(
     if shape < model.shape_version:
         fields = upcast(table, shape, fields)
         erased = frozenset(upcast(table, shape, dict.fromkeys(erased, (None, None))))
-    return Line(key, change, model, row, root, op, version, source, fields, erased)
+    return Line(key, change, model, row, root, op, version, source, fields, erased, position or 0)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from perennial.lib.text import fold
 
 # Inside an address or a handle of another service an @ names nobody.
 _AT = re.compile(r"(?<![\w.@/+-])@(?=\w)")
 _WORDS = re.compile(r"[^\s@]+")
+_BEGUN = re.compile(r"(?<![\w.@/+-])@([\w.'’-]*(?: [\w.'’-]+){0,3})$")
 _ENDS = ".,;:!?…)]}\"'’”»"
-LONGEST_NAME = 120
+LONGEST_NAME, MOST_WORDS = 120, 8
 
 # Who is meant by each folded text people go by.
 Index = Mapping[str, Collection[int]]
@@ -45,7 +47,7 @@ def named_in(text: str, index: Index) -> list[Named]:
 
 def _named(text: str, at: int, index: Index) -> Named:
     rest = text[at + 1 : at + 1 + LONGEST_NAME].partition("\n")[0]
-    words = list(_WORDS.finditer(rest))
+    words = list(islice(_WORDS.finditer(rest), MOST_WORDS))
     for last in reversed(words):
         piece = rest[: last.end()].rstrip(_ENDS)
         if who := index.get(fold(piece)):
@@ -56,7 +58,7 @@ def _named(text: str, at: int, index: Index) -> Named:
 
 def unfinished(text: str, index: Index, people: Iterable[tuple[int, str]]) -> list[str]:
     """Names that a text which ends in an @ and some letters may be about to say; [] when it ends otherwise."""
-    found = re.search(r"(?<![\w.@/+-])@([\w.-]*(?: [\w.-]+)?)$", text)
+    found = _BEGUN.search(text)
     if found is None or len(index.get(fold(found[1]), ())) == 1:
         return []
     key = fold(found[1])

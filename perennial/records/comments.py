@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from perennial.journal.models import Change, Entry
 from perennial.journal.reading import line
 from perennial.lib.mentions import Index, index_of
 from perennial.records.errors import NoSuchRecord
+from perennial.records.matching.apart import absorbed_by
 from perennial.records.models import Activity, Comment, Head, Mention, Pin
 from perennial.records.queries import heads
 from perennial.schema.queries import shape_of
@@ -58,9 +59,12 @@ def comment_of(head: Head, number: int) -> Comment:
     return found
 
 
-def pinned_comments(head: Head) -> list[Comment]:
-    """What stands on top, the latest first."""
-    return list(Comment.objects.filter(record=head.pk, pinned__isnull=False).order_by("-pinned", "-pk"))
+def pinned_comments(head: Head, said: Sequence[Comment] | None = None) -> list[Comment]:
+    """What stands on top, the latest first; `said` are all comments, where they are at hand."""
+    several = Comment.objects.filter(record=head.pk, pinned__isnull=False) if said is None else said
+    return sorted(
+        (one for one in several if one.pinned), key=lambda one: (one.pinned or one.at, one.pk), reverse=True
+    )
 
 
 def pinned_notes(actor: Actor, head: Head) -> list[Activity]:
@@ -70,6 +74,32 @@ def pinned_notes(actor: Actor, head: Head) -> list[Activity]:
         return []
     found = heads(actor, shape_of("activity")).filter(pk__in=list(pins))
     return sorted(found, key=lambda one: (pins[one.pk], one.pk), reverse=True)
+
+
+def standing(numbers: Collection[int], survivors: Mapping[int, int]) -> dict[int, Comment]:
+    """By number these comments as they stand now, by record what stands for it now.
+
+    A merge brought copies of what was said of an absorbed record; what of them was removed stands no more.
+    """
+    found = Comment.objects.in_bulk(numbers)
+    places = {
+        pk: (survivors.get(one.record_id, one.record_id), one.by_id, one.at) for pk, one in found.items()
+    }
+    there = {(one.record_id, one.by_id, one.at): one for one in found.values()}
+    if copied := set(places.values()) - there.keys():
+        records, instants = {place[0] for place in copied}, {place[2] for place in copied}
+        copies = Comment.objects.filter(record__in=records, at__in=instants)
+        there |= {(one.record_id, one.by_id, one.at): one for one in copies}
+    return {pk: there[place] for pk, place in places.items() if place in there}
+
+
+def copied_from(comment: Comment) -> list[int]:
+    """What stands at absorbed records and of which this comment is the copy that a merge made."""
+    absorbed = absorbed_by([comment.record_id]).keys() - {comment.record_id}
+    if not absorbed:
+        return []
+    same = Comment.objects.filter(record__in=absorbed, by=comment.by_id, at=comment.at)
+    return list(same.values_list("pk", flat=True))
 
 
 def mentions_of(comments: Iterable[Comment]) -> dict[int, list[int]]:
@@ -95,10 +125,15 @@ def versions_of(comment: Comment) -> list[Version]:
     return found
 
 
-def colleagues(actor: Actor) -> Sequence[User]:
-    """Those who can be named with an @: everybody who works here, by name."""
-    return list(users(actor).filter(is_active=True))
+@dataclass(frozen=True, slots=True)
+class Colleagues:
+    """Those who can be named with an @, by number in the order of their names, and by what they go by."""
+
+    users: Mapping[int, User]
+    index: Index
 
 
-def names_index(several: Iterable[User]) -> Index:
-    return index_of((one.pk, one.name, one.email) for one in several)
+def colleagues(actor: Actor) -> Colleagues:
+    """Everybody who works here."""
+    found = {one.pk: one for one in users(actor).filter(is_active=True)}
+    return Colleagues(found, index_of((one.pk, one.name, one.email) for one in found.values()))

@@ -7,12 +7,13 @@ from datetime import datetime
 
 from perennial.access.actor import Actor
 from perennial.journal.models import Change, Entry
-from perennial.records.models import ContactPoint, Follow, Head
+from perennial.records.models import Comment, ContactPoint, Follow, Head, Mention
 from perennial.records.queries import heads
 from perennial.schema.shape import EntityShape
 
 # A record has few lines a day; an import that met them all at once is one change among these.
 LOOKED_AT = 200
+_SAID = [model._meta.label_lower for model in (Comment, Mention, Follow)]
 
 
 def recent_records(
@@ -28,8 +29,11 @@ def recent_records(
 def changes_by_others(
     actor: Actor, records: Collection[int], *, since: datetime, limit: int
 ) -> list[tuple[Change, int]]:
-    """The newest changes somebody else made to one of these records, each with the record it touched."""
-    whole = Entry.objects.filter(root__in=records).exclude(table=Follow._meta.label_lower)
+    """The newest changes somebody else made to one of these records, each with the record it touched.
+
+    What was said beside them changed nothing: For you tells it.
+    """
+    whole = Entry.objects.filter(root__in=records).exclude(table__in=_SAID)
     entries = whole.select_related("batch__change__undoes").order_by("-id")
     found: dict[int, tuple[Change, int]] = {}
     for entry in entries[:LOOKED_AT]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -15,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, Unreada
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -66,6 +68,15 @@ def reader_setting(request: HttpRequest) -> Setting:
 def whole_number(text: str) -> int | None:
     """A number as addresses and forms spell it; None for all else, numbers that no column holds included."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def instant(text: str) -> datetime | None:
+    """A moment with its zone, such as 2026-12-01T10:00:00Z; None for all else."""
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is not None else None
 
 
 class ProxyMiddleware:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from perennial.access.models import User
-from perennial.inbox import jobs
 from perennial.journal.fingerprint import fingerprint
 from perennial.journal.following import follow
 from perennial.journal.sealer import seal
+from perennial.operations.jobs import discover
 from perennial.records.models import Comment
 from tests.api.conftest import Callers
 
 
 def heard() -> None:
-    assert jobs.FORGET
+    discover()
     seal()
     follow(5)
 

@@ -163,6 +163,23 @@ def test_a_merge_brings_all_of_it_along_and_taking_it_back_leaves_nothing(cast):
     assert Contact.objects.count() == 2
 
 
+def test_what_was_removed_after_a_merge_stays_removed_when_the_merge_is_taken_back(cast):
+    keep, drop = contact("Anna Nowak"), contact("Anna Nowak")
+    say(acting(cast.ada), "contact", drop.pk, "For @Ada")
+    say(acting(cast.ada), "contact", drop.pk, "This stays")
+    merged = merge_records(OPERATOR, "contact", keep.pk, [drop.pk])
+    its = comments_of(keep, 5)[1]
+    gone = unsay(acting(cast.ada), "contact", keep.pk, its.pk)
+    assert Comment.objects.filter(text="This stays").count() == Comment.objects.count() == 2
+    back, outcome = take_back(acting(cast.ada), gone)
+    assert (Comment.objects.count(), Mention.objects.count()) == (4, 2)
+    assert not outcome.kept
+    take_back(acting(cast.ada), back)
+    take_back(OPERATOR, merged.change)
+    assert [one.text for one in Comment.objects.all()] == ["This stays"]
+    rebuild()
+
+
 def test_a_search_does_not_find_what_was_said(cast, anna):
     say(acting(cast.alice), "contact", anna.pk, "Quixotic")
     assert not find(acting(cast.ada), "Quixotic")

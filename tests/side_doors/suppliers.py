@@ -395,7 +395,7 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "actor": [str(person.number) for person in world.people.values() if person.number],
         "channel": ["web", "import", "api"],
         "since": ["2026-01-01T00:00:00Z"],
-        "until": ["2027-01-01T00:00:00Z"],
+        "until": ["2027-01-01T00:00:00Z", "7"],
         "next": ["/settings/users", "//evil.example/"],
         "leave": ["1"],
         "look": ["1", "board", "table"],
@@ -419,7 +419,7 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
             )
             for first, second in pairwise(several)
         ],
-        "before": [str(pk) for pk in world.numbers(Operation)],
+        "before": [*(str(pk) for pk in world.numbers(Operation)), "2026-11-02T08:00:00+00:00"],
         "after": ["1"],
         "least": ["80", "0.5"],
         "owner": ["mine", "team"],

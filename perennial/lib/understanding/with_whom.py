@@ -7,8 +7,10 @@ several of those handed in is nobody.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import TypeVar
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
+from itertools import product
+from typing import Generic, TypeVar
 
 from perennial.lib.text import fold
 
@@ -24,6 +26,7 @@ _ENDINGS = frozenset(
         " oi oj oy ei ej ey yu ya yei yey yoi yoy",
     )
 )
+_LONGEST_ENDING = max(map(len, _ENDINGS))
 _VOWELS = "aeiouy"
 _SHORTEST = 3
 LONGEST = 20_000
@@ -34,15 +37,15 @@ MOST = 20
 def with_whom(text: str, people: Sequence[tuple[K, str]]) -> list[K]:
     """The keys of those of `people` (key, name) who the text says took part, in its order."""
     tokens = [_plain(token) for token in _TOKEN.findall(text[:LONGEST].replace("\r\n", "\n"))]
-    known = [(key, _plain(name).split()) for key, name in people if name.strip()]
-    found: list[K] = []
-    place = 0
+    if _WITH.isdisjoint(tokens):
+        return []
+    names, found, place = _Names(people), list[K](), 0
     while place < len(tokens) and len(found) < MOST:
         if tokens[place] not in _WITH:
             place += 1
             continue
         place += 1
-        while (read := _one(tokens, place, known)) is not None:
+        while (read := names.at(tokens, place)) is not None:
             key, place = read
             found.append(key)
             if place >= len(tokens) or tokens[place] not in _AND:
@@ -58,36 +61,67 @@ def _plain(text: str) -> str:
     return fold(text).replace("'", "")
 
 
-def _one(tokens: Sequence[str], place: int, known: Sequence[tuple[K, list[str]]]) -> tuple[K, int] | None:
-    """Who is named at a place, and where it goes on; the whole name before a part of it."""
-    whole = [(key, len(words)) for key, words in known if _spells(tokens, place, words)]
-    if whole:
-        most = max(length for _key, length in whole)
-        keys = {key for key, length in whole if length == most}
-        return (keys.pop(), place + most) if len(keys) == 1 else None
-    if place >= len(tokens):
-        return None
-    for alike in (_same, _bent):
-        keys = {key for key, words in known if any(alike(tokens[place], word) for word in words)}
-        if keys:
-            return (keys.pop(), place + 1) if len(keys) == 1 else None
-    return None
+class _Names(Generic[K]):
+    """Names by their words, and these by their stems: what a token can mean is looked up, not tried."""
+
+    def __init__(self, people: Sequence[tuple[K, str]]) -> None:
+        self._keys: dict[str, set[K]] = defaultdict(set)
+        self._whole: dict[tuple[str, str], list[tuple[K, list[str]]]] = defaultdict(list)
+        self._stems: dict[str, list[str]] = defaultdict(list)
+        for key, name in people:
+            words = _plain(name).split()
+            for word in words:
+                self._keys[word].add(key)
+            if len(words) > 1:
+                self._whole[words[0], words[1]].append((key, words))
+        for word in self._keys:
+            self._stems[word.rstrip(_VOWELS)].append(word)
+        self._alone: dict[str, K | None] = {}
+
+    def at(self, tokens: Sequence[str], place: int) -> tuple[K, int] | None:
+        """Who is named at a place, and where it goes on; the whole name before a part of it."""
+        whole = [
+            (key, len(words))
+            for key, words in self._pairs(tokens[place : place + 2])
+            if self._spells(tokens, place, words)
+        ]
+        if whole:
+            most = max(length for _key, length in whole)
+            alone = _only({key for key, length in whole if length == most})
+            return None if alone is None else (alone, place + most)
+        if place >= len(tokens):
+            return None
+        token = tokens[place]
+        if token not in self._alone:
+            self._alone[token] = self._named(token)
+        alone = self._alone[token]
+        return None if alone is None else (alone, place + 1)
+
+    def _pairs(self, tokens: Sequence[str]) -> Iterator[tuple[K, list[str]]]:
+        """Those whose name begins with both tokens."""
+        for pair in product(*map(self._words, tokens)):
+            yield from self._whole.get(pair, ()) if len(pair) == 2 else ()
+
+    def _spells(self, tokens: Sequence[str], place: int, words: Sequence[str]) -> bool:
+        its = tokens[place : place + len(words)]
+        return len(its) == len(words) and all(
+            word in self._words(token) for token, word in zip(its, words, strict=True)
+        )
+
+    def _named(self, token: str) -> K | None:
+        """Whose name alone has the word as it is written, else whose has it in another case."""
+        if len(token) >= _SHORTEST and token in self._keys:
+            return _only(self._keys[token])
+        return _only({key for word in self._words(token) for key in self._keys[word]})
+
+    def _words(self, token: str) -> set[str]:
+        """The words of names that a token is, perhaps in another case."""
+        found = {token} & self._keys.keys()
+        for cut in range(max(_SHORTEST, len(token) - _LONGEST_ENDING), len(token) + 1):
+            if token[cut:] in _ENDINGS:
+                found.update(self._stems.get(token[:cut], ()))
+        return found
 
 
-def _spells(tokens: Sequence[str], place: int, words: Sequence[str]) -> bool:
-    its = tokens[place : place + len(words)]
-    return len(its) == len(words) > 1 and all(
-        _bent(token, word) for token, word in zip(its, words, strict=True)
-    )
-
-
-def _same(token: str, word: str) -> bool:
-    return token == word and len(word) >= _SHORTEST
-
-
-def _bent(token: str, word: str) -> bool:
-    """Whether a token is the word, perhaps in another case."""
-    if token == word:
-        return True
-    stem = word.rstrip(_VOWELS)
-    return len(stem) >= _SHORTEST and token.startswith(stem) and token[len(stem) :] in _ENDINGS
+def _only(keys: Set[K]) -> K | None:
+    return next(iter(keys)) if len(keys) == 1 else None

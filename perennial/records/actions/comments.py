@@ -17,7 +17,7 @@ from perennial.lib.refusals import Forbidden, Refusal
 from perennial.lib.text import clean, fold
 from perennial.records.actions.allowing import refuse_gone
 from perennial.records.actions.edit import lock
-from perennial.records.comments import colleagues, comment_of, names_index
+from perennial.records.comments import Colleagues, colleagues, comment_of, copied_from
 from perennial.records.following import follow_by_itself, is_following, set_following
 from perennial.records.leading import hold
 from perennial.records.models import Activity, Comment, Head, Mention, Pin
@@ -95,15 +95,19 @@ def say_again(actor: Actor, entity: str, record_id: int, number: int, text: str)
 
 
 def unsay(actor: Actor, entity: str, record_id: int, number: int) -> int | None:
-    """Remove a comment, one's own or, as an administrator, anybody's; returns the change."""
+    """Remove a comment, one's own or, as an administrator, anybody's; returns the change.
+
+    Where a merge brought it along, what it is a copy of goes as well: taking the merge back does not say it again.
+    """
     shape = shape_of(entity)
     comment = comment_of(_readable(actor, shape, record_id), number)
     if not may_configure(actor):
         _check_writer(actor, comment)
     with change(actor, f"{entity}.comment_remove") as act:
         _hold(actor, shape, record_id)
-        act.delete_rows(Mention, list(Mention.objects.filter(comment=comment).values_list("pk", flat=True)))
-        act.delete(comment)
+        gone = [comment.pk, *copied_from(comment)]
+        act.delete_rows(Mention, list(Mention.objects.filter(comment__in=gone).values_list("pk", flat=True)))
+        act.delete_rows(Comment, gone)
     return act.id
 
 
@@ -156,17 +160,17 @@ def read_text(text: str) -> str:
     return found
 
 
-def whom(actor: Actor, shape: EntityShape, head: Head, text: str) -> Meant:
+def whom(actor: Actor, shape: EntityShape, head: Head, text: str, known: Colleagues | None = None) -> Meant:
     """Whom a text about a record names. Raises Refusal for a name that means several, and for who may not read it."""
-    known = {one.pk: one for one in colleagues(actor)}
+    known = known or colleagues(actor)
     found, unknown = [], []
-    for one in named_in(text, names_index(known.values())):
+    for one in named_in(text, known.index):
         if not one.who:
             unknown.append(f"@{one.word}")
         elif len(one.who) > 1:
-            raise _several(one, [known[pk] for pk in one.who])
+            raise _several(one, [known.users[pk] for pk in one.who])
         else:
-            found.append(known[one.who[0]])
+            found.append(known.users[one.who[0]])
     users = list({one.pk: one for one in found}.values())
     if strangers := [one.name for one in users if not may(of_user(one, actor.channel), "read", shape, head)]:
         sentence = _(

@@ -27,7 +27,18 @@ from perennial.records.carrying import Merges
 from perennial.records.drafts import ADDRESS_PARTS
 from perennial.records.leading import referring
 from perennial.records.lines import ARCHIVED, LineReader, roots_by_entity
-from perennial.records.models import ENTITIES, Beside, Head, Link, Pin, PointKind, Record, Waiver
+from perennial.records.models import (
+    ENTITIES,
+    Beside,
+    Comment,
+    Head,
+    Link,
+    Mention,
+    Pin,
+    PointKind,
+    Record,
+    Waiver,
+)
 from perennial.records.noted import unknown_answers
 from perennial.records.queries import MERGE, MERGE_ALL, MERGED_INTO, heads, survivor_of
 from perennial.records.stages import stages_in_use
@@ -184,7 +195,11 @@ def _of_absorbed(
         absorbed = {pk for pk, into in found if into is not None}
         if absorbed and _moved_by_merge(lines):
             return {}
-        return {one.id: frozenset({WHOLE, ABSORBED}) for one in lines if one.root in absorbed}
+        return {
+            one.id: frozenset({WHOLE, ABSORBED})
+            for one in lines
+            if one.root in absorbed and not _said_with_copy(one, roots)
+        }
     moved = {one.root for one in merges}
     bound = [one for one in lines if one.root in moved and (_is_merge(one) or _moves(one))]
     anew = {one.row: into for one in merges if (into := one.fields[MERGED_INTO][0]) is not None}
@@ -193,6 +208,11 @@ def _of_absorbed(
     if any(refused.get(one.id) for one in bound) or not _may_lead(actor, anew):
         return {one.id: frozenset({WHOLE}) for one in lines}
     return {}
+
+
+def _said_with_copy(one: Line, roots: Collection[int]) -> bool:
+    """Whether it was said or unsaid at an absorbed record because it was at the survivor: both come and go together."""
+    return one.model in {Comment, Mention} and survivor_of(one.root or 0) in roots
 
 
 def _moved_by_merge(lines: Sequence[Line]) -> bool:

@@ -13,7 +13,7 @@ Pairs = Collection[tuple[int, int]]
 
 def apart_from(records: Iterable[int]) -> Mapping[int, Collection[int]]:
     """By record those that are said not to be it; what an absorbed record was told counts for its survivor."""
-    absorbed = _absorbed_by(records)
+    absorbed = absorbed_by(records)
     rows = values_by(Apart, "record_id", sorted(absorbed), ("record_id", "other"))
     now = survivors({other for _record, other in rows})
     found: dict[int, set[int]] = defaultdict(set)
@@ -43,7 +43,7 @@ def _merged_into(records: Collection[int]) -> Mapping[int, int]:
     return {pk: into for pk, into in rows if into is not None}
 
 
-def _absorbed_by(records: Iterable[int]) -> dict[int, int]:
+def absorbed_by(records: Iterable[int]) -> dict[int, int]:
     """The records themselves and all they absorbed, each with who stands for it."""
     found = {pk: pk for pk in records}
     newest: Collection[int] = set(found)

@@ -18,7 +18,7 @@ from perennial.access.actor import Actor, of_user
 from perennial.access.models import User
 from perennial.access.queries import readable_fields
 from perennial.inbox.models import Notice
-from perennial.inbox.queries import told
+from perennial.inbox.queries import newest
 from perennial.insight.errors import NoSuchReport, NothingToTell
 from perennial.insight.figures import Figures, figures
 from perennial.insight.models import Report
@@ -104,7 +104,7 @@ def _things(actor: Actor, house: Workspace) -> list[dict[str, Any]]:
 def _fresh(actor: Actor, day: date, house: Workspace) -> list[dict[str, Any]]:
     """What others did and this digest is to tell, as far as it is unread still, a line each."""
     of_day = Notice.objects.filter(user=actor.user_id or 0, mailed=day, read__isnull=True)
-    several = told(actor, of_day.order_by("-at", "-pk")[:THINGS])
+    several = newest(actor, of_day, THINGS)
 
     def readable(entity: str) -> frozenset[str]:
         shape = shape_of(entity)

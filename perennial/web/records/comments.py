@@ -36,20 +36,24 @@ class CommentForm(AnswerableForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment_page(request: HttpRequest, entity: str, pk: int, comment: int) -> HttpResponse:
     """What it said before, and for who wrote it a form; a POST changes it."""
-    reader, head, one = _opened(request, entity, pk, comment)
+    reader = Reader(request, entity)
+    head = head_of(reader.actor, reader.shape, pk)
     if request.method != "POST":
+        one = comment_of(head, comment)
         form = CommentForm(initial={"text": one.text}, auto_id="comment-%s")
         return _show(request, reader, head, one, form=form)
     form = CommentForm(request.POST, auto_id="comment-%s")
-    if not form.is_valid():
-        return _show(request, reader, head, one, form=form, status=422)
     try:
+        one = comment_of(head, comment)
+        if not form.is_valid():
+            return _show(request, reader, head, one, form=form, status=422)
         said = say_again(reader.actor, entity, pk, comment, form.cleaned_data["text"])
     except Forbidden:
         raise
     except Refusal as no:
         form.take(no)
-        return _show(request, reader, head, one, form=form, status=422)
+        there = Comment.objects.filter(record=head.pk, pk=comment).first()
+        return _show(request, reader, head, there, form=form, status=422 if there else no.status)
     if said.change is not None:
         receipt(request, receipt_of(reader.title(head), said.told, said.unknown), undo=undo_url(said.change))
     return redirect(request, _place(reader, head, comment))
@@ -58,7 +62,8 @@ def comment_page(request: HttpRequest, entity: str, pk: int, comment: int) -> Ht
 @require_POST
 def comment_remove(request: HttpRequest, entity: str, pk: int, comment: int) -> HttpResponse:
     """It is gone, and comes back by taking that back."""
-    reader, head, _one = _opened(request, entity, pk, comment)
+    reader = Reader(request, entity)
+    head = head_of(reader.actor, reader.shape, pk)
     done = unsay(reader.actor, entity, pk, comment)
     receipt(request, _("Comment removed from %s") % reader.title(head), undo=undo_url(done))
     return redirect(request, f"{record_url(entity, pk)}#timeline")
@@ -106,34 +111,38 @@ def _moved(request: HttpRequest, reader: Reader, pk: int, done: int | None, *, p
     return redirect(request, f"{record_url(reader.entity, pk)}#timeline")
 
 
-def _opened(request: HttpRequest, entity: str, pk: int, comment: int) -> tuple[Reader, Head, Comment]:
-    reader = Reader(request, entity)
-    head = head_of(reader.actor, reader.shape, pk)
-    return reader, head, comment_of(head, comment)
-
-
 def _place(reader: Reader, head: Head, comment: int) -> str:
     return f"{record_url(reader.entity, head.pk)}#comment-{comment}"
 
 
 def _show(
-    request: HttpRequest, reader: Reader, head: Head, one: Comment, *, form: CommentForm, status: int = 200
+    request: HttpRequest,
+    reader: Reader,
+    head: Head,
+    one: Comment | None,
+    *,
+    form: CommentForm,
+    status: int = 200,
 ) -> HttpResponse:
-    mine = head.archived is None and one.by_id == reader.actor.user_id
-    versions = versions_of(one)
-    reader.names.load("user", [one.by_id, *(version.by for version in versions)])
-    args = [reader.entity, head.pk, one.pk]
-    may_remove = head.archived is None and (
-        mine or (reader.actor.is_administrator and reader.actor.token_writes)
+    """The comment; of one that was removed meanwhile what was typed."""
+    versions = versions_of(one) if one else []
+    author = one.by_id if one else reader.actor.user_id or 0
+    mine = author == reader.actor.user_id and (head.archived is None or form.is_bound)
+    reader.names.load("user", [author, *(version.by for version in versions)])
+    args = [reader.entity, head.pk, one.pk if one else 0]
+    may_remove = (
+        one is not None
+        and head.archived is None
+        and (mine or (reader.actor.is_administrator and reader.actor.token_writes))
     )
     context: dict[str, Any] = {
-        "heading": _("Comment by %s") % reader.names.name("user", one.by_id),
+        "heading": _("Comment by %s") % reader.names.name("user", author),
         "trail": [{"url": record_url(reader.entity, head.pk), "label": reader.title(head)}],
         "form": form if mine else None,
-        "text": one.text,
-        "url": reverse("comment", args=args),
+        "text": one.text if one else "",
+        "url": request.path,
         "remove_url": reverse("comment-remove", args=args) if may_remove else "",
-        "leave_url": _place(reader, head, one.pk),
+        "leave_url": _place(reader, head, one.pk) if one else record_url(reader.entity, head.pk),
         "days": [{"title": _("What it said"), "events": [_told(reader, its) for its in versions]}],
     }
     return page(request, "records/comment.html", context, status=status)

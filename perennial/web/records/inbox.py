@@ -5,22 +5,21 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from perennial.inbox.actions import mark_all_read, mark_read
-from perennial.inbox.queries import Told, count_unread, notice_of, notices
+from perennial.inbox.actions import mark_read
+from perennial.inbox.queries import Before, Told, count_unread, notice_of, notices
 from perennial.lib.refusals import BadRequest, NotFound
 from perennial.web.page import page, receipt, redirect, way_back
 from perennial.web.records.ages import age as age_of
 from perennial.web.records.ages import period
 from perennial.web.records.notices import Words, address
 from perennial.web.records.reader import Reader
-from perennial.web.requests import actor_of, whole_number
+from perennial.web.requests import actor_of, instant, whole_number
 
 SHOWN, ON_MY_DAY = 50, 5
 UNREAD = "unread"
@@ -31,12 +30,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """What is new, the newest first; all of it, or what is unread."""
     reader = Reader(request, "contact")
     unread = request.GET.get("show", UNREAD) == UNREAD
-    before = whole_number(request.GET.get("before", ""))
+    before = _before(request.GET)
     several = notices(reader.actor, unread=unread, limit=SHOWN + 1, before=before)
     shown, more = several[:SHOWN], len(several) > SHOWN
     told = lines(reader, shown)
     number = count_unread(reader.actor)
-    older = {"show": UNREAD if unread else "all", "before": shown[-1].notice.pk} if more else {}
+    older = {"show": UNREAD if unread else "all", **_behind(shown[-1])} if more else {}
     context = {
         "heading": _("For you"),
         "count": ngettext("%d new", "%d new", number) % number if number else "",
@@ -45,12 +44,21 @@ def inbox(request: HttpRequest) -> HttpResponse:
             _chip(_("All"), "all", None, pressed=not unread),
         ],
         "days": _days(reader, shown, told),
-        "until": max((one.notice.at for one in shown), default=reader.now).isoformat() if number else "",
+        "until": max((one.notice.position for one in shown), default="") if number else "",
         "older_url": f"{reverse('inbox')}?{urlencode(older)}" if older else "",
         "first_url": reverse("inbox") if before else "",
         "only_new": unread,
     }
     return page(request, "inbox/inbox.html", context)
+
+
+def _before(query: QueryDict) -> Before | None:
+    at = instant(query.get("before", ""))
+    return Before(at, whole_number(query.get("past", "")) or 0) if at else None
+
+
+def _behind(last: Told) -> dict[str, Any]:
+    return {"before": last.notice.at.isoformat(), "past": last.notice.pk}
 
 
 def _chip(text: object, show: str, count: int | None, *, pressed: bool) -> dict[str, Any]:
@@ -82,16 +90,15 @@ def newest(reader: Reader) -> list[dict[str, Any]]:
 
 @require_POST
 def inbox_read(request: HttpRequest) -> HttpResponse:
-    """Everything that was shown is no longer new; with the number of a notice, that one."""
-    actor = actor_of(request)
-    number = request.POST.get("notice", "")
+    """Everything that was told until the page was shown is no longer new; with the number of a notice, that one."""
+    actor, number = actor_of(request), request.POST.get("notice", "")
+    until = whole_number(request.POST.get("until", ""))
+    if until is None:
+        raise BadRequest(_("Say up to which place of the journal, such as 57."), field="until")
     if number:
-        mark_read(actor, [whole_number(number) or 0])
+        mark_read(actor, [whole_number(number) or 0], until)
         return redirect(request, way_back(request, reverse("inbox")))
-    until = parse_datetime(request.POST.get("until", "") or "-")
-    if until is None or until.tzinfo is None:
-        raise BadRequest(_("Say up to which moment, such as 2026-12-01T10:00:00Z."), field="until")
-    marked = mark_all_read(actor, until)
+    marked = mark_read(actor, until=until)
     if marked:
         receipt(request, ngettext("%d marked as read", "%d marked as read", marked) % marked)
     return redirect(request, reverse("inbox"))

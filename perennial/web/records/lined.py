@@ -10,22 +10,29 @@ from perennial.lib import money, prices, totals
 from perennial.records.line_items import lines_by_record
 from perennial.records.models import Head, Lined
 from perennial.records.products import Offer, offers
-from perennial.schema.kinds.line import PRODUCT, Line, net_of, products_in, shown_quantity
+from perennial.schema.kinds.line import MOST, PRODUCT, Line, net_of, products_in, shown_quantity
 from perennial.schema.kinds.percent import shown_rate
 from perennial.schema.queries import shape_of
 from perennial.schema.standard.trade import GROSS, LINES, NET, VAT
 from perennial.web.records.entities import record_url
-from perennial.web.records.line_form import COUNT, LinesForm
+from perennial.web.records.line_form import COUNT, EMPTY, LinesForm
 from perennial.web.records.reader import Reader
 
 
 def lines_of(
-    reader: Reader, head: Head, form: LinesForm | None = None, opened: int | None = None
+    reader: Reader,
+    head: Head,
+    form: LinesForm | None = None,
+    opened: int | None = None,
+    there: list[Line] | None = None,
 ) -> dict[str, Any]:
-    """The inputs of the part `lines`; {} for a record that has none, or whose lines the reader may not know."""
+    """The inputs of the part `lines`; {} for a record that has none, or whose lines the reader may not know.
+
+    `there` are its lines, where they are at hand.
+    """
     if not isinstance(head, Lined) or LINES not in reader.readable:
         return {}
-    several = lines_by_record([head.pk]).get(head.pk, [])
+    several = lines_by_record([head.pk]).get(head.pk, []) if there is None else there
     url = f"{record_url(reader.entity, head.pk)}/lines" if _may_edit(reader, head) else ""
     if form is not None:
         return open_lines(reader, head, form) | {"url": url, "version": opened or head.version}
@@ -53,6 +60,7 @@ def open_lines(reader: Reader, head: Lined, form: LinesForm) -> dict[str, Any]:
         "rows": form.rows,
         "count": len(form.rows),
         "count_name": COUNT,
+        "most": MOST + EMPTY,
         "sums": _sums(reader, lines),
         "currency": form.currency,
         "leave_url": record_url(reader.entity, head.pk),

@@ -93,9 +93,11 @@ def record_log(request: HttpRequest, entity: str, pk: int) -> HttpResponse:
             request, LogForm(reader, head, initial={"kind": _kind(request, reader, head)}), Understood()
         )
     form = LogForm(reader, head, request.POST)
-    text = request.POST.get("text", "")[:LONGEST_TEXT]
-    found = understand(text, _now(reader), reader.setting.language)
-    form.partaking = partaking(reader, head, text)
+    found = Understood()
+    if request.POST.get("kind") != COMMENT:
+        text = request.POST.get("text", "")[:LONGEST_TEXT]
+        found = understand(text, _now(reader), reader.setting.language)
+        form.partaking = partaking(reader, head, text)
     if "look" in request.POST:
         return _show(request, form, found)
     if not form.is_valid():
@@ -168,7 +170,7 @@ def told(form: LogForm, found: Understood) -> dict[str, Any]:
         "chips": [] if talks else understood,
         "looked": digest(text) if form.is_bound else "",
         "comments": form.comments,
-        **tells(form.reader, form.head, text if talks else ""),
+        **tells(form.reader, form.head, text if talks else "", form.data.get("typed", "")),
     }
 
 

@@ -70,6 +70,7 @@ class Words:
             "quote": self._quote(one),
             "open_url": reverse("inbox-open", args=[its.pk]),
             "read_url": reverse("inbox-read"),
+            "position": its.position,
         }
 
     def _who(self, its: Notice) -> str:
@@ -82,13 +83,21 @@ class Words:
         return SIGNS.get(Kind(one.notice.kind), "activity")
 
     def _did(self, one: Told) -> str:
-        its, count = one.notice, one.notice.count
+        its, count = one.notice, one.count
         if its.kind == Kind.MENTION:
             return ngettext("mentioned you", "mentioned you %(n)s times", count) % {"n": counted(count)}
         if its.kind == Kind.COMMENT:
             return ngettext("commented", "commented %(n)s times", count) % {"n": counted(count)}
+        if its.kind == Kind.GIVEN and one.head is None:
+            return ngettext(
+                "made you the owner of %(n)s record", "made you the owner of %(n)s records", count
+            ) % {"n": counted(count)}
         if its.kind == Kind.GIVEN:
             return _("made you the owner")
+        if its.kind == Kind.INVITED and one.head is None:
+            return ngettext(
+                "has you take part in %(n)s activity", "has you take part in %(n)s activities", count
+            ) % {"n": counted(count)}
         if its.kind == Kind.INVITED:
             return _("has you take part")
         if its.kind == Kind.FILE:
@@ -103,7 +112,7 @@ class Words:
         kind = getattr(one.via, "kind", "") if "kind" in self._readable("activity") else ""
         choice = shape_of("activity").fields["kind"].choice(kind) if kind in ICONS else None
         label = choice.label() if choice else shape_of("activity").label()
-        more = one.notice.count - 1
+        more = one.count - 1
         if not more:
             return _("noted: %s") % label
         return ngettext("noted: %(kind)s, and %(n)s more", "noted: %(kind)s, and %(n)s more", more) % {
@@ -114,12 +123,18 @@ class Words:
     def _changed(self, one: Told) -> str:
         shape = shape_of(one.entity)
         labels = [shape.fields[key].label() for key in one.keys if key in shape.fields]
+        trash = _("moved it to the trash") if one.head and one.head.archived else _("brought it back")
         if not labels:
-            return _("moved it to the trash") if one.head and one.head.archived else _("brought it back")
+            return trash
         named, more = ", ".join(labels[:NAMED]), len(labels) - NAMED
         if more > 0:
             named = _("%(fields)s and %(more)s more") % {"fields": named, "more": more}
-        return _("changed %s") % named
+        changed = _("changed %s") % named
+        return (
+            _("%(changed)s, and %(trash)s") % {"changed": changed, "trash": trash}
+            if "" in one.keys
+            else changed
+        )
 
     def _quote(self, one: Told) -> SafeString | str:
         if one.comment is not None:
@@ -165,7 +180,7 @@ def address(one: Told) -> str:
     if one.head is None:
         return change_url(one.notice.change)
     url = record_url(one.entity, one.head.pk)
-    if one.comment is not None and one.comment.record_id == one.head.pk:
+    if one.comment is not None:
         return f"{url}#comment-{one.comment.pk}"
     return f"{url}#timeline" if one.notice.kind == Kind.CHANGE else url
 

@@ -20,6 +20,7 @@ from perennial.schema.standard.deal import LOST, WON
 from perennial.schema.standard.lead import CONVERTED, QUALIFIED, UNQUALIFIED
 from perennial.schema.standard.relations import ACTIVE, COOLING
 from perennial.schema.standard.ticket import HIGH, URGENT
+from perennial.schema.standard.trade import LINES as ITEMS
 from perennial.web.page import page
 from perennial.web.records.ages import age
 from perennial.web.records.board import Lifted
@@ -113,7 +114,7 @@ def record_context(
         "way": stage_bar(reader, head, lifted),
         "files": files_of(reader, head),
         "panel": file_panel(reader, head),
-        "lines": lines_of(reader, head),
+        "lines": lines_of(reader, head, there=facts.values.get(ITEMS)),
         **standing(reader, head),
     }
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from perennial.lib.mentions import Index, index_of, named_in, unfinished
 from perennial.lib.refusals import Refusal
 from perennial.records.actions.comments import say, whom
-from perennial.records.comments import colleagues, mentions_of, names_index, pinned_comments, pinned_notes
+from perennial.records.comments import colleagues, mentions_of, pinned_comments, pinned_notes
 from perennial.records.directory import title_of
 from perennial.records.models import Activity, Comment, Head
 from perennial.schema.queries import shape_of
@@ -53,14 +53,18 @@ def receipt_of(record: str, told: Sequence[str], unknown: Sequence[str]) -> str:
     return sentence
 
 
-def tells(reader: Reader, head: Head, text: str) -> dict[str, Any]:
-    """Whom a comment would tell, why it would be refused, and names for an @ that is still being typed."""
+def tells(reader: Reader, head: Head, text: str, typed: str = "") -> dict[str, Any]:
+    """Whom a comment would tell, why it would be refused, and names for an @ that is still being typed: at the end of
+    what stands before the cursor (`typed`), else of the text.
+    """
     if "@" not in text:
         return {"tells": [], "refusal": "", "offers": []}
     known = colleagues(reader.actor)
-    offers = unfinished(text, names_index(known), [(one.pk, one.name) for one in known])[:OFFERED]
+    offers = unfinished(typed or text, known.index, [(pk, one.name) for pk, one in known.users.items()])[
+        :OFFERED
+    ]
     try:
-        meant = whom(reader.actor, reader.shape, head, text)
+        meant = whom(reader.actor, reader.shape, head, text, known)
     except Refusal as no:
         return {"tells": [], "refusal": "" if offers else str(no.sentence), "offers": offers}
     return {"tells": meant.names, "refusal": "", "offers": offers}
@@ -101,7 +105,7 @@ class Talk:
     def marked(self, one: Comment) -> SafeString:
         """The text with those whom it names set off."""
         names = ((pk, self.reader.names.name("user", pk), "") for pk in self.mentions.get(one.pk, ()))
-        return marked(one.text[:LONGEST], index_of(names))
+        return marked(one.text, index_of(names))
 
     def _acts(self, one: Comment) -> list[dict[str, Any]]:
         args = [self.reader.entity, self.head.pk, one.pk]
@@ -115,6 +119,11 @@ class Talk:
                 {"url": reverse("comment", args=args), "label": _("Look at comment"), "icon": "more"}
             )
         return found
+
+
+def quoted(text: str) -> str:
+    """What an activity says, as far as it is not long: all of it stands at its page."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…"
 
 
 def marked(text: str, index: Index) -> SafeString:
@@ -133,9 +142,11 @@ _OPEN = {"": "", "named": SafeString('<b class="named">')}
 _CLOSE = {"": "", "named": SafeString("</b>")}
 
 
-def pinned(reader: Reader, head: Head, *, talked: bool = True) -> list[dict[str, Any]]:
-    """What stands on top of the timeline, the latest pinned first: notes, and comments where it was `talked` at all."""
-    comments, notes = pinned_comments(head) if talked else [], pinned_notes(reader.actor, head)
+def pinned(reader: Reader, head: Head, said: Sequence[Comment] | None) -> list[dict[str, Any]]:
+    """What stands on top of the timeline, the latest pinned first, notes before comments; `said` are all comments,
+    where they are at hand.
+    """
+    comments, notes = pinned_comments(head, said), pinned_notes(reader.actor, head)
     talk = Talk(reader, head, comments)
     found = [note_told(reader, head, one) for one in notes] if notes else []
     return [*found, *(talk.told(one, top=True) for one in comments)]
@@ -153,7 +164,7 @@ def note_told(reader: Reader, head: Head, one: Activity) -> dict[str, Any]:
         "url": record_url("activity", one.pk),
         "lead": title_of(shape_of("activity"), one, readable),
         "text": "",
-        "quote": one.text[:LONGEST] if shows else "",
+        "quote": quoted(one.text) if shows else "",
         "at": full_day(at, language, zone),
         "stamp": at.isoformat(),
         "acts": pin_acts(reader, head, one, there=True),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from perennial.records.activities import Since, count_done, done_about, targets_of
@@ -23,13 +23,12 @@ from perennial.web.records.ages import clock, full_day, period
 from perennial.web.records.entities import ICONS, icon_of, record_url
 from perennial.web.records.reader import Reader
 from perennial.web.records.steps import kind_in_words
-from perennial.web.records.talk import COMMENT, Talk, pin_acts, pinned
+from perennial.web.records.talk import COMMENT, Talk, pin_acts, pinned, quoted
 from perennial.web.records.timeline import load_names, told
-from perennial.web.requests import whole_number
+from perennial.web.requests import instant, whole_number
 
 LINES = 40
 CHANGES = "changes"
-LONGEST = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,8 @@ class Asked:
 
 
 def _place(query: QueryDict, at: str, number: str) -> tuple[datetime, int] | None:
-    moment = parse_datetime(query.get(at, "")) if query.get(at) else None
-    return (moment, whole_number(query.get(number, "")) or 0) if moment and moment.tzinfo else None
+    moment = instant(query.get(at, ""))
+    return (moment, whole_number(query.get(number, "")) or 0) if moment else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +77,15 @@ def timeline(reader: Reader, head: Head, asked: Asked) -> dict[str, Any]:
     lines.sort(key=lambda line: line.at, reverse=True)
     shown, more = lines[:LINES], len(lines) > LINES or rest is not None
     url = record_url(reader.entity, head.pk)
-    # Of a record that nobody speaks about nothing more is asked.
-    talked = len(said) if asked.show in {"", COMMENT} and not asked.goes_on and len(said) <= LINES else None
-    top = [] if asked.goes_on or asked.show else pinned(reader, head, talked=talked != 0)
+    # What is at hand as a whole is not asked for once more.
+    whole = not asked.goes_on and not asked.show
+    all_said = said if whole and len(said) <= LINES else None
+    top = pinned(reader, head, all_said) if whole else []
+    counted = _counted(reader, head, done if whole and len(done) <= LINES else None)
     older = _older(asked, shown, found, rest) if more else {}
     return {
         "days": _days(reader, head, shown),
-        "chips": _chips(reader, head, asked, url, talked),
+        "chips": _chips(reader, head, asked, url, counted, all_said),
         "older_url": f"{url}?{urlencode(older)}#timeline" if older else "",
         "first_url": f"{url}#timeline" if asked.goes_on else "",
         "top": [{"title": _("Pinned"), "events": top}] if top else [],
@@ -167,7 +168,7 @@ class _About:
             "url": record_url("activity", one.pk),
             "lead": lead,
             "text": " · ".join([title_of(self.shape, one, readable), *self._others(one)]),
-            "quote": one.text[:LONGEST] if "text" in readable and one.text != one.subject else "",
+            "quote": quoted(one.text) if "text" in readable and one.text != one.subject else "",
             "at": clock(one.done, zone) if recent else full_day(one.done, language, zone),
             "stamp": one.done.isoformat(),
             "by": _("by %s") % self.reader.names.name("user", whose) if whose else "",
@@ -185,11 +186,24 @@ class _About:
         return [name for name in names if name][:1]
 
 
-def _chips(reader: Reader, head: Head, asked: Asked, url: str, talked: int | None) -> list[dict[str, Any]]:
-    """A chip for each kind there is; `talked` is how many comments there are, where that is known."""
-    counted = count_done(reader.actor, head) if reader.entity in ABOUT else {}
+def _counted(reader: Reader, head: Head, done: Sequence[Activity] | None) -> Mapping[str, int]:
+    """How many activities of each kind were done; `done` are all of them, where they are at hand."""
+    if done is None or "kind" not in reader.readable_of("activity"):
+        return count_done(reader.actor, head) if reader.entity in ABOUT else {}
+    return Counter(one.kind for one in done)
+
+
+def _chips(
+    reader: Reader,
+    head: Head,
+    asked: Asked,
+    url: str,
+    counted: Mapping[str, int],
+    all_said: Sequence[Comment] | None,
+) -> list[dict[str, Any]]:
+    """A chip for each kind there is; `all_said` are all comments, where they are at hand."""
     kinds = [one for one in shape_of("activity").fields["kind"].choices if counted.get(one.key)]
-    said = count_comments(head) if talked is None else talked
+    said = count_comments(head) if all_said is None else len(all_said)
     if not kinds and not said:
         return []
     chips = [_chip(url, "", _("All"), None, asked)]

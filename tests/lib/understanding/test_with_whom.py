@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from perennial.lib.understanding import with_whom
+from perennial.lib.understanding.with_whom import _Names
 
 PEOPLE = [
     (1, "Anna Nowak"),
@@ -42,3 +43,15 @@ def test_it_bears_anything(monkeypatch):
     assert with_whom("with " * 10_000, PEOPLE) == []
     assert with_whom("with Piotr and " * 3_000, PEOPLE) == [2]
     assert with_whom("with Piotr", [(1, " "), (2, "Piotr"), (3, "Piotr")]) == []
+
+
+def test_a_long_text_costs_the_same_however_many_people_there_are(monkeypatch):
+    asked = []
+    words = _Names._words
+    monkeypatch.setattr(_Names, "_words", lambda self, token: asked.append(token) or words(self, token))
+    counts = []
+    for number in (10, 1000):
+        asked.clear()
+        assert with_whom("with z z " * 2000, [(n, f"Name{n} Surname{n}") for n in range(number)]) == []
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

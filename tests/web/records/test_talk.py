@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import timezone
 
-from perennial.inbox import jobs as inbox_jobs
+from perennial.access.actions import create_user
 from perennial.inbox.models import Notice
 from perennial.journal.following import follow
 from perennial.journal.sealer import seal
+from perennial.operations.jobs import discover
 from perennial.records.actions.activities import log
-from perennial.records.actions.comments import say
+from perennial.records.actions.comments import pin_note, say
+from perennial.records.actions.edit import edit_record
+from perennial.records.actions.merge import merge_records
+from perennial.records.actions.trash import restore_records, trash_records
 from perennial.records.models import Activity, Comment, Follow, Link, Participant
+from perennial.web.records import inbox as inbox_pages
+from perennial.web.records import log as log_pages
 from tests.cast import OPERATOR, acting
 from tests.records.people import contact
 from tests.web.records.conftest import browser, text
@@ -21,7 +28,7 @@ from tests.web.records.conftest import browser, text
 @pytest.fixture(autouse=True)
 def listening(db):
     """The follower of the inbox begins before anything happens."""
-    assert inbox_jobs.FORGET
+    discover()
     follow(1)
 
 
@@ -53,6 +60,23 @@ def test_a_comment_is_kept_without_script_and_its_refusals_lose_nothing(cast, ho
     assert "Charlie may not see this record" in text(refused)
     assert "@Charlie should know" in text(refused)
     assert Comment.objects.count() == 1
+
+
+def test_names_are_offered_where_the_cursor_stands(cast, house, alice):
+    create_user(OPERATOR, "zofia@jantar.example", "Żofia Anna O’Hara-3", cast.administrator)
+
+    def offers(said, **more):
+        return re.findall('data-mention="([^"]*)"', text(speak(alice, house.kasia, said, look="1", **more)))
+
+    assert offers("Ask @Bo about it", typed="Ask @Bo") == ["Bob"]
+    assert offers("Ask @Bo about it") == []
+    assert offers("Ask @zofia anna o’hara-") == ["Żofia Anna O’Hara-3"]
+
+
+def test_a_comment_is_not_searched_for_who_took_part(cast, house, alice, monkeypatch):
+    monkeypatch.setattr(log_pages, "partaking", None)
+    speak(alice, house.kasia, "Spoke with Bob")
+    assert Comment.objects.get().text == "Spoke with Bob"
 
 
 def test_who_may_read_and_not_note_speaks_all_the_same(cast, house):
@@ -97,6 +121,45 @@ def test_a_comment_is_changed_by_who_wrote_it_and_its_history_stands_there(cast,
     assert alice.get(url).status_code == 404
 
 
+def test_what_is_typed_into_a_comment_stays_where_its_record_or_itself_went_meanwhile(cast, house, alice):
+    said = [say(acting(cast.alice), "contact", house.kasia, f"Word {number}").comment.pk for number in (1, 2)]
+    url = f"/contacts/{house.kasia}/comments"
+    alice.post(f"{url}/{said[0]}/remove")
+    answer = alice.post(f"{url}/{said[0]}", {"text": "Long thoughts"})
+    assert answer.status_code == 404
+    assert ("Long thoughts</textarea>" in text(answer), "no such comment here" in text(answer)) == (
+        True,
+        True,
+    )
+    trash_records(OPERATOR, "contact", [house.kasia])
+    answer = alice.post(f"{url}/{said[1]}", {"text": "Long thoughts"})
+    assert answer.status_code == 422
+    assert ("Long thoughts</textarea>" in text(answer), "is in the trash" in text(answer)) == (True, True)
+    restore_records(OPERATOR, "contact", [house.kasia])
+    keep = contact("Katarzyna Wilczek", acting(cast.alice))
+    merge_records(OPERATOR, "contact", keep.pk, [house.kasia])
+    answer = alice.post(f"{url}/{said[1]}", {"text": "Long thoughts"})
+    assert answer.status_code == 422
+    assert ("Long thoughts</textarea>" in text(answer), "was merged into" in text(answer)) == (True, True)
+
+
+def test_a_comment_is_shown_whole_and_of_a_long_note_it_is_said_that_it_goes_on(cast, house, alice):
+    words = f"{'so ' * 900}the end"
+    say(acting(cast.bob), "contact", house.kasia, words)
+    one = {
+        "kind": "note",
+        "subject": "Long",
+        "text": f"{'and ' * 900}over",
+        "contact": house.kasia,
+        "done": timezone.now(),
+    }
+    note = log(acting(cast.alice), [one]).head
+    pin_note(acting(cast.alice), "contact", house.kasia, note.pk, pinned=True)
+    page = text(alice.get(f"/contacts/{house.kasia}"))
+    assert "so the end" in page
+    assert page.count("and and…") == 2
+
+
 def test_notes_and_comments_are_pinned_on_top(cast, house, alice):
     note = log(acting(cast.alice), [{"kind": "note", "subject": "Gate code 12", "contact": house.kasia}]).head
     said = say(acting(cast.bob), "contact", house.kasia, "Only after ten").comment
@@ -125,13 +188,60 @@ def test_for_you_counts_tells_opens_and_is_marked_as_read(cast, house, alice, bo
     mention = Notice.objects.get(kind="mention", user=cast.alice.pk)
     assert bob.post(f"/inbox/{mention.pk}/open").status_code == 404
     opened = alice.post(f"/inbox/{mention.pk}/open")
-    assert opened.url == f"/contacts/{house.kasia}#comment-{mention.via}"
+    assert opened.url == f"/contacts/{house.kasia}#comment-{mention.vias[0]}"
     assert "1 new" in plain(alice.get("/inbox"))
     until = re.search(r'name="until" value="([^"]+)"', text(alice.get("/inbox")))[1]
     assert alice.post("/inbox/read", {"until": until}).status_code == 303
     assert "Nothing new" in text(alice.get("/inbox"))
     assert "mentioned you" in text(alice.get("/inbox?show=all"))
     assert alice.post("/inbox/read", {"until": "soon"}).status_code == 400
+
+
+def test_older_lines_stand_behind_those_shown_and_a_moment_that_is_none_is_passed_over(
+    cast, house, alice, bob, monkeypatch
+):
+    monkeypatch.setattr(inbox_pages, "SHOWN", 1)
+    speak(bob, house.kasia, "@Alice call her")
+    bob.post(f"/contacts/{house.kasia}/fields/job_title/edit", {"job_title": "Chief buyer"})
+    heard()
+    page = text(alice.get("/inbox"))
+    assert ("Bob</b> changed" in page, "mentioned you" in page) == (True, False)
+    older = re.search(r'href="(/inbox\?[^"]*before=[^"]*)', page)[1].replace("&amp;", "&")
+    page = text(alice.get(older))
+    assert ("Bob</b> changed" in page, "mentioned you" in page, ">Older<" in page) == (False, True, False)
+    assert "Bob</b> changed" in text(alice.get("/inbox?before=2026-13-41T00:00:00Z"))
+    assert alice.get(f"/contacts/{house.kasia}?said=2026-13-41T00:00:00Z&past=1").status_code == 200
+
+
+def test_what_came_since_the_page_was_shown_stays_new(cast, house, alice, bob):
+    speak(bob, house.kasia, "@Alice one")
+    heard()
+    page = text(alice.get("/inbox"))
+    until, number = (re.search(rf'name="{name}" value="(\d+)"', page)[1] for name in ("until", "notice"))
+    speak(bob, house.kasia, "@Alice two")
+    heard()
+    alice.post("/inbox/read", {"notice": number, "until": until})
+    alice.post("/inbox/read", {"until": until})
+    assert "2 times" in text(alice.get("/inbox"))
+    now = re.search(r'name="until" value="(\d+)"', text(alice.get("/inbox")))[1]
+    alice.post("/inbox/read", {"notice": number, "until": now})
+    assert "Nothing new" in text(alice.get("/inbox"))
+
+
+def test_the_trash_is_told_beside_fields_that_changed(cast, house, alice):
+    edit_record(OPERATOR, "contact", house.kasia, {"job_title": "Chief buyer"})
+    trash_records(OPERATOR, "contact", [house.kasia])
+    heard()
+    assert "changed Job, and moved it to the trash" in plain(alice.get("/inbox"))
+
+
+def test_my_day_tells_a_comment_once(cast, house, alice, bob):
+    edit_record(acting(cast.bob), "contact", house.kasia, {"job_title": "Chief buyer"})
+    speak(bob, house.kasia, "Call her after ten")
+    heard()
+    page = plain(alice.get("/"))
+    assert ("Bob commented" in page, "Comment on" in page) == (True, False)
+    assert page.count("Call her after ten") == 1
 
 
 def test_the_bell_follows_and_stops(cast, house, alice, bob):

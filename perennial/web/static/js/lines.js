@@ -1,6 +1,9 @@
 // [data-lines]: the rows of a form of lines. Sums follow what is typed, as the server reckons them; the last row in use
-// brings another; arrows up and down go to the row above or below; Alt with them moves the row; Esc leaves.
+// brings another, as many as fit; arrows up and down go to the row above or below; Alt with them moves the row; Esc
+// leaves where nothing was typed, else it goes to the way out.
+const HINTED = ["text", "price", "vat"];
 const waiting = new WeakMap();
+const asked = new WeakMap(); // how often sums were asked for: what an earlier question is answered is old by then
 
 document.addEventListener("input", (event) => {
   const form = event.target.closest?.("[data-lines]");
@@ -17,7 +20,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     event.preventDefault();
     event.stopPropagation();
-    return form.querySelector("[data-leave-lines]").click();
+    const leave = form.querySelector("[data-leave-lines]");
+    return typed(form) ? leave.focus() : leave.click();
   }
   const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   const row = event.target.closest("[data-line]");
@@ -30,20 +34,23 @@ document.addEventListener("keydown", (event) => {
   other?.querySelector(`[data-part="${part}"] input`)?.focus();
 });
 
+const typed = (form) =>
+  [...form.elements].some((one) => (one.type === "checkbox" ? one.checked !== one.defaultChecked : "defaultValue" in one && one.value !== one.defaultValue));
+
 function another(form, row) {
   const count = form.querySelector("[data-lines-count]");
   const number = Number(count.value);
+  if (number >= Number(count.dataset.linesCount)) return;
   const fresh = row.cloneNode(true);
-  for (const one of fresh.querySelectorAll("[name], [id], [for], [list]")) {
-    for (const name of ["name", "id", "for", "list", "hx-get", "hx-target"]) {
-      const value = one.getAttribute(name);
-      if (value) one.setAttribute(name, value.replace(/line-\d+-/g, `line-${number}-`));
-    }
+  for (const one of fresh.querySelectorAll("*")) {
+    one.removeAttribute("aria-invalid");
+    one.removeAttribute("aria-describedby");
+    for (const { name, value } of [...one.attributes]) one.setAttribute(name, value.replace(/line-\d+-/g, `line-${number}-`));
     if (one.matches("input[type=checkbox]")) one.checked = false;
     else if (one.matches("input")) one.value = "";
   }
   fresh.querySelectorAll("datalist option, .error").forEach((one) => one.remove());
-  fresh.querySelectorAll("[placeholder]").forEach((one) => one.removeAttribute("placeholder"));
+  for (const part of HINTED) fresh.querySelector(`[data-part="${part}"] input`).placeholder = "";
   fresh.querySelector("[data-net]").textContent = "";
   fresh.querySelector("[data-part=place] input").value = number + 1;
   row.after(fresh);
@@ -60,16 +67,19 @@ function move(form, row, step, field) {
 }
 
 async function reckon(form) {
+  const turn = (asked.get(form) ?? 0) + 1;
+  asked.set(form, turn);
   const data = new FormData(form);
   data.set("sums", "data");
   const answer = await fetch(form.action, { method: "POST", body: data }).catch(() => null);
   if (!answer?.ok || !form.isConnected) return;
   const { rows, sums } = await answer.json();
+  if (asked.get(form) !== turn) return;
   for (const row of form.querySelectorAll("[data-line]")) {
     const told = rows[Number(row.querySelector("[name]").name.match(/line-(\d+)-/)[1])];
     if (!told) continue;
     row.querySelector("[data-net]").textContent = told.net;
-    for (const part of ["text", "price", "vat"]) row.querySelector(`[data-part="${part}"] input`).placeholder = told.hints[part] ?? "";
+    for (const part of HINTED) row.querySelector(`[data-part="${part}"] input`).placeholder = told.hints[part] ?? "";
   }
   form.querySelectorAll("[data-sum]").forEach((one, index) => { one.textContent = sums[index]; });
 }
