@@ -15,7 +15,7 @@ from perennial.backup.errors import BackupRefused, DrillFailed, SetDamaged
 from perennial.backup.keys import Key, own_key, read_key
 from perennial.backup.making import MB, Told, make
 from perennial.backup.models import Act, Evidence
-from perennial.backup.places import Folder
+from perennial.backup.places import Folder, Stored, own_place
 from perennial.backup.queries import listed, retention
 from perennial.backup.rules import superfluous
 from perennial.backup.verifying import sentence, verify
@@ -56,29 +56,29 @@ def make_set(place: Folder, reason: str, told: Told) -> dict[str, Any]:
 def verify_set(place: Folder, name: str, told: Told, key: Key | None = None) -> dict[str, Any]:
     """Raises SetDamaged, which names each flaw."""
     key, begun = key or read_key(), time.monotonic()
-    with place.alone():
+    with place.reading():
         stored = place.set_named(name)
         report = verify(stored, key, lambda done, total: told("verifying", done // MB, total // MB))
         figures = {"bytes": report.size, "flaws": len(report.flaws)}
         if report.flaws:
             refusal = SetDamaged(stored.name, [sentence(one) for one in report.flaws])
-            note(Act.VERIFY, stored.name, begun, figures, refusal)
+            note_own(Act.VERIFY, stored, begun, figures, refusal)
             raise refusal
-        note(Act.VERIFY, stored.name, begun, figures)
+        note_own(Act.VERIFY, stored, begun, figures)
     return {"set": stored.name, **figures}
 
 
 def drill_set(place: Folder, name: str, told: Told, key: Key | None = None) -> dict[str, Any]:
     """Raises SetDamaged, DrillFailed, and what keeps a drill from being done."""
     key, begun = key or read_key(), time.monotonic()
-    with place.alone():
+    with place.reading():
         stored = place.set_named(name)
         try:
             figures = drill(stored, key, told)
         except (SetDamaged, DrillFailed) as refusal:
-            note(Act.DRILL, stored.name, begun, {}, refusal)
+            note_own(Act.DRILL, stored, begun, {}, refusal)
             raise
-        note(Act.DRILL, stored.name, begun, figures)
+        note_own(Act.DRILL, stored, begun, figures)
     return {"set": stored.name, "seconds": int(time.monotonic() - begun), **figures}
 
 
@@ -89,6 +89,14 @@ def tidy(place: Folder, key: Key) -> list[str]:
     for name in names:
         place.remove(name)
     return names
+
+
+def note_own(
+    act: Act, stored: Stored, begun: float, figures: dict[str, Any], refusal: BackupRefused | None = None
+) -> None:
+    """What is seen of a copy elsewhere tells nothing of the set that has its name here."""
+    if own_place().has(stored):
+        note(act, stored.name, begun, figures, refusal)
 
 
 def note(

@@ -22,6 +22,7 @@ from perennial.lib.breaking import fault
 
 _NAME = re.compile(r"\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{4}")
 _PART, _GONE, LOCK = ".part-", ".gone-", ".lock"
+LATEST = "latest"
 
 
 class Stored(Protocol):
@@ -138,7 +139,7 @@ class Folder:
         return [FolderSet(path) for path in sorted(several)]
 
     def set_named(self, name: str) -> Stored:
-        if name in {"", "latest"}:
+        if name in {"", LATEST}:
             if several := self.sets():
                 return several[-1]
             raise NoSets(self)
@@ -177,20 +178,53 @@ class Folder:
                 shutil.rmtree(path, ignore_errors=True)
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """One act at a time, of this machine and in this folder; raises AlreadyBusy, PlaceUnusable and NoRoom."""
+    def alone(self, source: Folder | None = None) -> Iterator[None]:
+        """One act at a time, of this machine and in this folder, which is written; `source` is only read meanwhile.
+
+        Raises AlreadyBusy, PlaceUnusable and NoRoom.
+        """
         with ExitStack() as held:
-            for folder in (scratch_folder(), self.path):
-                try:
-                    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                    lock = held.enter_context((folder / LOCK).open("ab"))
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    raise AlreadyBusy from None
-                except OSError as problem:
-                    raise self._refusal(problem) from problem
+            self._lock(held, scratch_folder() / LOCK)
+            try:
+                self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            except OSError as problem:
+                raise self._refusal(problem) from problem
+            self._lock(held, self.path / LOCK)
+            if source is not None and not source.is_same(self):
+                source._lock_if_there(held)
             with saying_no_room(self):
                 yield
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One act of this machine at a time, which writes nothing here: the medium may be a read-only one."""
+        with ExitStack() as held:
+            self._lock(held, scratch_folder() / LOCK)
+            self._lock_if_there(held)
+            with saying_no_room(scratch_folder()):
+                yield
+
+    def is_same(self, other: Folder) -> bool:
+        return self.path.resolve() == other.path.resolve()
+
+    def has(self, stored: Stored) -> bool:
+        """Whether it is a set of this folder, and not a copy of it."""
+        return isinstance(stored, FolderSet) and Folder(stored.path.parent).is_same(self)
+
+    def _lock_if_there(self, held: ExitStack) -> None:
+        """Where nobody ever wrote, or this user may not, there is nobody to wait for."""
+        with suppress(OSError):
+            self._lock(held, self.path / LOCK, "rb")
+
+    def _lock(self, held: ExitStack, path: Path, mode: str = "ab") -> None:
+        try:
+            fcntl.flock(held.enter_context(path.open(mode)), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyBusy from None
+        except OSError as problem:
+            if mode == "rb":
+                raise
+            raise self._refusal(problem) from problem
 
     def _refusal(self, problem: OSError) -> Exception:
         if problem.errno in {errno.ENOSPC, errno.EDQUOT}:

@@ -8,6 +8,7 @@ import random
 import re
 import shutil
 import stat
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -48,6 +49,7 @@ from perennial.records.models import Contact, Record
 from tests.backup.conftest import CONTENTS, fill
 from tests.cast import OPERATOR
 from tests.records.people import contact
+from tests.torture.disk import small_disk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -210,7 +212,7 @@ def test_every_damage_is_found_and_named_and_refused(
         with pytest.raises(SetDamaged, match=r"database is damaged"):
             act(place, first.name, silent)
     with place.alone(), pytest.raises(SetDamaged):
-        restore(place, first.name, key, key)
+        restore(place, first.name, key, save=place)
     assert fingerprint() == before
     assert [one.said for one in listed(place, key)][1] == ""
     assert "database is damaged" in listed(place, key)[0].said
@@ -304,7 +306,7 @@ def test_a_restore_brings_everything_back_and_voids_what_must_not_go_on(place: F
     lost.unlink()
     Evidence.objects.create(set=manifest.name, act=Act.DRILL, at=database_now(), ok=True)
     with place.alone():
-        told = restore(place, manifest.name, key, key)
+        told = restore(place, manifest.name, key, save=place)
     assert (told["fingerprint"], fingerprint()) == (before, before)
     assert lost.read_bytes() == content in CONTENTS
     assert (Session.objects.count(), outbox.is_held(), outbox.send_next()) == (0, True, False)
@@ -321,7 +323,7 @@ def test_a_restore_brings_everything_back_and_voids_what_must_not_go_on(place: F
     assert (left_over(), databases()) == ([], set())
     # What was there before the restore is a set as well.
     with place.alone():
-        restore(place, told["saved"], key, key, save=False)
+        restore(place, told["saved"], key, save=None)
     assert Contact.objects.get(pk=changed.pk).job_title == "Buyer"
     assert Record.objects.filter(pk=since).exists()
 
@@ -339,12 +341,12 @@ def test_what_cannot_be_restored_is_refused_in_a_sentence_and_nothing_is_changed
 
     with place.alone():
         with pytest.raises(WrongKey, match=rf"{key.id}.*{Key(bytes(32)).id}"):
-            restore(place, name, Key(bytes(32)), key)
+            restore(place, name, Key(bytes(32)), save=place)
         with pytest.raises(AlreadyBusy), Folder(place.path).alone():
             raise AssertionError
     tomorrow = altered(place, key, newer)
     with place.alone(), pytest.raises(MadeByNewer, match="newer release"):
-        restore(place, tomorrow, key, key)
+        restore(place, tomorrow, key, save=place)
     assert fingerprint() == before
     assert len(place.sets()) == 2
 
@@ -409,3 +411,42 @@ def test_settings_in_a_set_hold_no_password(place: Folder, key: Key, monkeypatch
     assert told["PERENNIAL_MAIL_URL"] == "smtp://crm:…@mail.firma.example/"
     assert b"geheim" not in from_
     assert own_database().engine == connection.vendor
+
+
+def elsewhere(place: Folder, name: str, folder: Path) -> Folder:
+    """A folder where a copy of a set stands under its own name."""
+    shutil.copytree(place.path / name, folder / name)
+    return Folder(folder)
+
+
+def test_what_is_seen_of_a_copy_tells_nothing_of_the_set_that_has_its_name_here(
+    place: Folder, key: Key, tmp_path: Path, luck: random.Random
+) -> None:
+    fill()
+    name = make_set(place, "daily", silent)["set"]
+    copy = elsewhere(place, name, tmp_path / "disk")
+    Mutations(luck, copy.path / name, place.path).flip("database")
+    for among, called in ((copy, name), (place, str(copy.path / name))):
+        with pytest.raises(SetDamaged):
+            verify_set(among, called, silent)
+    assert [one.good for one in listed(place, key)] == [True]
+    assert list(Evidence.objects.values_list("act", flat=True)) == [Act.CREATE]
+
+
+def test_a_medium_that_nobody_may_write_is_read_and_a_restore_from_it_saves_here(
+    place: Folder, key: Key, tmp_path: Path
+) -> None:
+    fill()
+    name = made(place, key).name
+    with small_disk(tmp_path / "disk", 24) as disk:
+        if disk is None:
+            pytest.skip("this user may not mount a file system in memory")
+        medium = elsewhere(place, name, disk.folder / "sets")
+        (medium.path / ".lock").touch()
+        subprocess.run(["mount", "-o", "remount,ro", str(disk.folder)], check=True)
+        verify_set(medium, name, silent)
+        drill_set(medium, name, silent)
+        with place.alone(medium):
+            told = restore(medium, name, key, save=place)
+        assert [one.name for one in medium.sets()] == [name]
+    assert place.set_named("latest").name == told["saved"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -107,3 +109,37 @@ def test_an_upgrade_begins_with_a_set_and_does_not_begin_without_one(place, caps
     assert len(place.sets()) == 1
     assert perennial("migrate") == 0
     assert len(place.sets()) == 1
+
+
+def test_a_path_names_the_set_that_stands_there_though_another_of_its_name_is_here(
+    place, tmp_path, capsys, monkeypatch
+):
+    contact("Anna Nowak")
+    assert perennial("backup", "create") == 0
+    [stored] = place.sets()
+    copy = tmp_path / "disk" / stored.name
+    shutil.copytree(stored.path, copy)
+    (stored.path / "database").write_bytes(b"torn")
+    monkeypatch.chdir(tmp_path / "disk")
+    before = time.monotonic()
+    for words in (("drill", f"./{copy.name}"), ("drill", copy.name, "--folder", copy.parent)):
+        assert perennial("backup", *words) == 0, words
+    assert perennial("backup", "restore", f"./{copy.name}", "--yes") == 0
+    capsys.readouterr()
+    restored = Evidence.objects.get(act="restore")
+    assert restored.seconds <= time.monotonic() - before
+    assert not Evidence.objects.filter(act="drill").exists()
+    assert perennial("backup", "drill", stored.name) == 1
+
+
+def test_a_wrong_key_does_not_become_the_own_one(place, tmp_path, capsys):
+    contact("Anna Nowak")
+    assert perennial("backup", "create") == 0
+    own, safe = tmp_path / "safe" / "backup.key", tmp_path / "right.key"
+    own.rename(safe)
+    (tmp_path / "other.key").write_text(Key(bytes(32)).text)
+    assert perennial("backup", "restore", "--yes", "--key", tmp_path / "other.key") == 1
+    assert not own.exists()
+    assert perennial("backup", "restore", "--yes", "--key", safe) == 0
+    assert own.read_text() == safe.read_text()
+    capsys.readouterr()

@@ -7,7 +7,9 @@ opened, and nobody can make it again.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,13 +20,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from perennial.access.actor import operator
-from perennial.backup.actions import BACKUP, BY_HAND, DRILL, note, start, verify_set
+from perennial.backup.actions import BACKUP, BY_HAND, drill_set, note, start, verify_set
 from perennial.backup.errors import KeyMissing
 from perennial.backup.keys import Key, key_file, own_key, read_key
 from perennial.backup.making import Told
 from perennial.backup.models import Act
 from perennial.backup.phases import PHASES
-from perennial.backup.places import Folder, own_place
+from perennial.backup.places import LATEST, Folder, own_place
 from perennial.backup.queries import Listed, listed, shortcomings
 from perennial.backup.restoring import restore
 from perennial.cli.database import require_current
@@ -48,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     driller = words.add_parser(
         "drill", help="restore a set into a scratch database and compare what is there"
     )
-    driller.set_defaults(word=run_drill)
+    driller.set_defaults(word=run_drill, alone=True)
     restorer = words.add_parser("restore", help="put a set in the place of everything that is here")
     restorer.set_defaults(word=run_restore, alone=True)
     restorer.add_argument("--yes", action="store_true", help="do it without asking")
@@ -59,9 +61,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     for one in (verifier, driller, restorer):
         one.add_argument(
-            "set", nargs="?", default="latest", help="its name, or a folder; the newest without it"
+            "set", nargs="?", default=LATEST, help="its name, or a folder; the newest without it"
         )
-    for one in (lister, verifier, restorer):
+    for one in (lister, verifier, driller, restorer):
         one.add_argument("--folder", type=Path, help="where the sets are (PERENNIAL_BACKUP_FOLDER)")
         one.add_argument("--key", type=Path, help="the file that holds the key (PERENNIAL_BACKUP_KEY)")
 
@@ -114,11 +116,8 @@ def run_verify(args: argparse.Namespace) -> int:
 
 
 def run_drill(args: argparse.Namespace) -> int:
-    name = own_place().set_named(_name(args)).name
-    operation = start(
-        DRILL, requested_by=None, channel=operator().channel, parameters={"set": name}, deliver=False
-    )
-    result = ended(operation, _("Drill"), cancelled=str(_CANCELLED), stopped=str(_STOPPED)).result
+    with Progress(_("Drill")) as bar:
+        result = drill_set(_place(args), _name(args), _on(bar), read_key(args.key))
     said = _(
         "%(set)s was restored on trial in %(seconds)s s: %(rows)s rows in %(tables)s tables as they were saved, "
         "the chain holds, records open."
@@ -128,14 +127,17 @@ def run_drill(args: argparse.Namespace) -> int:
 
 def run_restore(args: argparse.Namespace) -> int:
     place, key = _place(args), read_key(args.key)
-    name = place.set_named(_name(args)).name if not Path(args.set).is_absolute() else args.set
-    _ask(args, name)
-    own, _is_new = own_key(key)
-    with Progress(_("Restore")) as bar, place.alone():
-        result = restore(place, name, key, own, _on(bar), save=not args.without_saving)
+    name, begun = _name(args), time.monotonic()
+    stored = place.set_named(name)
+    if name == LATEST:
+        name = stored.name
+    _ask(args, stored.name if place.has(stored) else name)
+    save = None if args.without_saving else own_place()
+    with Progress(_("Restore")) as bar, save.alone(place) if save else place.reading():
+        result = restore(place, name, key, _on(bar), save=save)
     connection.close()
     require_current()
-    note(Act.RESTORE, result["set"], 0, {"rows": result["rows"], "files": result["files"]})
+    note(Act.RESTORE, result["set"], begun, {"rows": result["rows"], "files": result["files"]})
     return show(args, result, *_restored(result))
 
 
@@ -157,8 +159,7 @@ def _place(args: argparse.Namespace) -> Folder:
 
 def _name(args: argparse.Namespace) -> str:
     """A name in the folder of sets, or the path of a set that stands elsewhere."""
-    given = Path(args.set)
-    return str(given.resolve()) if len(given.parts) > 1 or given.is_absolute() else str(args.set)
+    return str(Path(args.set).resolve()) if os.sep in args.set else str(args.set)
 
 
 def _on(bar: Progress) -> Told:
