@@ -11,14 +11,14 @@ from django.db import DatabaseError, transaction
 
 from perennial.backup.databases import own_database
 from perennial.backup.drilling import drill
-from perennial.backup.errors import BackupRefused, DrillFailed, SetDamaged
-from perennial.backup.keys import Key, own_key, read_key
+from perennial.backup.errors import BackupRefused, DrillFailed, KeyLost, KeyMissing, SetDamaged
+from perennial.backup.keys import Key, key_file, own_key, read_key
 from perennial.backup.making import MB, Told, make
 from perennial.backup.models import Act, Evidence
 from perennial.backup.places import Folder, Stored, own_place
 from perennial.backup.queries import listed, retention
 from perennial.backup.rules import superfluous
-from perennial.backup.verifying import sentence, verify
+from perennial.backup.verifying import keys_of, sentence, verify
 from perennial.operations.actions import enqueue
 from perennial.operations.clock import database_now
 from perennial.operations.models import Operation
@@ -35,9 +35,22 @@ def start(
     return enqueue(kind, requested_by=requested_by, channel=channel, parameters=parameters, deliver=deliver)
 
 
+def sealing_key(place: Folder, *, new: bool = False) -> tuple[Key, bool]:
+    """The key of this machine, and whether it was made just now.
+
+    Raises KeyLost where there is none and the sets in `place` have one, unless a `new` one is asked for: whoever keeps
+    a copy of the old one would go on believing that it opens every set.
+    """
+    with suppress(KeyMissing):
+        return read_key(), False
+    if not new and (known := keys_of(place.sets())):
+        raise KeyLost(key_file(), known, place)
+    return own_key()
+
+
 def make_set(place: Folder, reason: str, told: Told) -> dict[str, Any]:
     """A new set, then those that may go do."""
-    key, _is_new = own_key()
+    key, _is_new = sealing_key(place)
     begun = time.monotonic()
     with place.alone():
         manifest = make(place, key, reason, told)

@@ -24,6 +24,21 @@ class KeyMissing(BackupRefused):
         super().__init__(sentence % path, field="key")
 
 
+class KeyLost(BackupRefused):
+    """`known` are the ids of the keys that the sets in `place` were sealed with."""
+
+    code = "backup-key-lost"
+
+    def __init__(self, path: Path, known: Sequence[str], place: object) -> None:
+        words = {"path": path, "known": ", ".join(known), "place": place}
+        sentence = _(
+            "There is no key at %(path)s, but the sets in %(place)s were sealed with the key %(known)s, "
+            "so no set is made. Put that key back there. Where it is lost for good, begin with a new one: perennial backup key --new. "
+            "It opens none of those sets."
+        )
+        super().__init__(sentence % words, field="key")
+
+
 class KeyUnreadable(BackupRefused):
     code = "backup-key"
 

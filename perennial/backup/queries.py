@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from perennial.backup import seals
 from perennial.backup.databases import own_database
-from perennial.backup.errors import ServerAway, WrongKey
-from perennial.backup.keys import Key
+from perennial.backup.errors import KeyLost, KeyMissing, KeyUnreadable, ServerAway, WrongKey
+from perennial.backup.keys import Key, key_file, read_key
 from perennial.backup.manifest import MANIFEST, Manifest
 from perennial.backup.models import Act, Evidence
 from perennial.backup.places import Destination, Stored
 from perennial.backup.rules import Known, Retention, broken
-from perennial.backup.verifying import Flaw, read_manifest, sentence
+from perennial.backup.verifying import Flaw, keys_of, read_manifest, sentence
 
 # Reasons of sets that are kept beside those of the day.
 APART = frozenset({"upgrade", "restore"})
@@ -57,6 +57,17 @@ class Listed:
         rows = self.manifest.rows
         apart = self.manifest.reason in APART
         return Known(self.name, self.manifest.made, rows, self.size, self.good, drilled, apart)
+
+
+def key_here(place: Destination) -> tuple[Key | None, str]:
+    """The key of this machine, or what is wrong with it; nothing is wrong where neither key nor set was made yet."""
+    try:
+        return read_key(), ""
+    except KeyMissing:
+        known = keys_of(place.sets())
+        return None, str(KeyLost(key_file(), known, place)) if known else ""
+    except KeyUnreadable as refusal:
+        return None, str(refusal)
 
 
 def listed(place: Destination, key: Key | None) -> list[Listed]:

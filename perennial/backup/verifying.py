@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -88,6 +88,7 @@ def read_manifest(stored: Stored, key: Key) -> Manifest:
         raw = file.read()
     its_key, id_ = seals.set_of(raw)
     if its_key != key.id:
+        # Where another member names this key, the manifest is damaged.
         if _key_of(stored, DATABASE) == key.id:
             raise seals.Broken("damaged")
         raise WrongKey(stored.name, its_key, key.id)
@@ -107,8 +108,13 @@ def opened_member(stored: Stored, manifest: Manifest, member: str, key: Key) -> 
         yield from _opened(file, manifest, member, key)
 
 
+def keys_of(several: Sequence[Stored]) -> list[str]:
+    """The ids of the keys that sets were sealed with."""
+    return sorted({key for one in several if (key := _key_of(one, MANIFEST))})
+
+
 def _key_of(stored: Stored, member: str) -> str:
-    """The key that a member names, '' for none: where another names this one, the manifest is damaged."""
+    """The id of the key that a member names, '' for none."""
     with suppress(seals.Broken, OSError), stored.open(member) as file:
         return seals.set_of(file.read(seals.HEAD))[0]
     return ""

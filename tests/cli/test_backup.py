@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from perennial.backup.actions import DAILY, make_set
+from perennial.backup.errors import KeyLost
 from perennial.backup.keys import Key
 from perennial.backup.models import Evidence
 from perennial.backup.places import Folder
@@ -143,3 +145,27 @@ def test_a_wrong_key_does_not_become_the_own_one(place, tmp_path, capsys):
     assert perennial("backup", "restore", "--yes", "--key", safe) == 0
     assert own.read_text() == safe.read_text()
     capsys.readouterr()
+
+
+def test_a_key_that_is_gone_is_not_made_anew_in_silence(place, tmp_path, capsys):
+    contact("Anna Nowak")
+    assert perennial("backup", "create", "--json") == 0
+    made = json.loads(capsys.readouterr().out)
+    own, safe = tmp_path / "safe" / "backup.key", tmp_path / "right.key"
+    own.rename(safe)
+    for words in (("create",), ("key",)):
+        assert perennial("backup", *words) == 1
+        error = capsys.readouterr().err
+        assert f"sealed with the key {made['key']['id']}, so no set is made" in error
+        assert "perennial backup key --new" in error
+    with pytest.raises(KeyLost):
+        make_set(place, DAILY, lambda *_: None)
+    assert (own.exists(), len(place.sets())) == (False, 1)
+    assert perennial("backup", "list") == 0
+    assert "Put that key back there." in capsys.readouterr().out
+    safe.rename(own)
+    assert perennial("backup", "create") == 0
+    own.unlink()
+    assert perennial("backup", "key", "--new") == 0
+    assert own.read_text().strip() in capsys.readouterr().out
+    assert perennial("backup", "create") == 0

@@ -20,14 +20,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from perennial.access.actor import operator
-from perennial.backup.actions import BACKUP, BY_HAND, drill_set, note, start, verify_set
-from perennial.backup.errors import KeyMissing
-from perennial.backup.keys import Key, key_file, own_key, read_key
+from perennial.backup.actions import BACKUP, BY_HAND, drill_set, note, sealing_key, start, verify_set
+from perennial.backup.keys import Key, key_file, read_key
 from perennial.backup.making import Told
 from perennial.backup.models import Act
 from perennial.backup.phases import PHASES
 from perennial.backup.places import LATEST, Folder, own_place
-from perennial.backup.queries import Listed, listed, shortcomings
+from perennial.backup.queries import Listed, key_here, listed, shortcomings
 from perennial.backup.restoring import restore
 from perennial.cli.database import require_current
 from perennial.cli.output import show
@@ -42,7 +41,11 @@ _CANCELLED = gettext_lazy("It was cancelled. Earlier sets stay.")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     words = parser.add_subparsers(title="subcommands", metavar="WORD", required=True)
     words.add_parser("create", help="make a set of everything, and verify it").set_defaults(word=run_create)
-    words.add_parser("key", help="tell the key, to keep a copy of it").set_defaults(word=run_key, alone=True)
+    teller = words.add_parser("key", help="tell the key, to keep a copy of it")
+    teller.set_defaults(word=run_key, alone=True)
+    teller.add_argument(
+        "--new", action="store_true", help="make a new one where the one of the sets is lost for good"
+    )
     lister = words.add_parser("list", help="list the sets with their state and evidence")
     lister.set_defaults(word=run_list, alone=True)
     verifier = words.add_parser("verify", help="read a set whole and compare every digest")
@@ -73,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def run_create(args: argparse.Namespace) -> int:
-    key, is_new = own_key()
+    key, is_new = sealing_key(own_place())
     parameters = {"reason": BY_HAND}
     operation = start(
         BACKUP, requested_by=None, channel=operator().channel, parameters=parameters, deliver=False
@@ -84,28 +87,25 @@ def run_create(args: argparse.Namespace) -> int:
 
 
 def run_key(args: argparse.Namespace) -> int:
-    key, is_new = own_key()
+    key, is_new = sealing_key(own_place(), new=args.new)
     told = {**_as_data(key, is_new=is_new), "key": key.text}
     return show(args, told, *_keep(key)[3:])
 
 
 def run_list(args: argparse.Namespace) -> int:
     place = _place(args)
-    try:
-        key = read_key(args.key)
-    except KeyMissing:
-        if args.key:
-            raise
-        key = None
+    key, trouble = (read_key(args.key), "") if args.key else key_here(place)
     several = listed(place, key)
     lacking = shortcomings(several, datetime.now(UTC))
     told = {
         "place": str(place),
         "key": key and key.id,
         "sets": [_listed(one) for one in several],
+        "trouble": trouble,
         "shortcomings": [{"rule": rule, "sentence": sentence} for rule, sentence in lacking],
     }
-    return show(args, told, *(_line(one) for one in several), *(sentence for _rule, sentence in lacking))
+    said = [trouble] if trouble else [sentence for _rule, sentence in lacking]
+    return show(args, told, *(_line(one) for one in several), *said)
 
 
 def run_verify(args: argparse.Namespace) -> int:

@@ -14,11 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from perennial.access.actor import Actor
 from perennial.backup.actions import BACKUP, BY_HAND, DRILL, KINDS, VERIFY, start
-from perennial.backup.errors import KeyMissing, KeyUnreadable
-from perennial.backup.keys import key_file, read_key
+from perennial.backup.keys import key_file
 from perennial.backup.phases import REASONS
 from perennial.backup.places import own_place
-from perennial.backup.queries import Listed, listed, shortcomings
+from perennial.backup.queries import Listed, key_here, listed, shortcomings
 from perennial.lib.numbers import counted
 from perennial.lib.refusals import BadRequest
 from perennial.operations.models import OPEN, Operation
@@ -39,12 +38,7 @@ def backups(request: HttpRequest) -> HttpResponse:
         _start(actor, request.POST.get("act", ""), request.POST.get("set", ""))
         receipt(request, _("It runs in the background; what it finds stands here."))
         return redirect(request, reverse(TAB))
-    try:
-        key, trouble = read_key(), ""
-    except KeyMissing:
-        key, trouble = None, ""
-    except KeyUnreadable as refusal:
-        key, trouble = None, str(refusal)
+    key, trouble = key_here(own_place())
     several = listed(own_place(), key)
     lacking = shortcomings(several, timezone.now())
     context = {
