@@ -41,10 +41,8 @@ def restore(
     lay_files(its, told)
     _keep_secrets(its)
     with scratch("restore") as folder, restored_beside(its, folder, told) as restored:
-        numbers = restored.numbers_given()
         told("opening", 0, 1)
         seen = looked_at(restored, its, {"settle": True, "evidence": _evidence()})
-        restored.raise_numbers(numbers)
         told("taking its place", 0, 1)
         fault("restore.before")
         restored.take_place()

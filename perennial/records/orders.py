@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max
 
+from perennial.backup.numbers import given_before
 from perennial.journal.door import OpenChange
 from perennial.journal.rows import values_by
 from perennial.lib.text import fold
@@ -86,7 +87,8 @@ def _came(act: OpenChange, status: str, now: Values, given: Values, setting: Set
 
 
 def next_numbers() -> Iterator[int]:
-    """The numbers after the highest that was given here, passing over those that came from elsewhere.
+    """The numbers after the highest that was given here, before a restore as well, passing over those that came from
+    elsewhere.
 
     Nobody else is given one before the commit: who takes the first holds the lock.
     """
@@ -94,6 +96,7 @@ def next_numbers() -> Iterator[int]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     highest = Order.objects.aggregate(highest=Max(SERIAL))["highest"]
-    for number in count(max(FIRST, (highest or 0) + 1)):
+    given = max(highest or 0, given_before(Order, SERIAL))
+    for number in count(max(FIRST, given + 1)):
         if not Order.objects.filter(name_key=fold(str(number))).exists():
             yield number

@@ -44,11 +44,13 @@ from perennial.operations import outbox
 from perennial.operations.actions import enqueue
 from perennial.operations.clock import database_now
 from perennial.operations.models import Fate, Operation, Outgoing, State
+from perennial.lib.breaking import strikes
+from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
-from perennial.records.models import Contact, Record
+from perennial.records.models import Contact, Order, Record
 from tests.backup.conftest import CONTENTS, fill
 from tests.cast import OPERATOR
-from tests.records.people import contact
+from tests.records.people import company, contact
 from tests.torture.disk import small_disk
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -328,6 +330,26 @@ def test_a_restore_brings_everything_back_and_voids_what_must_not_go_on(place: F
     assert Record.objects.filter(pk=since).exists()
 
 
+def test_no_number_is_given_twice_though_it_was_given_while_a_restore_ran(
+    place: Folder, key: Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def order() -> Order:
+        head = create_record(OPERATOR, "order", {"company": company("Jantar").pk}).head
+        return Order.objects.get(pk=head.pk)
+
+    order()
+    name = made(place, key).name
+    meanwhile: list[Order] = []
+    monkeypatch.setitem(strikes, "restore.before", lambda: meanwhile.append(order()))
+    for _time in range(2):
+        with place.alone():
+            restore(place, name, key, save=None)
+    after = order()
+    assert [one.serial for one in (*meanwhile, after)] == [1002, 1003, 1004]
+    assert after.pk > max(one.pk for one in meanwhile)
+    assert Order.objects.count() == 2
+
+
 def test_what_cannot_be_restored_is_refused_in_a_sentence_and_nothing_is_changed(
     place: Folder, key: Key
 ) -> None:
@@ -362,7 +384,7 @@ def test_a_set_of_an_earlier_release_is_proven_row_by_row_and_then_brought_to_th
         call_command("migrate", "backup", verbosity=0)
     manifest = read_manifest(place.set_named(told["set"]), key)
     assert (manifest.contents.fingerprint, "backup" in manifest.contents.migrations) == ("", False)
-    assert (drill_set(place, told["set"], silent)["migrated"], databases()) == (1, set())
+    assert (drill_set(place, told["set"], silent)["migrated"] >= 1, databases()) == (True, set())
 
 
 def test_content_is_written_once_for_several_sets_and_anew_where_it_rots(

@@ -40,14 +40,11 @@ class Restored(Protocol):
 
     def moment(self) -> AbstractContextManager[Moment]: ...
 
-    def numbers_given(self) -> Mapping[str, int]:
-        """The last number that the database in use gave in each table; none where it cannot be asked."""
-
-    def raise_numbers(self, given: Mapping[str, int]) -> None:
-        """Begin after them, so that a number that somebody has is never given to another row."""
-
     def take_place(self) -> None:
-        """Be the database in use from now on; whatever stops this, it is the one that was there or this one."""
+        """Be the database in use from now on; whatever stops this, it is the one that was there or this one.
+
+        Numbers begin after those that the one that was there gave up to then.
+        """
 
 
 class Database(Protocol):

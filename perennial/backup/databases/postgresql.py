@@ -17,10 +17,12 @@ from psycopg import sql
 
 from perennial.backup.databases.base import Moment, Restored
 from perennial.backup.databases.server import BESIDE_NAME, PostgreSQLMoment, Server
-from perennial.backup.errors import BackupRefused, ServerAway
+from perennial.backup.errors import BackupRefused
+from perennial.backup.numbers import counted_columns
 from perennial.lib.breaking import fault
 
 _LOCK = 7_366_374_666
+_LAST_IDS = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = current_schema()"
 
 
 class MayNotCreate(BackupRefused):
@@ -57,23 +59,6 @@ class RestoredPostgreSQL:
         with self._beside.moment() as moment:
             yield moment
 
-    def numbers_given(self) -> Mapping[str, int]:
-        with suppress(ServerAway), self._live.connect() as live:
-            told = live.execute(
-                "SELECT sequencename, last_value FROM pg_sequences"
-                " WHERE schemaname = current_schema() AND last_value IS NOT NULL"
-            )
-            return dict(told.fetchall())
-        return {}
-
-    def raise_numbers(self, given: Mapping[str, int]) -> None:
-        known = RestoredPostgreSQL(self._beside, self._beside, self._folder).numbers_given()
-        with self._beside.connect() as open_:
-            there = open_.execute("SELECT sequencename FROM pg_sequences WHERE schemaname = current_schema()")
-            for (name,) in there.fetchall():
-                if given.get(name, 0) > known.get(name, 0):
-                    open_.execute("SELECT setval(%s::regclass, %s)", [f'"{name}"', given[name]])
-
     def take_place(self) -> None:
         """Both names change in one transaction. Who is connected is let go, and finds the restored one when it connects
         anew.
@@ -82,6 +67,8 @@ class RestoredPostgreSQL:
         live, old = self._live.name, self._live.beside("old")
         with self._live.outside() as open_:
             there = self._live.exists(open_)
+            if there:
+                _raise_numbers(self._live, self._beside)
             try:
                 with _letting_go(self._live, [live, self._beside.name]), open_.transaction():
                     if there:
@@ -91,6 +78,8 @@ class RestoredPostgreSQL:
             except psycopg.errors.ObjectInUse as problem:
                 raise SomebodyConnected(live) from problem
             if there:
+                # What was given until the very end.
+                _raise_numbers(Server(self._live.settings, old), self._live)
                 self._live.drop(old, open_)
 
 
@@ -170,6 +159,39 @@ class PostgreSQL(Server):
             process.stdin.close()
         with beside.connect(autocommit=True) as open_:
             open_.execute("ANALYZE")
+
+
+def _raise_numbers(gave: Server, goes_on: Server) -> None:
+    """Neither an id nor a counted number that the one gave is given by the other."""
+    with gave.connect() as open_:
+        ids = dict(open_.execute(_LAST_IDS).fetchall())
+        counted = _counted(open_)
+    with goes_on.connect() as open_:
+        there = dict(open_.execute(_LAST_IDS).fetchall())
+        for name in ids.keys() & there.keys():
+            if (ids[name] or 0) > (there[name] or 0):
+                open_.execute("SELECT setval(%s::regclass, %s)", [f'"{name}"', ids[name]])
+        with open_.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO backup_given (name, number) VALUES (%s, %s)"
+                " ON CONFLICT (name) DO UPDATE SET number = greatest(backup_given.number, excluded.number)",
+                list(counted.items()),
+            )
+
+
+def _counted(open_: psycopg.Connection[Any]) -> dict[str, int]:
+    """Nothing of what a database of an earlier release has not."""
+    found: dict[str, int] = {}
+    for table, column in counted_columns():
+        select = sql.SQL("SELECT coalesce(max({}), 0) FROM {}").format(
+            sql.Identifier(column), sql.Identifier(table)
+        )
+        with suppress(psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn), open_.transaction():
+            [(found[f"{table}.{column}"],)] = open_.execute(select).fetchall()
+    with suppress(psycopg.errors.UndefinedTable), open_.transaction():
+        for name, number in open_.execute("SELECT name, number FROM backup_given").fetchall():
+            found[name] = max(found.get(name, 0), number)
+    return found
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from perennial.backup.databases.base import Column, Moment, Restored
 from perennial.backup.errors import BackupRefused
+from perennial.backup.numbers import counted_columns
 from perennial.journal.engines.sqlite.base import write_lock
 from perennial.lib.breaking import fault
 
@@ -114,26 +115,6 @@ class RestoredSQLite:
         with closing(SQLiteMoment(self.path)) as moment:
             yield moment
 
-    def numbers_given(self) -> Mapping[str, int]:
-        with (
-            suppress(sqlite3.Error),
-            closing(sqlite3.connect(f"{self.live.resolve().as_uri()}?mode=ro", uri=True)) as live,
-        ):
-            return dict(live.execute("SELECT name, seq FROM sqlite_sequence"))
-        return {}
-
-    def raise_numbers(self, given: Mapping[str, int]) -> None:
-        with closing(sqlite3.connect(self.path)) as open_, open_:
-            tables = {
-                name for (name,) in open_.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            }
-            known = dict(open_.execute("SELECT name, seq FROM sqlite_sequence"))
-            for name, number in given.items():
-                if name not in tables or known.get(name, 0) >= number:
-                    continue
-                open_.execute("DELETE FROM sqlite_sequence WHERE name = ?", [name])
-                open_.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", [name, number])
-
     def take_place(self) -> None:
         """Page by page into the file in use, as one transaction of it: who reads meanwhile reads what was there, who
         writes waits, and connections that are open see the new rows. A file put in its place by its name would leave
@@ -141,8 +122,9 @@ class RestoredSQLite:
         """
         connection.close()
         with write_lock(self.live), closing(sqlite3.connect(self.path)) as source:
-            source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self.live.touch(mode=0o600)
+            self._raise_numbers(source)
+            source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             with closing(sqlite3.connect(self.live, timeout=60)) as target:
                 try:
                     source.backup(target, pages=PAGES, progress=lambda *_: fault("restore.pages"))
@@ -153,6 +135,23 @@ class RestoredSQLite:
                 # The log of writes has grown by all of it; who still reads what was there keeps it a while longer.
                 target.execute("PRAGMA busy_timeout=2000")
                 target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _raise_numbers(self, source: sqlite3.Connection) -> None:
+        with closing(sqlite3.connect(f"{self.live.resolve().as_uri()}?mode=ro", uri=True)) as live:
+            ids = _asked(live, "SELECT name, seq FROM sqlite_sequence")
+            counted = _counted(live)
+        with source:
+            tables = {row[0] for row in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            known = _asked(source, "SELECT name, seq FROM sqlite_sequence")
+            for name, number in ids.items():
+                if name in tables and known.get(name, 0) < number:
+                    source.execute("DELETE FROM sqlite_sequence WHERE name = ?", [name])
+                    source.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", [name, number])
+            source.executemany(
+                "INSERT INTO backup_given (name, number) VALUES (?, ?)"
+                " ON CONFLICT (name) DO UPDATE SET number = max(number, excluded.number)",
+                counted.items(),
+            )
 
 
 class SQLite:
@@ -189,6 +188,23 @@ class SQLite:
             for piece in dump:
                 file.write(piece)
         yield RestoredSQLite(path, self.path)
+
+
+def _counted(live: sqlite3.Connection) -> dict[str, int]:
+    found = _asked(live, "SELECT name, number FROM backup_given")
+    for table, column in counted_columns():
+        name = f"{table}.{column}"
+        highest = _asked(live, f'SELECT \'{name}\', max("{column}") FROM "{table}"').get(name) or 0
+        found[name] = max(found.get(name, 0), highest)
+    return found
+
+
+def _asked(open_: sqlite3.Connection, select: str) -> dict[str, int]:
+    """Nothing of a database that is empty, of an earlier release, or damaged."""
+    try:
+        return dict(open_.execute(select).fetchall())
+    except sqlite3.Error:
+        return {}
 
 
 def _kind(name: str, declared: str, sql: str) -> str:
