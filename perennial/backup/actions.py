@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, transaction
@@ -62,7 +63,7 @@ def make_set(place: Folder, reason: str, told: Told) -> dict[str, Any]:
             "bytes": manifest.sealed,
         }
         note(Act.CREATE, manifest.name, begun, figures)
-        removed = tidy(place, key)
+        removed = tidy(place, key, manifest.made)
     return {"set": manifest.name, "removed": removed, **figures}
 
 
@@ -95,10 +96,10 @@ def drill_set(place: Folder, name: str, told: Told, key: Key | None = None) -> d
     return {"set": stored.name, "seconds": int(time.monotonic() - begun), **figures}
 
 
-def tidy(place: Folder, key: Key) -> list[str]:
+def tidy(place: Folder, key: Key, now: datetime) -> list[str]:
     """Remove sets that retention does not keep. One whose manifest cannot be read is left for a person."""
     known = [one.known for one in listed(place, key) if one.known is not None]
-    names = superfluous(known, retention())
+    names = superfluous(known, retention(), now)
     for name in names:
         place.remove(name)
     return names

@@ -33,8 +33,8 @@ class KeyLost(BackupRefused):
         words = {"path": path, "known": ", ".join(known), "place": place}
         sentence = _(
             "There is no key at %(path)s, but the sets in %(place)s were sealed with the key %(known)s, "
-            "so no set is made. Put that key back there. Where it is lost for good, begin with a new one: perennial backup key --new. "
-            "It opens none of those sets."
+            "so no set is made. Put that key back there. Where it is lost for good, begin with a new one, which opens "
+            "none of those sets: perennial backup key --new"
         )
         super().__init__(sentence % words, field="key")
 

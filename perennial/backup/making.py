@@ -215,7 +215,7 @@ def _members_of(earlier: list[Stored], key: Key) -> dict[str, tuple[Stored, Memb
     """The contents that the last set says it holds; whether it does is seen when the new one is verified."""
     found: dict[str, tuple[Stored, Member]] = {}
     for one in earlier:
-        with suppress(seals.Broken, WrongKey, FileNotFoundError):
+        with suppress(seals.Broken, WrongKey, OSError):
             found |= {name: (one, member) for name, member in read_manifest(one, key).members.items()}
     return found
 

@@ -169,7 +169,8 @@ class Folder:
         gone = self.path / f"{_GONE}{name}"
         (self.path / name).rename(gone)
         fault("backup.removing")
-        shutil.rmtree(gone)
+        # What stays of it is cleared away before the next set is made.
+        shutil.rmtree(gone, ignore_errors=True)
 
     def clear_away(self) -> None:
         """What a process left that died; whoever calls holds `alone`."""

@@ -24,6 +24,7 @@ from perennial.backup.verifying import Flaw, keys_of, read_manifest, sentence
 APART = frozenset({"upgrade", "restore"})
 SENTENCES = {
     "none": gettext_lazy("There is no good backup set. Make one now."),
+    "clock": gettext_lazy("A set is dated in the future. Look whether the clock of this machine is right."),
     "age": gettext_lazy("The newest good set is more than a day old. Look why none was made since."),
     "size": gettext_lazy("The newest set holds nothing. Look whether it saves the right database."),
     "redundancy": gettext_lazy("There is only one good set. The next one is made tonight, or make one now."),

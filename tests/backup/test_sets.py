@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -12,7 +13,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from django.db import connection
 
 from perennial.access.models import Session
 from perennial.backup import making
-from perennial.backup.actions import drill_set, make_set, tidy, verify_set
+from perennial.backup.actions import BACKUP, DRILL, drill_set, make_set, tidy, verify_set
 from perennial.backup.contents import Table
 from perennial.backup.databases import own_database
 from perennial.backup.errors import AlreadyBusy, DrillFailed, MadeByNewer, SetDamaged, WrongKey
@@ -40,11 +41,12 @@ from perennial.files import store
 from perennial.files.models import Content
 from perennial.journal.fingerprint import fingerprint
 from perennial.journal.sealer import seal
+from perennial.lib.breaking import strikes
 from perennial.operations import outbox
 from perennial.operations.actions import enqueue
 from perennial.operations.clock import database_now
 from perennial.operations.models import Fate, Operation, Outgoing, State
-from perennial.lib.breaking import strikes
+from perennial.operations.runner import claim, execute
 from perennial.records.actions.create import create_record
 from perennial.records.actions.edit import edit_record
 from perennial.records.models import Contact, Order, Record
@@ -403,6 +405,67 @@ def test_content_is_written_once_for_several_sets_and_anew_where_it_rots(
     assert [flaw.member for flaw in verify(place.sets()[0], key).flaws] == [rotten]
 
 
+def test_one_old_set_that_the_disk_does_not_give_keeps_no_set_from_being_made(
+    place: Folder, key: Key
+) -> None:
+    fill()
+    old = make_set(place, "daily", silent)["set"]
+    (place.path / old / "manifest").unlink()
+    (place.path / old / "manifest").mkdir()
+    told = make_set(place, "daily", silent)
+    assert (told["files"], [one.good for one in listed(place, key)]) == (2, [False, True])
+
+
+def test_a_clock_that_was_set_back_costs_no_set_that_was_just_made(
+    place: Folder, key: Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Ahead(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + timedelta(days=400)
+
+    fill()
+    with monkeypatch.context() as patch:
+        patch.setattr(making, "datetime", Ahead)
+        for _time in range(2):
+            make_set(place, "daily", silent)
+    made_now = [make_set(place, "daily", silent) for _ in range(2)]
+    assert {one["set"] for one in made_now} < {one.name for one in place.sets()}
+
+
+def test_what_a_restore_laid_is_no_stray_before_a_row_names_it(place: Folder, key: Key) -> None:
+    digest, content = hashlib.sha256(b"kept").hexdigest(), b"kept"
+    store.put_back(digest, len(content), [content])
+    path = store.place_of(digest)
+    os.utime(path, (0, 0))
+    assert store.strays(path.parent) == [path]
+    store.put_back(digest, len(content), [content])
+    assert store.strays(path.parent) == []
+
+
+def test_what_was_planned_waits_while_something_else_is_busy_and_a_person_hears_it_at_once(
+    place: Folder, key: Key
+) -> None:
+    planned = enqueue(
+        BACKUP, requested_by=None, channel="system", parameters={"reason": "daily"}, deliver=False
+    )
+    asked = enqueue(DRILL, requested_by=None, channel="cli", parameters={"set": "latest"}, deliver=False)
+    with place.alone():
+        for one in (planned, asked):
+            work = claim(one.pk)
+            assert work is not None
+            execute(work)
+    planned.refresh_from_db()
+    asked.refresh_from_db()
+    assert (planned.state, planned.failures, asked.state) == (State.QUEUED, 0, State.FAILED)
+    assert planned.next_try is not None
+    Operation.objects.filter(pk=planned.pk).update(next_try=None)
+    work = claim(planned.pk)
+    assert work is not None
+    execute(work)
+    assert [one.name for one in place.sets()] == [work.result["set"]]
+
+
 def test_what_the_store_lacks_is_told_and_keeps_no_set_from_being_made(place: Folder, key: Key) -> None:
     fill()
     one, other = Content.objects.order_by("digest").values_list("digest", flat=True)
@@ -421,7 +484,7 @@ def test_tidying_removes_whole_sets_and_what_died_on_its_way(
     names = [made(place, key).name for _ in range(4)]
     (place.path / f".part-{names[0]}").mkdir()
     with place.alone():
-        assert tidy(place, key) == names[:2]
+        assert tidy(place, key, database_now()) == names[:2]
         place.clear_away()
     assert sorted(path.name for path in place.path.iterdir()) == [".lock", *names[2:]]
 

@@ -8,7 +8,7 @@ import secrets
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +21,8 @@ from perennial.backup.databases.base import Column
 from perennial.backup.errors import ProgramFailed, ProgramMissing, ServerAway
 
 PIECE = 256 * 1024
+# Seconds for a program that nobody reads or feeds any more.
+ENDING = 30
 # What is written beside is on the disk at the latest with the change of names, which waits for it.
 _QUIETLY = {"LC_ALL": "C", "PGOPTIONS": "-c synchronous_commit=off"}
 ROWS_AT_ONCE = 5000
@@ -112,6 +114,18 @@ class PostgreSQLMoment:
             yield iter(lambda: stream.read(PIECE), b"")
 
 
+def _let_go(process: subprocess.Popen[bytes], limit: float | None) -> None:
+    for pipe in (process.stdin, process.stdout):
+        with suppress(BrokenPipeError):
+            if pipe is not None:
+                pipe.close()
+    try:
+        process.wait(limit)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 class Server:
     """A database by name, and how to reach it."""
 
@@ -122,8 +136,9 @@ class Server:
     def url(self) -> str:
         s = self.settings
         user = quote(s["USER"], safe="") + (f":{quote(s['PASSWORD'], safe='')}" if s["PASSWORD"] else "")
+        host = f"[{s['HOST']}]" if ":" in s["HOST"] else s["HOST"]
         port = f":{s['PORT']}" if s["PORT"] else ""
-        return f"postgresql://{user}@{s['HOST']}{port}/{quote(self.name, safe='')}"
+        return f"postgresql://{user}@{host}{port}/{quote(self.name, safe='')}"
 
     def beside(self, what: str) -> str:
         return BESIDE_NAME.format(name=self.name[:30], what=what, tail=secrets.token_hex(6))
@@ -180,14 +195,17 @@ class Server:
                 process = subprocess.Popen(argv, env=environment, stderr=said, **pipes)
             except FileNotFoundError:
                 raise ProgramMissing(argv[0]) from None
+            limit = None
             try:
-                with process:
-                    yield process
+                yield process
             except BrokenPipeError:
-                process.wait()
+                # It has ended, or is about to, and says why.
+                limit = ENDING
             except BaseException:
                 process.kill()
                 raise
+            finally:
+                _let_go(process, limit)
             if process.returncode:
                 said.seek(0)
                 raise ProgramFailed(argv[0], " ".join(said.read().decode("utf-8", "replace").split()))
