@@ -153,6 +153,30 @@ class PlaceUnusable(BackupRefused):
         super().__init__(sentence % words)
 
 
+class PlaceMissing(BackupRefused):
+    code = "backup-place-missing"
+
+    def __init__(self, place: object) -> None:
+        sentence = _(
+            "The folder %s, where backup sets are to be kept, is not there. Mount its disk, or make the folder."
+        )
+        super().__init__(sentence % place)
+
+
+class PlaceEmptied(BackupRefused):
+    """`mark` is the file that makes an empty folder one where sets are kept."""
+
+    code = "backup-place-emptied"
+
+    def __init__(self, place: object, mark: Path) -> None:
+        words = {"place": place, "mark": mark}
+        sentence = _(
+            "Backup sets were kept in %(place)s, and nothing is there now: its disk is likely not mounted. Mount it. "
+            "Where a new disk is meant, copy the sets there, or begin without them: touch %(mark)s"
+        )
+        super().__init__(sentence % words)
+
+
 class ServerAway(BackupRefused):
     code = "backup-server"
     status = 503

@@ -17,7 +17,15 @@ from typing import BinaryIO, Protocol
 
 from django.conf import settings
 
-from perennial.backup.errors import AlreadyBusy, NoRoom, NoSets, NoSuchSet, PlaceUnusable
+from perennial.backup.errors import (
+    AlreadyBusy,
+    NoRoom,
+    NoSets,
+    NoSuchSet,
+    PlaceEmptied,
+    PlaceMissing,
+    PlaceUnusable,
+)
 from perennial.lib.breaking import fault
 
 _NAME = re.compile(r"\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{4}")
@@ -124,10 +132,10 @@ class ArrivingInFolder(FolderSet):
 
 
 class Folder:
-    """A folder of this machine, or a disk that is mounted there."""
+    """A folder of this machine, or a disk that is mounted there; one that somebody `named` is never made by us."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, *, named: bool = False) -> None:
+        self.path, self.named = path, named
 
     def __str__(self) -> str:
         return str(self.path)
@@ -187,10 +195,15 @@ class Folder:
         with ExitStack() as held:
             self._lock(held, scratch_folder() / LOCK)
             try:
-                self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+                if self.named:
+                    self._require_its_disk()
+                else:
+                    self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
             except OSError as problem:
                 raise self._refusal(problem) from problem
             self._lock(held, self.path / LOCK)
+            if self.named:
+                _known().write_text(str(self.path))
             if source is not None and not source.is_same(self):
                 source._lock_if_there(held)
             with saying_no_room(self):
@@ -211,6 +224,15 @@ class Folder:
     def has(self, stored: Stored) -> bool:
         """Whether it is a set of this folder, and not a copy of it."""
         return isinstance(stored, FolderSet) and Folder(stored.path.parent).is_same(self)
+
+    def _require_its_disk(self) -> None:
+        """A mount point without its disk is a folder that is not there, or an empty one on another disk."""
+        if not self.path.exists():
+            raise PlaceMissing(self)
+        known = _known().read_text() if _known().exists() else ""
+        mark = self.path / LOCK
+        if known == str(self.path) and not mark.exists() and not self.sets():
+            raise PlaceEmptied(self, mark)
 
     def _lock_if_there(self, held: ExitStack) -> None:
         """Where nobody ever wrote, or this user may not, there is nobody to wait for."""
@@ -246,7 +268,14 @@ def saying_no_room(place: object) -> Iterator[None]:
 
 def own_place() -> Folder:
     """Where this machine keeps its sets."""
-    return Folder(settings.ENV["BACKUP_FOLDER"] or Path(settings.HOME) / "backups")
+    if named := settings.ENV["BACKUP_FOLDER"]:
+        return Folder(named, named=True)
+    return Folder(Path(settings.HOME) / "backups")
+
+
+def _known() -> Path:
+    """Remembers which named folder sets were written to."""
+    return Path(settings.HOME) / "backups.known"
 
 
 def scratch_folder() -> Path:

@@ -35,6 +35,7 @@ def restore(
     What stands there is made a set of first, in `save`. Where this machine has no key, the one that opened the set
     becomes its own.
     """
+    own_database().require_rights(replacing=True)
     its = opened(place.set_named(name), key, told)
     own, _is_new = own_key(key)
     saved = make(save, own, "restore", told).name if save and own_database().exists() else ""
@@ -45,12 +46,13 @@ def restore(
         seen = looked_at(restored, its, {"settle": True, "evidence": _evidence()})
         told("taking its place", 0, 1)
         fault("restore.before")
-        restored.take_place()
+        left = restored.take_place()
         fault("restore.swapped")
     return {
         "set": its.manifest.name,
         "made": its.manifest.made,
         "saved": saved,
+        "left": left,
         "rows": its.manifest.rows,
         "files": len(its.manifest.files),
         "lost": len(its.manifest.lost),

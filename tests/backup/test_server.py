@@ -25,6 +25,13 @@ def test_the_address_of_a_database_names_what_it_was_made_of(host: str, word: st
     assert {name: read[name] for name in told} == told
 
 
+def test_databases_whose_names_begin_alike_have_others_beside_them() -> None:
+    begins = "ż" * 40
+    names = {Server(AWAY, begins + end).beside("new").rpartition("_")[0] for end in ("one", "two")}
+    assert len(names) == 2
+    assert max(len(Server(AWAY, begins).beside(what).encode()) for what in ("new", "old")) <= 63
+
+
 def test_a_program_is_ended_when_what_it_was_asked_for_fails() -> None:
     begun = time.monotonic()
     with (

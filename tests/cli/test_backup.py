@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     monkeypatch.setitem(settings.ENV, "BACKUP_FOLDER", tmp_path / "sets")
     monkeypatch.setitem(settings.ENV, "BACKUP_KEY", tmp_path / "safe" / "backup.key")
+    (tmp_path / "sets").mkdir()
     return Folder(tmp_path / "sets")
 
 
@@ -97,6 +98,7 @@ def test_an_upgrade_begins_with_a_set_and_does_not_begin_without_one(place, caps
     call_command("migrate", "backup", "zero", verbosity=0)
     applied = database._pending()
     try:
+        place.path.rmdir()
         place.path.write_text("no folder")
         assert perennial("migrate") == 1
         error = capsys.readouterr().err
@@ -104,6 +106,7 @@ def test_an_upgrade_begins_with_a_set_and_does_not_begin_without_one(place, caps
         assert "--without-saving" in error
         assert database._pending() == applied
         place.path.unlink()
+        place.path.mkdir()
         assert perennial("migrate", "--json") == 0
         assert json.loads(capsys.readouterr().out)["applied"] == applied
     finally:
@@ -170,3 +173,25 @@ def test_a_key_that_is_gone_is_not_made_anew_in_silence(place, tmp_path, capsys)
     assert perennial("backup", "key", "--new") == 0
     assert own.read_text().strip() in capsys.readouterr().out
     assert perennial("backup", "create") == 0
+
+
+def test_a_disk_that_is_not_mounted_is_not_taken_for_an_empty_folder(place, tmp_path, capsys):
+    contact("Anna Nowak")
+    assert perennial("backup", "create") == 0
+    disk = tmp_path / "disk"
+    place.path.rename(disk)
+    capsys.readouterr()
+    assert perennial("backup", "create") == 1
+    assert "Mount its disk, or make the folder." in capsys.readouterr().err
+    assert not place.path.exists()
+    place.path.mkdir()
+    assert perennial("backup", "create") == 1
+    error = capsys.readouterr().err
+    assert "its disk is likely not mounted" in error
+    assert list(place.path.iterdir()) == []
+    (place.path / ".lock").touch()
+    assert perennial("backup", "create") == 0
+    shutil.rmtree(place.path)
+    disk.rename(place.path)
+    assert perennial("backup", "create") == 0
+    assert len(place.sets()) == 2

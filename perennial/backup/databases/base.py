@@ -40,10 +40,11 @@ class Restored(Protocol):
 
     def moment(self) -> AbstractContextManager[Moment]: ...
 
-    def take_place(self) -> None:
+    def take_place(self) -> str:
         """Be the database in use from now on; whatever stops this, it is the one that was there or this one.
 
-        Numbers begin after those that the one that was there gave up to then.
+        What could not be cleared away of the one that was there is named. Numbers begin after those that it gave up to
+        then.
         """
 
 
@@ -54,6 +55,9 @@ class Database(Protocol):
 
     def exists(self) -> bool:
         """Whether anything stands there that a restore would replace."""
+
+    def require_rights(self, *, replacing: bool) -> None:
+        """Raises a refusal where this user may not restore beside, or with `replacing` not take the place."""
 
     def moment(self, folder: Path) -> AbstractContextManager[Moment]:
         """`folder` is for copies; they go with it."""

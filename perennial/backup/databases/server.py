@@ -30,6 +30,8 @@ ROWS_AT_ONCE = 5000
 _BESIDE = ("postgres", "template1")
 # A database of ours beside the one in use: restored, or the one whose place was taken.
 BESIDE_NAME = "{name}_perennial_{what}_{tail}"
+# PostgreSQL cuts names off after 63 bytes.
+_OF_NAME = 22
 _KINDS = {
     "bigint": "whole",
     "integer": "whole",
@@ -141,7 +143,14 @@ class Server:
         return f"postgresql://{user}@{host}{port}/{quote(self.name, safe='')}"
 
     def beside(self, what: str) -> str:
-        return BESIDE_NAME.format(name=self.name[:30], what=what, tail=secrets.token_hex(6))
+        return BESIDE_NAME.format(name=self.marked(), what=what, tail=secrets.token_hex(6))
+
+    def marked(self) -> str:
+        """What names of databases beside this one begin with: as much of its name as there is room for, and a digest of
+        all of it, for others begin the same way.
+        """
+        begins = self.name.encode()[:_OF_NAME].decode(errors="ignore")
+        return f"{begins}_{hashlib.blake2b(self.name.encode(), digest_size=3).hexdigest()}"
 
     def connect(self, name: str = "", **more: Any) -> psycopg.Connection[Any]:
         s = self.settings
@@ -163,16 +172,18 @@ class Server:
             yield PostgreSQLMoment(self, open_, row[0])
 
     @contextmanager
-    def outside(self) -> Iterator[psycopg.Connection[Any]]:
-        """The server, connected to another database of it."""
-        try:
-            open_ = self.connect(_BESIDE[0], autocommit=True)
-        except ServerAway:
-            open_ = self.connect(_BESIDE[1], autocommit=True)
-        with open_:
+    def outside(self, *, own: bool = False) -> Iterator[psycopg.Connection[Any]]:
+        """The server, connected to another database of it, or with `own` to this one where it may no other."""
+        with self._connected([*_BESIDE, *([self.name] if own else [])]) as open_:
             yield open_
 
-    def exists(self, open_: psycopg.Connection[Any]) -> bool:
+    def _connected(self, names: Sequence[str]) -> psycopg.Connection[Any]:
+        for name in names[:-1]:
+            with suppress(ServerAway):
+                return self.connect(name, autocommit=True)
+        return self.connect(names[-1], autocommit=True)
+
+    def is_there(self, open_: psycopg.Connection[Any]) -> bool:
         found = open_.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.name])
         return found.fetchone() is not None
 

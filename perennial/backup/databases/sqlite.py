@@ -7,7 +7,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +115,7 @@ class RestoredSQLite:
         with closing(SQLiteMoment(self.path)) as moment:
             yield moment
 
-    def take_place(self) -> None:
+    def take_place(self) -> str:
         """Page by page into the file in use, as one transaction of it: who reads meanwhile reads what was there, who
         writes waits, and connections that are open see the new rows. A file put in its place by its name would leave
         them on the old one, with one log of writes for both.
@@ -133,8 +133,10 @@ class RestoredSQLite:
                         raise DamagedLive(self.live) from problem
                     raise
                 # The log of writes has grown by all of it; who still reads what was there keeps it a while longer.
-                target.execute("PRAGMA busy_timeout=2000")
-                target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                with suppress(sqlite3.OperationalError):
+                    target.execute("PRAGMA busy_timeout=2000")
+                    target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return ""
 
     def _raise_numbers(self, source: sqlite3.Connection) -> None:
         with closing(sqlite3.connect(f"{self.live.resolve().as_uri()}?mode=ro", uri=True)) as live:
@@ -165,6 +167,9 @@ class SQLite:
 
     def exists(self) -> bool:
         return self.path.exists() and self.path.stat().st_size > 0
+
+    def require_rights(self, *, replacing: bool) -> None:
+        """Files need none but those that the backup before needs as well."""
 
     @contextmanager
     def moment(self, folder: Path) -> Iterator[Moment]:

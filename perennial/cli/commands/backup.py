@@ -207,6 +207,10 @@ def _restored(result: dict[str, Any]) -> list[str]:
     lines = [_("Everything is as it was on %(made)s: %(rows)s rows, %(files)s files.") % words]
     if result["saved"]:
         lines.append(_("What was here before is kept in the set %(saved)s.") % words)
+    if result["left"]:
+        lines.append(
+            _("The database %(left)s, which was in use before, could not be dropped. Drop it.") % words
+        )
     lines += [
         _("Everybody signs in anew; work that was under way is cancelled. Start Perennial anew if it runs."),
         _("No mail leaves until you have looked and say: perennial outbox release"),
