@@ -22,7 +22,7 @@ from perennial.backup import seals
 from perennial.backup.configuration import secrets_in
 from perennial.backup.contents import contents_of, differences
 from perennial.backup.databases import Restored, own_database
-from perennial.backup.errors import DrillFailed, OtherEngine, SetDamaged
+from perennial.backup.errors import DrillFailed, NotTried, OtherEngine, SetDamaged
 from perennial.backup.keys import Key
 from perennial.backup.manifest import CONFIGURATION, DATABASE, Manifest
 from perennial.backup.places import Stored
@@ -83,6 +83,8 @@ def restored_beside(its: Opened, folder: Path, told: Told) -> Iterator[Restored]
 
     with own_database().restored(dump(), folder) as restored:
         fault("restore.read")
+        if said := restored.unsound():
+            raise DrillFailed(its.stored.name, [_("The database file is not sound: %s") % said[:200]])
         with restored.moment() as moment:
             rows = 0
 
@@ -134,6 +136,10 @@ def looked_at(restored: Restored, its: Opened, asked: Mapping[str, Any]) -> dict
         env=environment,
         check=False,
     )
+    if ran.returncode == os.EX_TEMPFAIL:
+        raise NotTried(its.stored.name, ran.stderr.strip().splitlines()[-1])
+    if ran.returncode < 0:
+        raise NotTried(its.stored.name, _("The process that looked at it was ended from outside."))
     if ran.returncode:
         last = (ran.stderr.strip().splitlines() or [""])[-1]
         raise DrillFailed(its.stored.name, [_("This release could not open it: %s") % last[:300]])

@@ -196,6 +196,16 @@ class AlreadyBusy(Conflict):
         super().__init__(_("Another backup, drill or restore is running here. Try again once it has ended."))
 
 
+class NotTried(BackupRefused):
+    """Something around stood in the way: it tells nothing of the set."""
+
+    code = "backup-not-tried"
+
+    def __init__(self, name: str, why: str) -> None:
+        words = {"set": name, "why": why}
+        super().__init__(_("The set %(set)s could not be tried, which tells nothing of it. %(why)s") % words)
+
+
 class DrillFailed(BackupRefused):
     """What was restored is not what was saved."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -14,6 +15,7 @@ from perennial.backup.contents import Contents, Table
 MANIFEST, DATABASE, CONFIGURATION = "manifest", "database", "configuration"
 CONTENT = "files/"
 FORMAT = 1
+_NAME = re.compile(r"\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,10 @@ def new_name(now: datetime) -> str:
     """20261201T225958.123Z-ab12: sorts by time, to the millisecond, and is drawn once."""
     utc = now.astimezone(UTC)
     return f"{utc:%Y%m%dT%H%M%S}.{utc.microsecond // 1000:03}Z-{secrets.token_hex(2)}"
+
+
+def is_name(text: str) -> bool:
+    return bool(_NAME.fullmatch(text))
 
 
 def label(member: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -26,9 +25,9 @@ from perennial.backup.errors import (
     PlaceMissing,
     PlaceUnusable,
 )
+from perennial.backup.manifest import is_name
 from perennial.lib.breaking import fault
 
-_NAME = re.compile(r"\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{4}")
 _PART, _GONE, LOCK = ".part-", ".gone-", ".lock"
 LATEST = "latest"
 
@@ -42,7 +41,7 @@ class Stored(Protocol):
         """Size in bytes by name of member."""
 
     def open(self, member: str) -> BinaryIO:
-        """Raises FileNotFoundError."""
+        """Raises FileNotFoundError, OSError, and PlaceUnusable where this user may not."""
 
 
 class Arriving(Stored, Protocol):
@@ -86,7 +85,11 @@ class FolderSet:
 
     def open(self, member: str) -> BinaryIO:
         # A link could name anything on this machine.
-        handle = os.open(self.path / member, os.O_RDONLY | os.O_NOFOLLOW)
+        try:
+            handle = os.open(self.path / member, os.O_RDONLY | os.O_NOFOLLOW)
+        except PermissionError as problem:
+            # That this user may not read it tells nothing of it.
+            raise PlaceUnusable(self.path / member, problem.strerror) from problem
         return os.fdopen(handle, "rb")
 
 
@@ -143,7 +146,7 @@ class Folder:
     def sets(self) -> list[Stored]:
         if not self.path.is_dir():
             return []
-        several = (path for path in self.path.iterdir() if _NAME.fullmatch(path.name) and path.is_dir())
+        several = (path for path in self.path.iterdir() if is_name(path.name) and path.is_dir())
         return [FolderSet(path) for path in sorted(several)]
 
     def set_named(self, name: str) -> Stored:
@@ -155,7 +158,7 @@ class Folder:
         if given.is_absolute() and given.is_dir():
             return FolderSet(given)
         path = self.path / name
-        if not _NAME.fullmatch(name) or not path.is_dir():
+        if not is_name(name) or not path.is_dir():
             raise NoSuchSet(name, self)
         return FolderSet(path)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from perennial.backup import seals
 from perennial.backup.databases import own_database
-from perennial.backup.errors import KeyLost, KeyMissing, KeyUnreadable, ServerAway, WrongKey
+from perennial.backup.errors import KeyLost, KeyMissing, KeyUnreadable, PlaceUnusable, ServerAway, WrongKey
 from perennial.backup.keys import Key, key_file, read_key
 from perennial.backup.manifest import MANIFEST, Manifest
 from perennial.backup.models import Act, Evidence
@@ -97,7 +97,7 @@ def _listed(stored: Stored, key: Key | None, seen: list[Evidence]) -> Listed:
         return Listed(stored.name, None, total, _("The key of the backups is not there."))
     try:
         manifest = read_manifest(stored, key)
-    except WrongKey as refusal:
+    except (WrongKey, PlaceUnusable) as refusal:
         return Listed(stored.name, None, total, str(refusal))
     except seals.Broken as problem:
         return Listed(stored.name, None, total, sentence(Flaw(MANIFEST, problem.how)))

@@ -12,9 +12,18 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from perennial.backup import seals
-from perennial.backup.errors import WrongKey
+from perennial.backup.errors import PlaceUnusable, WrongKey
 from perennial.backup.keys import Key
-from perennial.backup.manifest import CONTENT, DATABASE, MANIFEST, Manifest, content_label, label, manifest_of
+from perennial.backup.manifest import (
+    CONTENT,
+    DATABASE,
+    MANIFEST,
+    Manifest,
+    content_label,
+    is_name,
+    label,
+    manifest_of,
+)
 from perennial.backup.places import Stored
 from perennial.lib.breaking import fault
 
@@ -97,7 +106,8 @@ def read_manifest(stored: Stored, key: Key) -> Manifest:
         manifest = manifest_of(plain)
     except (ValueError, KeyError, TypeError) as problem:
         raise seals.Broken("damaged") from problem
-    if manifest.id != id_.hex():
+    # Who gives a folder a name of another kind knows what they do; that of another set is a mistake, or a deceit.
+    if manifest.id != id_.hex() or (is_name(stored.name) and manifest.name != stored.name):
         raise seals.Broken("other")
     return manifest
 
@@ -115,7 +125,7 @@ def keys_of(several: Sequence[Stored]) -> list[str]:
 
 def _key_of(stored: Stored, member: str) -> str:
     """The id of the key that a member names, '' for none."""
-    with suppress(seals.Broken, OSError), stored.open(member) as file:
+    with suppress(seals.Broken, PlaceUnusable, OSError), stored.open(member) as file:
         return seals.set_of(file.read(seals.HEAD))[0]
     return ""
 

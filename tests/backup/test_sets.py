@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -24,11 +25,19 @@ from django.core.management import call_command
 from django.db import connection
 
 from perennial.access.models import Session
-from perennial.backup import making
+from perennial.backup import beside, making, places
 from perennial.backup.actions import BACKUP, DRILL, drill_set, make_set, tidy, verify_set
 from perennial.backup.contents import Table
 from perennial.backup.databases import own_database
-from perennial.backup.errors import AlreadyBusy, DrillFailed, MadeByNewer, SetDamaged, WrongKey
+from perennial.backup.errors import (
+    AlreadyBusy,
+    DrillFailed,
+    MadeByNewer,
+    NotTried,
+    PlaceUnusable,
+    SetDamaged,
+    WrongKey,
+)
 from perennial.backup.keys import Key
 from perennial.backup.making import make
 from perennial.backup.manifest import Manifest
@@ -535,3 +544,40 @@ def test_a_medium_that_nobody_may_write_is_read_and_a_restore_from_it_saves_here
             told = restore(medium, name, key, save=place)
         assert [one.name for one in medium.sets()] == [name]
     assert place.set_named("latest").name == told["saved"]
+
+
+def test_the_name_of_another_set_is_found(place: Folder, key: Key) -> None:
+    fill()
+    first, second = made(place, key).name, made(place, key).name
+    (place.path / first).rename(place.path / "aside")
+    (place.path / second).rename(place.path / first)
+    (place.path / "aside").rename(place.path / second)
+    for name in (first, second):
+        with pytest.raises(SetDamaged, match="manifest is of another set"):
+            verify_set(place, name, silent)
+    assert [one.said for one in listed(place, key)] == ["manifest is of another set."] * 2
+
+
+def test_what_stands_in_the_way_of_a_drill_is_told_and_does_not_make_the_set_a_damaged_one(
+    place: Folder, key: Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill()
+    name = make_set(place, "daily", silent)["set"]
+
+    def away(*_: Any, **__: Any) -> Any:
+        return subprocess.CompletedProcess([], os.EX_TEMPFAIL, "", "No space is left.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(beside.subprocess, "run", away)
+        with pytest.raises(NotTried, match=r"tells nothing of it. No space is left."):
+            drill_set(place, name, silent)
+
+    def forbidden(*_: Any) -> Any:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(places.os, "open", forbidden)
+        for act in (verify_set, drill_set):
+            with pytest.raises(PlaceUnusable, match="Permission denied"):
+                act(place, name, silent, key)
+    assert [one.good for one in listed(place, key)] == [True]

@@ -40,6 +40,9 @@ class Restored(Protocol):
 
     def moment(self) -> AbstractContextManager[Moment]: ...
 
+    def unsound(self) -> str:
+        """What the engine says against its own files, '' where it finds them sound."""
+
     def take_place(self) -> str:
         """Be the database in use from now on; whatever stops this, it is the one that was there or this one.
 

@@ -84,6 +84,10 @@ class RestoredPostgreSQL:
         with self._beside.moment() as moment:
             yield moment
 
+    def unsound(self) -> str:
+        """It was written by the server itself, row by row, and so are its indexes."""
+        return ""
+
     def take_place(self) -> str:
         """Both names change in one transaction. Who is connected is let go, and finds the restored one when it connects
         anew.
