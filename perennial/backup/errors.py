@@ -90,6 +90,17 @@ class SetDamaged(BackupRefused):
         self.flaws = list(flaws)
 
 
+class FilesDamaged(SetDamaged):
+    """Nothing but files of documents is."""
+
+    code = "backup-files-damaged"
+
+    def __init__(self, name: str, flaws: Sequence[str]) -> None:
+        super().__init__(name, flaws)
+        sentence = _("%s Only files of documents are: to restore all else, add --without-damaged-files")
+        self.sentence = sentence % self.sentence
+
+
 class MadeByNewer(BackupRefused):
     code = "backup-newer"
 

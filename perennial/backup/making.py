@@ -24,6 +24,7 @@ from perennial.backup.manifest import (
     CONTENT,
     DATABASE,
     MANIFEST,
+    SUMMARY,
     Manifest,
     Member,
     content_label,
@@ -84,7 +85,9 @@ def _without(arriving: Arriving, manifest: Manifest, rotten: Sequence[str], key:
 
 def _seal_manifest(arriving: Arriving, manifest: Manifest, key: Key) -> None:
     of = bytes.fromhex(manifest.id)
-    sealed(arriving, MANIFEST, [manifest.as_bytes()], key, label(MANIFEST), of=of)
+    its = sealed(arriving, MANIFEST, [manifest.as_bytes()], key, label(MANIFEST), of=of)
+    summary = manifest.summary(its.sealed).as_bytes()
+    sealed(arriving, SUMMARY, [summary], key, label(SUMMARY), of=of)
 
 
 def _written(arriving: Arriving, earlier: list[Stored], key: Key, reason: str, told: Told) -> Manifest:

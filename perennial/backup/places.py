@@ -89,7 +89,7 @@ class FolderSet:
             handle = os.open(self.path / member, os.O_RDONLY | os.O_NOFOLLOW)
         except PermissionError as problem:
             # That this user may not read it tells nothing of it.
-            raise PlaceUnusable(self.path / member, problem.strerror) from problem
+            raise PlaceUnusable(self.path / member, str(problem.strerror)) from problem
         return os.fdopen(handle, "rb")
 
 

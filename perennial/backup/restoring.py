@@ -28,15 +28,21 @@ CARRIED = ("set", "act", "ok", "seconds", "said", "figures")
 
 
 def restore(
-    place: Folder, name: str, key: Key, told: Told = lambda *_: None, *, save: Folder | None
+    place: Folder,
+    name: str,
+    key: Key,
+    told: Told = lambda *_: None,
+    *,
+    save: Folder | None,
+    without_damaged: bool = False,
 ) -> dict[str, Any]:
     """Put a set in the place of the database in use; the caller is alone. Raises refusals, and then nothing is changed.
 
     What stands there is made a set of first, in `save`. Where this machine has no key, the one that opened the set
-    becomes its own.
+    becomes its own. Files that are damaged stop it, unless it is done `without_damaged` ones.
     """
     own_database().require_rights(replacing=True)
-    its = opened(place.set_named(name), key, told)
+    its = opened(place.set_named(name), key, told, without_damaged=without_damaged)
     own, _is_new = own_key(key)
     saved = make(save, own, "restore", told).name if save and own_database().exists() else ""
     lay_files(its, told)
@@ -53,6 +59,7 @@ def restore(
         "made": its.manifest.made,
         "saved": saved,
         "left": left,
+        "left_out": list(its.left_out),
         "rows": its.manifest.rows,
         "files": len(its.manifest.files),
         "lost": len(its.manifest.lost),

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,14 @@ from django.core.management import call_command
 from django.db import connection
 
 from perennial.access.models import Session
-from perennial.backup import beside, making, places
+from perennial.backup import beside, making, places, queries
 from perennial.backup.actions import BACKUP, DRILL, drill_set, make_set, tidy, verify_set
 from perennial.backup.contents import Table
 from perennial.backup.databases import own_database
 from perennial.backup.errors import (
     AlreadyBusy,
     DrillFailed,
+    FilesDamaged,
     MadeByNewer,
     NotTried,
     PlaceUnusable,
@@ -110,7 +112,8 @@ def test_a_set_is_one_moment_told_table_by_table_and_gives_nothing_away(place: F
                 word for word in (b"Anna", "Łódź".encode(), b"SQLite", b"PGDMP", b"contract") if word in raw
             ]
     [one] = listed(place, key)
-    assert (one.good, one.said, one.manifest) == (True, "", manifest)
+    assert (one.good, one.said, one.size) == (True, "", sum(stored.members().values()))
+    assert one.summary == manifest.summary(stored.members()["manifest"])
     assert listed(place, None)[0].said
     assert left_over() == []
     assert tables["records_contact"].print == fingerprint([Contact])
@@ -189,7 +192,7 @@ class Mutations:
         if member.startswith("files/"):
             member = "database"
         shutil.copy(self.other / member, self.path / member)
-        return {member} if member != "manifest" else {"database", "configuration"}
+        return {member} if member != "manifest" else {"database", "configuration", "summary"}
 
     def link(self, member: str) -> set[str]:
         (self.path / member).rename(self.path.parent / "elsewhere")
@@ -222,13 +225,13 @@ def test_every_damage_is_found_and_named_and_refused(
     before = fingerprint()
     Mutations(luck, place.path / first.name, place.path).flip("database")
     for act in (verify_set, drill_set):
-        with pytest.raises(SetDamaged, match=r"database is damaged"):
+        with pytest.raises(SetDamaged, match=r"database (is|was)"):
             act(place, first.name, silent)
     with place.alone(), pytest.raises(SetDamaged):
         restore(place, first.name, key, save=place)
     assert fingerprint() == before
     assert [one.said for one in listed(place, key)][1] == ""
-    assert "database is damaged" in listed(place, key)[0].said
+    assert re.match(r"The set .* database (is|was)", listed(place, key)[0].said)
     assert [rule for rule, _sentence in shortcomings(listed(place, key), database_now())] == [
         "redundancy",
         "undrilled",
@@ -359,6 +362,27 @@ def test_no_number_is_given_twice_though_it_was_given_while_a_restore_ran(
     assert [one.serial for one in (*meanwhile, after)] == [1002, 1003, 1004]
     assert after.pk > max(one.pk for one in meanwhile)
     assert Order.objects.count() == 2
+
+
+def test_damaged_files_keep_a_set_from_being_restored_unless_somebody_does_without_them(
+    place: Folder, key: Key, luck: random.Random
+) -> None:
+    fill()
+    manifest = made(place, key)
+    lost, kept = sorted(manifest.files)
+    Mutations(luck, place.path / manifest.name, place.path).flip(manifest.files[lost])
+    for digest in (lost, kept):
+        store.place_of(digest).unlink()
+    with place.alone():
+        for act in (restore, partial(restore, without_damaged=False)):
+            with pytest.raises(FilesDamaged, match="--without-damaged-files"):
+                act(place, manifest.name, key, save=None)
+        told = restore(place, manifest.name, key, save=None, without_damaged=True)
+    assert told["left_out"] == [lost]
+    assert list(store.missing()) == [lost]
+    Mutations(luck, place.path / manifest.name, place.path).flip("database")
+    with place.alone(), pytest.raises(SetDamaged):
+        restore(place, manifest.name, key, save=None, without_damaged=True)
 
 
 def test_what_cannot_be_restored_is_refused_in_a_sentence_and_nothing_is_changed(
@@ -546,6 +570,26 @@ def test_a_medium_that_nobody_may_write_is_read_and_a_restore_from_it_saves_here
     assert place.set_named("latest").name == told["saved"]
 
 
+def test_a_list_reads_no_manifest_and_finds_what_sizes_tell(
+    place: Folder, key: Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill()
+    name = made(place, key).name
+    with monkeypatch.context() as patch:
+        patch.setattr(queries, "read_manifest", None)
+        assert [one.good for one in listed(place, key)] == [True]
+    assert [one.shut for one in listed(place, Key(bytes(32)))] == [True]
+    whole = {member: (place.path / name / member).read_bytes() for member in place.sets()[0].members()}
+    for member, raw in whole.items():
+        (place.path / name / member).write_bytes(raw[:-1])
+        assert [one.said for one in listed(place, key)] == [f"{member} is cut short."]
+        (place.path / name / member).unlink()
+        assert [one.said for one in listed(place, key)] == [f"{member} is missing."]
+        (place.path / name / member).write_bytes(raw)
+    (place.path / name / "more").touch()
+    assert [(one.said, one.shut) for one in listed(place, key)] == [("more does not belong to it.", False)]
+
+
 def test_the_name_of_another_set_is_found(place: Folder, key: Key) -> None:
     fill()
     first, second = made(place, key).name, made(place, key).name
@@ -555,7 +599,7 @@ def test_the_name_of_another_set_is_found(place: Folder, key: Key) -> None:
     for name in (first, second):
         with pytest.raises(SetDamaged, match="manifest is of another set"):
             verify_set(place, name, silent)
-    assert [one.said for one in listed(place, key)] == ["manifest is of another set."] * 2
+    assert [one.said for one in listed(place, key)] == ["summary is of another set."] * 2
 
 
 def test_what_stands_in_the_way_of_a_drill_is_told_and_does_not_make_the_set_a_damaged_one(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import time
@@ -21,6 +22,7 @@ from perennial.cli import database
 from perennial.journal.fingerprint import fingerprint
 from perennial.records.models import Contact
 from tests.cli.commands import perennial
+from tests.files.making import document
 from tests.records.people import contact
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -195,3 +197,16 @@ def test_a_disk_that_is_not_mounted_is_not_taken_for_an_empty_folder(place, tmp_
     disk.rename(place.path)
     assert perennial("backup", "create") == 0
     assert len(place.sets()) == 2
+
+
+def test_each_damaged_file_that_is_left_out_is_named(place, capsys):
+    document(b"kept well", "offer.txt")
+    assert perennial("backup", "create") == 0
+    [stored] = place.sets()
+    [member] = [name for name in stored.members() if name.startswith("files/")]
+    (stored.path / member).write_bytes(b"torn")
+    assert perennial("backup", "restore", "--yes") == 1
+    capsys.readouterr()
+    assert perennial("backup", "restore", "--yes", "--without-damaged-files") == 0
+    digest = hashlib.sha256(b"kept well").hexdigest()
+    assert f"Damaged and left out: offer.txt (SHA-256 {digest})." in capsys.readouterr().out

@@ -10,7 +10,6 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -33,6 +32,7 @@ from perennial.cli.output import show
 from perennial.cli.progress import Progress
 from perennial.cli.waiting import ended
 from perennial.lib.refusals import Refusal
+from perennial.records.models import Document
 
 _STOPPED = gettext_lazy("It stopped on an error (reference %s). Earlier sets stay.")
 _CANCELLED = gettext_lazy("It was cancelled. Earlier sets stay.")
@@ -61,6 +61,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--without-saving",
         action="store_true",
         help="make no set of what is here before, as where it is damaged",
+    )
+    restorer.add_argument(
+        "--without-damaged-files",
+        action="store_true",
+        help="restore all else where files of documents are damaged, and name each",
     )
     for one in (verifier, driller, restorer):
         one.add_argument(
@@ -134,9 +139,10 @@ def run_restore(args: argparse.Namespace) -> int:
     _ask(args, stored.name if place.has(stored) else name)
     save = None if args.without_saving else own_place()
     with Progress(_("Restore")) as bar, save.alone(place) if save else place.reading():
-        result = restore(place, name, key, _on(bar), save=save)
+        result = restore(place, name, key, _on(bar), save=save, without_damaged=args.without_damaged_files)
     connection.close()
     require_current()
+    result["left_out"] = _named(result["left_out"])
     note(Act.RESTORE, result["set"], begun, {"rows": result["rows"], "files": result["files"]})
     return show(args, result, *_restored(result))
 
@@ -202,11 +208,20 @@ def _made(result: dict[str, Any]) -> list[str]:
     return lines
 
 
+def _named(digests: list[str]) -> list[dict[str, str]]:
+    """Contents by the names under which documents know them; those of former versions have none."""
+    files = Document.objects.filter(file__sha256__in=digests).order_by("pk").values_list("file", flat=True)
+    names = {file["sha256"]: str(file["name"]) for file in files} if digests else {}
+    return [{"name": names.get(digest, _("a former version")), "digest": digest} for digest in digests]
+
+
 def _restored(result: dict[str, Any]) -> list[str]:
     words = {**result, "made": f"{result['made']:%Y-%m-%d %H:%M} UTC", "rows": f"{result['rows']:,}"}
     lines = [_("Everything is as it was on %(made)s: %(rows)s rows, %(files)s files.") % words]
     if result["saved"]:
         lines.append(_("What was here before is kept in the set %(saved)s.") % words)
+    left_out = _("Damaged and left out: %(name)s (SHA-256 %(digest)s).")
+    lines += [left_out % file for file in result["left_out"]]
     if result["left"]:
         lines.append(
             _("The database %(left)s, which was in use before, could not be dropped. Drop it.") % words
@@ -219,28 +234,29 @@ def _restored(result: dict[str, Any]) -> list[str]:
 
 
 def _listed(one: Listed) -> dict[str, Any]:
-    manifest = one.manifest
+    its = one.summary
     return {
         "set": one.name,
         "good": one.good,
+        "shut": one.shut,
         "said": one.said,
         "bytes": one.size,
         "verified": one.verified,
         "drilled": one.drill and one.drill.at,
         "drill_ok": one.drill and one.drill.ok,
-        "made": manifest and manifest.made,
-        "reason": manifest and manifest.reason,
-        "engine": manifest and manifest.engine,
-        "version": manifest and manifest.versions["perennial"],
-        "rows": manifest and manifest.rows,
-        "files": manifest and len(manifest.files),
-        "lost": manifest and len(manifest.lost),
-        "fingerprint": manifest and manifest.contents.fingerprint,
+        "made": its and its.made,
+        "reason": its and its.reason,
+        "engine": its and its.engine,
+        "version": its and its.version,
+        "rows": its and its.rows,
+        "files": its and its.files,
+        "lost": its and its.lost,
+        "fingerprint": its and its.fingerprint,
     }
 
 
 def _line(one: Listed) -> str:
-    mark: Callable[[bool], str] = lambda well: "✓" if well else "✕"  # noqa: E731
+    mark = "✓" if one.good else "?" if one.shut else "✕"
     drilled = _("restored on trial %s") % f"{one.drill.at:%Y-%m-%d}" if one.drill and one.drill.ok else ""
-    rows = f"{one.manifest.rows:>12,}" if one.manifest else " " * 12
-    return f"{mark(one.good)} {one.name}  {rows}  {one.size / 1e6:>9,.1f} MB  {one.said or drilled}".rstrip()
+    rows = f"{one.summary.rows:>12,}" if one.summary else " " * 12
+    return f"{mark} {one.name}  {rows}  {one.size / 1e6:>9,.1f} MB  {one.said or drilled}".rstrip()

@@ -71,19 +71,18 @@ def _running() -> dict[str, Any] | None:
 
 
 def _shown(one: Listed) -> dict[str, Any]:
-    manifest = one.manifest
-    files = ngettext("%s file", "%s files", len(manifest.files)) if manifest else ""
+    its = one.summary
+    files = ngettext("%s file", "%s files", its.files) if its else ""
     return {
         "name": one.name,
-        "made": when(manifest.made) if manifest else "",
-        "reason": REASONS.get(manifest.reason, manifest.reason) if manifest else "",
-        "rows": _("%s rows") % counted(manifest.rows) if manifest else "",
-        "files": files % counted(len(manifest.files)) if manifest else "",
-        "lost": _("%s not in the file store") % counted(len(manifest.lost))
-        if manifest and manifest.lost
-        else "",
+        "made": when(its.made) if its else "",
+        "reason": REASONS.get(its.reason, its.reason) if its else "",
+        "rows": _("%s rows") % counted(its.rows) if its else "",
+        "files": files % counted(its.files) if its else "",
+        "lost": _("%s not in the file store") % counted(its.lost) if its and its.lost else "",
         "size": filesizeformat(one.size),
         "good": one.good,
+        "shut": one.shut,
         "said": one.said,
         "verified": when(one.verified),
         "drilled": _drilled(one),
