@@ -75,7 +75,7 @@ def _database(url: str) -> dict[str, object]:
         )
     return {
         "ENGINE": "perennial.journal.engines.postgresql",
-        "NAME": parts.path.strip("/"),
+        "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
@@ -108,7 +108,12 @@ def _mail(url: str, address: str) -> MailServer | None:
 def _former_keys() -> list[str]:
     """Those that a restore brought along: they open what they sealed, and seal nothing."""
     path = HOME / "secret.former"
-    return path.read_text().split() if path.exists() else []
+    try:
+        return [line for line in path.read_text().split("\n") if line] if path.exists() else []
+    except (OSError, ValueError) as problem:
+        raise environment.EnvironmentRefused(
+            f"The former secret keys in {path} cannot be read ({problem}). Check the rights of PERENNIAL_HOME."
+        ) from None
 
 
 SECRET_KEY = _secret_key()

@@ -9,9 +9,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,9 @@ from perennial.backup import seals
 from perennial.backup.configuration import secrets_in
 from perennial.backup.contents import contents_of, differences
 from perennial.backup.databases import Restored, own_database
-from perennial.backup.errors import DrillFailed, OtherEngine, SetDamaged
+from perennial.backup.errors import DrillFailed, FilesDamaged, NotTried, OtherEngine, SetDamaged
 from perennial.backup.keys import Key
-from perennial.backup.manifest import CONFIGURATION, DATABASE, Manifest
+from perennial.backup.manifest import CONFIGURATION, CONTENT, DATABASE, Manifest
 from perennial.backup.places import Stored
 from perennial.backup.releases import refuse_newer
 from perennial.backup.verifying import opened_member, sentence, verify
@@ -40,11 +40,12 @@ _LOOKING = "perennial.cli.restoring"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A set whose every member was read, and its manifest."""
+    """A set whose every member was read, and its manifest; `left_out` are digests of files that are damaged."""
 
     stored: Stored
     manifest: Manifest
     key: Key
+    left_out: Sequence[str] = ()
 
     def member(self, name: str) -> Iterator[bytes]:
         """Raises SetDamaged; it has changed since it was verified."""
@@ -57,15 +58,21 @@ class Opened:
         return secrets_in(b"".join(self.member(CONFIGURATION)))
 
 
-def opened(stored: Stored, key: Key, told: Told) -> Opened:
-    """Verified whole. Raises SetDamaged, WrongKey, MadeByNewer, OtherEngine."""
+def opened(stored: Stored, key: Key, told: Told, *, without_damaged: bool = False) -> Opened:
+    """Verified whole, or `without_damaged` files. Raises SetDamaged, WrongKey, MadeByNewer, OtherEngine."""
     report = verify(stored, key, lambda done, total: told("verifying", done // MB, total // MB))
-    if report.flaws or report.manifest is None:
-        raise SetDamaged(stored.name, [sentence(one) for one in report.flaws])
-    refuse_newer(report.manifest)
-    if report.manifest.engine != own_database().engine:
-        raise OtherEngine(stored.name, report.manifest.engine)
-    return Opened(stored, report.manifest, key)
+    manifest, said = report.manifest, [sentence(one) for one in report.flaws]
+    files = {one.member for one in report.flaws if one.member.startswith(CONTENT)}
+    if manifest is None or len(files) < len(report.flaws):
+        raise SetDamaged(stored.name, said)
+    if files and not without_damaged:
+        raise FilesDamaged(stored.name, said)
+    refuse_newer(manifest)
+    if manifest.engine != own_database().engine:
+        raise OtherEngine(stored.name, manifest.engine)
+    left_out = sorted(digest for digest, name in manifest.files.items() if name in files)
+    whole = {digest: name for digest, name in manifest.files.items() if name not in files}
+    return Opened(stored, replace(manifest, files=whole), key, left_out)
 
 
 @contextmanager
@@ -83,6 +90,8 @@ def restored_beside(its: Opened, folder: Path, told: Told) -> Iterator[Restored]
 
     with own_database().restored(dump(), folder) as restored:
         fault("restore.read")
+        if said := restored.unsound():
+            raise DrillFailed(its.stored.name, [_("The database file is not sound: %s") % said[:200]])
         with restored.moment() as moment:
             rows = 0
 
@@ -134,6 +143,10 @@ def looked_at(restored: Restored, its: Opened, asked: Mapping[str, Any]) -> dict
         env=environment,
         check=False,
     )
+    if ran.returncode == os.EX_TEMPFAIL:
+        raise NotTried(its.stored.name, ran.stderr.strip().splitlines()[-1])
+    if ran.returncode < 0:
+        raise NotTried(its.stored.name, _("The process that looked at it was ended from outside."))
     if ran.returncode:
         last = (ran.stderr.strip().splitlines() or [""])[-1]
         raise DrillFailed(its.stored.name, [_("This release could not open it: %s") % last[:300]])

@@ -24,6 +24,21 @@ class KeyMissing(BackupRefused):
         super().__init__(sentence % path, field="key")
 
 
+class KeyLost(BackupRefused):
+    """`known` are the ids of the keys that the sets in `place` were sealed with."""
+
+    code = "backup-key-lost"
+
+    def __init__(self, path: Path, known: Sequence[str], place: object) -> None:
+        words = {"path": path, "known": ", ".join(known), "place": place}
+        sentence = _(
+            "There is no key at %(path)s, but the sets in %(place)s were sealed with the key %(known)s, "
+            "so no set is made. Put that key back there. Where it is lost for good, begin with a new one, which opens "
+            "none of those sets: perennial backup key --new"
+        )
+        super().__init__(sentence % words, field="key")
+
+
 class KeyUnreadable(BackupRefused):
     code = "backup-key"
 
@@ -73,6 +88,17 @@ class SetDamaged(BackupRefused):
             sentence = _("The set %(set)s is damaged and cannot be used. %(flaws)s And %(more)s more.")
         super().__init__(sentence % words, field="set")
         self.flaws = list(flaws)
+
+
+class FilesDamaged(SetDamaged):
+    """Nothing but files of documents is."""
+
+    code = "backup-files-damaged"
+
+    def __init__(self, name: str, flaws: Sequence[str]) -> None:
+        super().__init__(name, flaws)
+        sentence = _("%s Only files of documents are: to restore all else, add --without-damaged-files")
+        self.sentence = sentence % self.sentence
 
 
 class MadeByNewer(BackupRefused):
@@ -138,6 +164,30 @@ class PlaceUnusable(BackupRefused):
         super().__init__(sentence % words)
 
 
+class PlaceMissing(BackupRefused):
+    code = "backup-place-missing"
+
+    def __init__(self, place: object) -> None:
+        sentence = _(
+            "The folder %s, where backup sets are to be kept, is not there. Mount its disk, or make the folder."
+        )
+        super().__init__(sentence % place)
+
+
+class PlaceEmptied(BackupRefused):
+    """`mark` is the file that makes an empty folder one where sets are kept."""
+
+    code = "backup-place-emptied"
+
+    def __init__(self, place: object, mark: Path) -> None:
+        words = {"place": place, "mark": mark}
+        sentence = _(
+            "Backup sets were kept in %(place)s, and nothing is there now: its disk is likely not mounted. Mount it. "
+            "Where a new disk is meant, copy the sets there, or begin without them: touch %(mark)s"
+        )
+        super().__init__(sentence % words)
+
+
 class ServerAway(BackupRefused):
     code = "backup-server"
     status = 503
@@ -155,6 +205,16 @@ class AlreadyBusy(Conflict):
 
     def __init__(self) -> None:
         super().__init__(_("Another backup, drill or restore is running here. Try again once it has ended."))
+
+
+class NotTried(BackupRefused):
+    """Something around stood in the way: it tells nothing of the set."""
+
+    code = "backup-not-tried"
+
+    def __init__(self, name: str, why: str) -> None:
+        words = {"set": name, "why": why}
+        super().__init__(_("The set %(set)s could not be tried, which tells nothing of it. %(why)s") % words)
 
 
 class DrillFailed(BackupRefused):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
 from perennial.backup.actions import (
     BACKUP,
     DAILY,
@@ -12,8 +16,11 @@ from perennial.backup.actions import (
     make_set,
     verify_set,
 )
+from perennial.backup.errors import AlreadyBusy
 from perennial.backup.making import Told
 from perennial.backup.places import own_place
+from perennial.operations.clock import database_now
+from perennial.operations.errors import NotNow
 from perennial.operations.jobs import job, plan
 from perennial.operations.work import Work
 
@@ -21,9 +28,14 @@ plan("backup", kind=BACKUP, cron="7 2 * * *", parameters={"reason": DAILY})
 plan("backup-drill", kind=DRILL, cron="7 4 * * 0", parameters={"set": "latest"})
 
 
+# For so long what nobody asked for waits while something else is busy with the sets.
+PATIENCE = timedelta(hours=12)
+
+
 @job(BACKUP)
 def back_up(work: Work) -> None:
-    work.finish(make_set(own_place(), work.parameters.get("reason", DAILY), _told(work)))
+    with _waiting(work):
+        work.finish(make_set(own_place(), work.parameters.get("reason", DAILY), _told(work)))
 
 
 @job(VERIFY)
@@ -33,7 +45,20 @@ def verify_one(work: Work) -> None:
 
 @job(DRILL)
 def drill_one(work: Work) -> None:
-    work.finish(drill_set(own_place(), work.parameters["set"], _told(work)))
+    with _waiting(work):
+        work.finish(drill_set(own_place(), work.parameters["set"], _told(work)))
+
+
+@contextmanager
+def _waiting(work: Work) -> Iterator[None]:
+    """A person hears at once that something else is busy; what was planned is tried again later."""
+    asked = work.operation
+    try:
+        yield
+    except AlreadyBusy:
+        if asked.channel != "system" or database_now() - asked.created > PATIENCE:
+            raise
+        raise NotNow from None
 
 
 def _told(work: Work) -> Told:

@@ -12,19 +12,19 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from threading import Event
-from typing import Any
 
 from perennial.backup import seals
 from perennial.backup.configuration import configuration
 from perennial.backup.contents import Contents, contents_of
 from perennial.backup.databases import Moment, own_database
-from perennial.backup.errors import SetDamaged, WrongKey
+from perennial.backup.errors import PlaceUnusable, SetDamaged, WrongKey
 from perennial.backup.keys import Key
 from perennial.backup.manifest import (
     CONFIGURATION,
     CONTENT,
     DATABASE,
     MANIFEST,
+    SUMMARY,
     Manifest,
     Member,
     content_label,
@@ -85,7 +85,9 @@ def _without(arriving: Arriving, manifest: Manifest, rotten: Sequence[str], key:
 
 def _seal_manifest(arriving: Arriving, manifest: Manifest, key: Key) -> None:
     of = bytes.fromhex(manifest.id)
-    sealed(arriving, MANIFEST, [manifest.as_bytes()], key, label(MANIFEST), of=of)
+    its = sealed(arriving, MANIFEST, [manifest.as_bytes()], key, label(MANIFEST), of=of)
+    summary = manifest.summary(its.sealed).as_bytes()
+    sealed(arriving, SUMMARY, [summary], key, label(SUMMARY), of=of)
 
 
 def _written(arriving: Arriving, earlier: list[Stored], key: Key, reason: str, told: Told) -> Manifest:
@@ -94,8 +96,10 @@ def _written(arriving: Arriving, earlier: list[Stored], key: Key, reason: str, t
         made = datetime.now(UTC)
         fault("backup.copied")
         member, contents = _database(arriving, moment, key, id_, told)
-        fault("backup.sealed")
-        files, members, lost = _files(arriving, earlier[-1:], moment, contents, key, told)
+        kept = _kept(moment, contents)
+    # What is kept is never written over: the moment need not last until all of it is sealed.
+    fault("backup.sealed")
+    files, members, lost = _files(arriving, earlier[-1:], kept, key, told)
     members[DATABASE] = member
     raw = configuration()
     members[CONFIGURATION] = sealed(arriving, CONFIGURATION, [raw], key, label(CONFIGURATION), of=id_)
@@ -183,18 +187,15 @@ def _database(
 
 
 def _files(
-    arriving: Arriving, earlier: list[Stored], moment: Moment, contents: Contents, key: Key, told: Told
+    arriving: Arriving, earlier: list[Stored], kept: Sequence[tuple[str, int]], key: Key, told: Told
 ) -> tuple[dict[str, str], dict[str, Member], list[str]]:
     """Every content that a row names. What the last set has is taken over, after it was looked at with all the rest."""
     files: dict[str, str] = {}
     members: dict[str, Member] = {}
     lost: list[str] = []
-    if "files_content" not in contents.tables:
-        return files, members, lost
-    total = contents.tables["files_content"].rows
     held = _members_of(earlier, key)
-    for number, (digest, size) in enumerate(sorted(_kept(moment))):
-        told("files", number, total)
+    for number, (digest, size) in enumerate(kept):
+        told("files", number, len(kept))
         name = CONTENT + seals.name_of(key, digest)
         found = _taken(arriving, name, digest, size, held.get(name)) or _kept_now(
             arriving, name, digest, size, key
@@ -207,15 +208,19 @@ def _files(
     return files, members, lost
 
 
-def _kept(moment: Moment) -> Iterator[Any]:
-    yield from moment.rows("files_content", [("digest", "text"), ("size", "whole")])
+def _kept(moment: Moment, contents: Contents) -> list[tuple[str, int]]:
+    """Digest and size of each content."""
+    if "files_content" not in contents.tables:
+        return []
+    rows = moment.rows("files_content", [("digest", "text"), ("size", "whole")])
+    return sorted((digest, size) for digest, size in rows)
 
 
 def _members_of(earlier: list[Stored], key: Key) -> dict[str, tuple[Stored, Member]]:
     """The contents that the last set says it holds; whether it does is seen when the new one is verified."""
     found: dict[str, tuple[Stored, Member]] = {}
     for one in earlier:
-        with suppress(seals.Broken, WrongKey, FileNotFoundError):
+        with suppress(seals.Broken, WrongKey, PlaceUnusable, OSError):
             found |= {name: (one, member) for name, member in read_manifest(one, key).members.items()}
     return found
 

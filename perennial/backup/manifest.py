@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -11,9 +12,10 @@ from typing import Any
 
 from perennial.backup.contents import Contents, Table
 
-MANIFEST, DATABASE, CONFIGURATION = "manifest", "database", "configuration"
+MANIFEST, SUMMARY, DATABASE, CONFIGURATION = "manifest", "summary", "database", "configuration"
 CONTENT = "files/"
 FORMAT = 1
+_NAME = re.compile(r"\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,31 @@ class Member:
     sha256: str
     size: int
     sealed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a list tells of a set, so that it need not read the manifest, which names every file.
+
+    `members` counts them, `sealed` is the bytes of all of them, `manifest` is those of the manifest, as they stand.
+    """
+
+    id: str
+    name: str
+    made: datetime
+    reason: str
+    engine: str
+    version: str
+    rows: int
+    files: int
+    lost: int
+    fingerprint: str
+    members: int
+    sealed: int
+    manifest: int
+
+    def as_bytes(self) -> bytes:
+        return json.dumps(asdict(self) | {"made": self.made.isoformat()}, ensure_ascii=False).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +69,24 @@ class Manifest:
     members: Mapping[str, Member]
     files: Mapping[str, str] = field(default_factory=dict)
     lost: Sequence[str] = ()
+
+    def summary(self, manifest: int) -> Summary:
+        """`manifest` is how many bytes it takes as it stands in the set."""
+        return Summary(
+            id=self.id,
+            name=self.name,
+            made=self.made,
+            reason=self.reason,
+            engine=self.engine,
+            version=self.versions["perennial"],
+            rows=self.rows,
+            files=len(self.files),
+            lost=len(self.lost),
+            fingerprint=self.contents.fingerprint,
+            members=len(self.members),
+            sealed=self.sealed,
+            manifest=manifest,
+        )
 
     @property
     def rows(self) -> int:
@@ -69,10 +114,19 @@ def manifest_of(raw: bytes) -> Manifest:
     return Manifest(**told)
 
 
+def summary_of(raw: bytes) -> Summary:
+    told: dict[str, Any] = json.loads(raw)
+    return Summary(**told | {"made": datetime.fromisoformat(told["made"])})
+
+
 def new_name(now: datetime) -> str:
     """20261201T225958.123Z-ab12: sorts by time, to the millisecond, and is drawn once."""
     utc = now.astimezone(UTC)
     return f"{utc:%Y%m%dT%H%M%S}.{utc.microsecond // 1000:03}Z-{secrets.token_hex(2)}"
+
+
+def is_name(text: str) -> bool:
+    return bool(_NAME.fullmatch(text))
 
 
 def label(member: str) -> str:

@@ -1,4 +1,4 @@
-"""What was seen of a set, and when: the evidence that it can be brought back."""
+"""What was seen of a set, and when: the evidence that it can be brought back; and what a restore must remember."""
 
 from __future__ import annotations
 
@@ -13,6 +13,13 @@ class Act(models.TextChoices):
     VERIFY = "verify", _("verified")
     DRILL = "drill", _("restored on trial")
     RESTORE = "restore", _("restored")
+
+
+class Given(Machine):
+    """The last number of a column (`table.column`) that was given when a restore replaced what was there."""
+
+    name = models.TextField(primary_key=True)
+    number = models.BigIntegerField()
 
 
 class Evidence(Machine):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -17,11 +16,20 @@ from typing import BinaryIO, Protocol
 
 from django.conf import settings
 
-from perennial.backup.errors import AlreadyBusy, NoRoom, NoSets, NoSuchSet, PlaceUnusable
+from perennial.backup.errors import (
+    AlreadyBusy,
+    NoRoom,
+    NoSets,
+    NoSuchSet,
+    PlaceEmptied,
+    PlaceMissing,
+    PlaceUnusable,
+)
+from perennial.backup.manifest import is_name
 from perennial.lib.breaking import fault
 
-_NAME = re.compile(r"\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{4}")
 _PART, _GONE, LOCK = ".part-", ".gone-", ".lock"
+LATEST = "latest"
 
 
 class Stored(Protocol):
@@ -33,7 +41,7 @@ class Stored(Protocol):
         """Size in bytes by name of member."""
 
     def open(self, member: str) -> BinaryIO:
-        """Raises FileNotFoundError."""
+        """Raises FileNotFoundError, OSError, and PlaceUnusable where this user may not."""
 
 
 class Arriving(Stored, Protocol):
@@ -77,7 +85,11 @@ class FolderSet:
 
     def open(self, member: str) -> BinaryIO:
         # A link could name anything on this machine.
-        handle = os.open(self.path / member, os.O_RDONLY | os.O_NOFOLLOW)
+        try:
+            handle = os.open(self.path / member, os.O_RDONLY | os.O_NOFOLLOW)
+        except PermissionError as problem:
+            # That this user may not read it tells nothing of it.
+            raise PlaceUnusable(self.path / member, str(problem.strerror)) from problem
         return os.fdopen(handle, "rb")
 
 
@@ -123,10 +135,10 @@ class ArrivingInFolder(FolderSet):
 
 
 class Folder:
-    """A folder of this machine, or a disk that is mounted there."""
+    """A folder of this machine, or a disk that is mounted there; one that somebody `named` is never made by us."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, *, named: bool = False) -> None:
+        self.path, self.named = path, named
 
     def __str__(self) -> str:
         return str(self.path)
@@ -134,11 +146,11 @@ class Folder:
     def sets(self) -> list[Stored]:
         if not self.path.is_dir():
             return []
-        several = (path for path in self.path.iterdir() if _NAME.fullmatch(path.name) and path.is_dir())
+        several = (path for path in self.path.iterdir() if is_name(path.name) and path.is_dir())
         return [FolderSet(path) for path in sorted(several)]
 
     def set_named(self, name: str) -> Stored:
-        if name in {"", "latest"}:
+        if name in {"", LATEST}:
             if several := self.sets():
                 return several[-1]
             raise NoSets(self)
@@ -146,7 +158,7 @@ class Folder:
         if given.is_absolute() and given.is_dir():
             return FolderSet(given)
         path = self.path / name
-        if not _NAME.fullmatch(name) or not path.is_dir():
+        if not is_name(name) or not path.is_dir():
             raise NoSuchSet(name, self)
         return FolderSet(path)
 
@@ -168,7 +180,8 @@ class Folder:
         gone = self.path / f"{_GONE}{name}"
         (self.path / name).rename(gone)
         fault("backup.removing")
-        shutil.rmtree(gone)
+        # What stays of it is cleared away before the next set is made.
+        shutil.rmtree(gone, ignore_errors=True)
 
     def clear_away(self) -> None:
         """What a process left that died; whoever calls holds `alone`."""
@@ -177,20 +190,67 @@ class Folder:
                 shutil.rmtree(path, ignore_errors=True)
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """One act at a time, of this machine and in this folder; raises AlreadyBusy, PlaceUnusable and NoRoom."""
+    def alone(self, source: Folder | None = None) -> Iterator[None]:
+        """One act at a time, of this machine and in this folder, which is written; `source` is only read meanwhile.
+
+        Raises AlreadyBusy, PlaceUnusable and NoRoom.
+        """
         with ExitStack() as held:
-            for folder in (scratch_folder(), self.path):
-                try:
-                    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                    lock = held.enter_context((folder / LOCK).open("ab"))
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    raise AlreadyBusy from None
-                except OSError as problem:
-                    raise self._refusal(problem) from problem
+            self._lock(held, scratch_folder() / LOCK)
+            try:
+                if self.named:
+                    self._require_its_disk()
+                else:
+                    self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            except OSError as problem:
+                raise self._refusal(problem) from problem
+            self._lock(held, self.path / LOCK)
+            if self.named:
+                _known().write_text(str(self.path))
+            if source is not None and not source.is_same(self):
+                source._lock_if_there(held)
             with saying_no_room(self):
                 yield
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One act of this machine at a time, which writes nothing here: the medium may be a read-only one."""
+        with ExitStack() as held:
+            self._lock(held, scratch_folder() / LOCK)
+            self._lock_if_there(held)
+            with saying_no_room(scratch_folder()):
+                yield
+
+    def is_same(self, other: Folder) -> bool:
+        return self.path.resolve() == other.path.resolve()
+
+    def has(self, stored: Stored) -> bool:
+        """Whether it is a set of this folder, and not a copy of it."""
+        return isinstance(stored, FolderSet) and Folder(stored.path.parent).is_same(self)
+
+    def _require_its_disk(self) -> None:
+        """A mount point without its disk is a folder that is not there, or an empty one on another disk."""
+        if not self.path.exists():
+            raise PlaceMissing(self)
+        known = _known().read_text() if _known().exists() else ""
+        mark = self.path / LOCK
+        if known == str(self.path) and not mark.exists() and not self.sets():
+            raise PlaceEmptied(self, mark)
+
+    def _lock_if_there(self, held: ExitStack) -> None:
+        """Where nobody ever wrote, or this user may not, there is nobody to wait for."""
+        with suppress(OSError):
+            self._lock(held, self.path / LOCK, "rb")
+
+    def _lock(self, held: ExitStack, path: Path, mode: str = "ab") -> None:
+        try:
+            fcntl.flock(held.enter_context(path.open(mode)), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyBusy from None
+        except OSError as problem:
+            if mode == "rb":
+                raise
+            raise self._refusal(problem) from problem
 
     def _refusal(self, problem: OSError) -> Exception:
         if problem.errno in {errno.ENOSPC, errno.EDQUOT}:
@@ -211,7 +271,14 @@ def saying_no_room(place: object) -> Iterator[None]:
 
 def own_place() -> Folder:
     """Where this machine keeps its sets."""
-    return Folder(settings.ENV["BACKUP_FOLDER"] or Path(settings.HOME) / "backups")
+    if named := settings.ENV["BACKUP_FOLDER"]:
+        return Folder(named, named=True)
+    return Folder(Path(settings.HOME) / "backups")
+
+
+def _known() -> Path:
+    """Remembers which named folder sets were written to."""
+    return Path(settings.HOME) / "backups.known"
 
 
 def scratch_folder() -> Path:

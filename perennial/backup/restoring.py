@@ -17,7 +17,7 @@ from django.utils.encoding import force_str
 
 from perennial.backup.beside import Opened, Told, lay_files, looked_at, opened, restored_beside
 from perennial.backup.databases import own_database
-from perennial.backup.keys import Key
+from perennial.backup.keys import Key, own_key
 from perennial.backup.making import make
 from perennial.backup.models import Evidence
 from perennial.backup.places import Folder, scratch
@@ -28,29 +28,38 @@ CARRIED = ("set", "act", "ok", "seconds", "said", "figures")
 
 
 def restore(
-    place: Folder, name: str, key: Key, own: Key, told: Told = lambda *_: None, *, save: bool = True
+    place: Folder,
+    name: str,
+    key: Key,
+    told: Told = lambda *_: None,
+    *,
+    save: Folder | None,
+    without_damaged: bool = False,
 ) -> dict[str, Any]:
     """Put a set in the place of the database in use; the caller is alone. Raises refusals, and then nothing is changed.
 
-    With `save` what stands there is made a set of first, in `place`, under the `own` key.
+    What stands there is made a set of first, in `save`. Where this machine has no key, the one that opened the set
+    becomes its own. Files that are damaged stop it, unless it is done `without_damaged` ones.
     """
-    its = opened(place.set_named(name), key, told)
-    saved = make(place, own, "restore", told).name if save and own_database().exists() else ""
+    own_database().require_rights(replacing=True)
+    its = opened(place.set_named(name), key, told, without_damaged=without_damaged)
+    own, _is_new = own_key(key)
+    saved = make(save, own, "restore", told).name if save and own_database().exists() else ""
     lay_files(its, told)
     _keep_secrets(its)
     with scratch("restore") as folder, restored_beside(its, folder, told) as restored:
-        numbers = restored.numbers_given()
         told("opening", 0, 1)
         seen = looked_at(restored, its, {"settle": True, "evidence": _evidence()})
-        restored.raise_numbers(numbers)
         told("taking its place", 0, 1)
         fault("restore.before")
-        restored.take_place()
+        left = restored.take_place()
         fault("restore.swapped")
     return {
         "set": its.manifest.name,
         "made": its.manifest.made,
         "saved": saved,
+        "left": left,
+        "left_out": list(its.left_out),
         "rows": its.manifest.rows,
         "files": len(its.manifest.files),
         "lost": len(its.manifest.lost),

@@ -13,6 +13,8 @@ MINIMUM_ROWS = 1
 MINIMUM_REDUNDANCY = 2
 MOST_SHRUNK = 0.2
 DRILL_AGE = timedelta(days=8)
+# What is dated later than this was made while the clock went ahead, or it goes behind now.
+AHEAD = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,15 @@ class Retention:
 
 
 def broken(several: Sequence[Known], now: datetime) -> list[str]:
-    """Keys of the rules that are broken: none, age, size, redundancy, shrunk, undrilled. Oldest set first."""
+    """Keys of the rules that are broken: none, clock, age, size, redundancy, shrunk, undrilled. Oldest set first."""
     good = [one for one in several if one.good]
     if not good:
         return ["none"]
+    of_now = [one for one in good if one.made <= now + AHEAD]
     newest, found = good[-1], []
-    if now - newest.made > MAXIMUM_AGE:
+    if len(of_now) < len(good):
+        found.append("clock")
+    if not of_now or now - of_now[-1].made > MAXIMUM_AGE:
         found.append("age")
     if newest.rows < MINIMUM_ROWS or not newest.size:
         found.append("size")
@@ -53,14 +58,18 @@ def broken(several: Sequence[Known], now: datetime) -> list[str]:
         found.append("redundancy")
     if len(good) > 1 and newest.rows < (1 - MOST_SHRUNK) * good[-2].rows:
         found.append("shrunk")
-    drills = [one.drilled for one in good if one.drilled]
+    drills = [one.drilled for one in good if one.drilled and one.drilled <= now + AHEAD]
     if not drills or now - max(drills) > DRILL_AGE:
         found.append("undrilled")
     return found
 
 
-def superfluous(several: Sequence[Known], keep: Retention) -> list[str]:
-    """The names of the sets that may go. The newest good ones stay, however old; one that is bad makes no other go."""
+def superfluous(several: Sequence[Known], keep: Retention, now: datetime) -> list[str]:
+    """The names of the sets that may go. The newest good ones stay, however old; one that is bad makes no other go, nor
+    does one that is dated ahead of `now`: it waits for its day.
+    """
+    ahead = [one for one in several if one.made > now + AHEAD]
+    several = [one for one in several if one not in ahead]
     good = [one for one in several if one.good]
     kept = {one.name for one in good[-MINIMUM_REDUNDANCY:]}
     kept |= _newest_of(good, lambda made: made.date(), keep.days)

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from django.utils.translation import gettext as _
 
 from perennial.backup import seals
-from perennial.backup.errors import WrongKey
+from perennial.backup.errors import PlaceUnusable, WrongKey
 from perennial.backup.keys import Key
-from perennial.backup.manifest import CONTENT, DATABASE, MANIFEST, Manifest, content_label, label, manifest_of
+from perennial.backup.manifest import (
+    CONTENT,
+    DATABASE,
+    MANIFEST,
+    SUMMARY,
+    Manifest,
+    Summary,
+    content_label,
+    is_name,
+    label,
+    manifest_of,
+    summary_of,
+)
 from perennial.backup.places import Stored
 from perennial.lib.breaking import fault
 
 Told = Callable[[int, int], None]
+Its = TypeVar("Its", Manifest, Summary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +83,10 @@ def verify(stored: Stored, key: Key, told: Told = lambda done, total: None, *, o
         return report
     members = {name: one for name, one in report.manifest.members.items() if name.startswith(only)}
     if not only:
-        report.flaws += [Flaw(name, "extra") for name in sorted(sizes.keys() - members.keys() - {MANIFEST})]
+        known = members.keys() | {MANIFEST, SUMMARY}
+        report.flaws += [Flaw(name, "extra") for name in sorted(sizes.keys() - known)]
+        if how := _summary_flaw(stored, report.manifest, sizes, key):
+            report.flaws.append(Flaw(SUMMARY, how))
     total = sum(one.sealed for one in members.values())
     for name in sorted(members):
         how = _how(stored, report.manifest, name, sizes, key)
@@ -84,21 +100,49 @@ def verify(stored: Stored, key: Key, told: Told = lambda done, total: None, *, o
 
 def read_manifest(stored: Stored, key: Key) -> Manifest:
     """Raises WrongKey, Broken, FileNotFoundError, and OSError where the disk does not give it."""
-    with stored.open(MANIFEST) as file:
+    return _read(stored, MANIFEST, key, manifest_of)
+
+
+def read_summary(stored: Stored, key: Key) -> Summary:
+    """Raises what `read_manifest` does."""
+    return _read(stored, SUMMARY, key, summary_of)
+
+
+def _read(stored: Stored, member: str, key: Key, made_of: Callable[[bytes], Its]) -> Its:
+    with stored.open(member) as file:
         raw = file.read()
     its_key, id_ = seals.set_of(raw)
     if its_key != key.id:
+        # Where another member names this key, this one is damaged.
         if _key_of(stored, DATABASE) == key.id:
             raise seals.Broken("damaged")
         raise WrongKey(stored.name, its_key, key.id)
-    plain = b"".join(seals.opened(io.BytesIO(raw), key, label(MANIFEST), of=id_))
+    plain = b"".join(seals.opened(io.BytesIO(raw), key, label(member), of=id_))
     try:
-        manifest = manifest_of(plain)
+        told = made_of(plain)
     except (ValueError, KeyError, TypeError) as problem:
         raise seals.Broken("damaged") from problem
-    if manifest.id != id_.hex():
+    # Who gives a folder a name of another kind knows what they do; that of another set is a mistake, or a deceit.
+    if told.id != id_.hex() or (is_name(stored.name) and told.name != stored.name):
         raise seals.Broken("other")
-    return manifest
+    return told
+
+
+def _summary_flaw(stored: Stored, manifest: Manifest, sizes: dict[str, int], key: Key) -> str:
+    """What is wrong with the summary, '' where nothing is."""
+    try:
+        summary = read_summary(stored, key)
+    except seals.Broken as broken:
+        return broken.how
+    except FileNotFoundError:
+        return "missing"
+    except OSError:
+        return "unreadable"
+    except WrongKey:
+        return "key"
+    if summary.id != manifest.id:
+        return "other"
+    return "" if summary == manifest.summary(sizes[MANIFEST]) else "damaged"
 
 
 def opened_member(stored: Stored, manifest: Manifest, member: str, key: Key) -> Iterator[bytes]:
@@ -107,9 +151,14 @@ def opened_member(stored: Stored, manifest: Manifest, member: str, key: Key) -> 
         yield from _opened(file, manifest, member, key)
 
 
+def keys_of(several: Sequence[Stored]) -> list[str]:
+    """The ids of the keys that sets were sealed with."""
+    return sorted({key for one in several if (key := _key_of(one, MANIFEST))})
+
+
 def _key_of(stored: Stored, member: str) -> str:
-    """The key that a member names, '' for none: where another names this one, the manifest is damaged."""
-    with suppress(seals.Broken, OSError), stored.open(member) as file:
+    """The id of the key that a member names, '' for none."""
+    with suppress(seals.Broken, PlaceUnusable, OSError), stored.open(member) as file:
         return seals.set_of(file.read(seals.HEAD))[0]
     return ""
 

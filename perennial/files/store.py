@@ -101,6 +101,8 @@ def put_back(digest: str, size: int, chunks: Iterable[bytes], home: Path | None 
     root = _made(home / "files") if home else _root()
     place = root / digest[:2] / digest[2:]
     if _stands(place, size) and _digest_of(place) == digest:
+        # No row may name it until the restore has ended: young, it is no stray meanwhile.
+        os.utime(place)
         return False
     path = _made(root / "arriving") / secrets.token_hex(16)
     try:

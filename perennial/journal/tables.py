@@ -44,13 +44,15 @@ class Recorded(_Shut):
     """Business data and configuration.
 
     `derived_fields` and `machine_fields` name columns that stand in this table without being recorded: the first are
-    written by derivations, the second by `machine_update` below. `keyed_fields` are JSON objects journaled key by key.
+    written by derivations, the second by `machine_update` below. `keyed_fields` are JSON objects journaled key by key,
+    `counted_fields` hold numbers given one after the other, none of them twice.
     """
 
     table_class: ClassVar[str] = RECORDED
     derived_fields: ClassVar[tuple[str, ...]] = ()
     machine_fields: ClassVar[tuple[str, ...]] = ()
     keyed_fields: ClassVar[tuple[str, ...]] = ()
+    counted_fields: ClassVar[tuple[str, ...]] = ()
     shape_version: ClassVar[int] = 1
 
     class Meta(_Shut.Meta):

@@ -98,6 +98,10 @@ class Cancelled(Interruption):
         self.choice = choice
 
 
+class NotNow(Interruption):
+    """Something else is in the way: the operation is tried again in a few minutes, and that is no failure."""
+
+
 class HandedBack(Interruption):
     """The process is ending; the operation goes back to the queue with its cursor."""
 

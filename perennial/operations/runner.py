@@ -22,7 +22,7 @@ from perennial.faults.trouble import FULL, trouble_of
 from perennial.lib.refusals import Refusal
 from perennial.operations import jobs
 from perennial.operations.clock import database_now
-from perennial.operations.errors import Cancelled, HandedBack, Interruption, Superseded
+from perennial.operations.errors import Cancelled, HandedBack, Interruption, NotNow, Superseded
 from perennial.operations.models import Operation, State
 from perennial.operations.payloads import keep_text
 from perennial.operations.stopping import Stop
@@ -96,6 +96,8 @@ def _run(work: Work) -> datetime | None:
         return _persistently(lambda: _hand_back(work))
     except Cancelled:
         return _persistently(lambda: _stop_cancelled(work))
+    except NotNow:
+        return _persistently(lambda: _put_off(work, LONGEST_WAIT))
     except Interruption:
         raise
     except Refusal as refusal:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max
 
+from perennial.backup.numbers import given_before
 from perennial.journal.door import OpenChange
 from perennial.journal.rows import values_by
 from perennial.lib.text import fold
@@ -89,8 +90,8 @@ def _came(act: OpenChange, status: str, now: Values, given: Values, setting: Set
 
 
 def next_numbers(drafts: Iterable[Draft]) -> Iterator[int]:
-    """The numbers after the highest that was given here, passing over those that came from elsewhere, with these drafts
-    as well.
+    """The numbers after the highest that was given here, before a restore as well, passing over those that came from
+    elsewhere, with these drafts as well.
 
     Nobody else is given one before the commit: who takes the first holds the lock.
     """
@@ -98,8 +99,9 @@ def next_numbers(drafts: Iterable[Draft]) -> Iterator[int]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     highest = Order.objects.aggregate(highest=Max(SERIAL))["highest"]
+    given = max(highest or 0, given_before(Order, SERIAL))
     taken = {fold(number) for draft in drafts if (number := draft.columns.get(NUMBER))}
-    for first in count(max(FIRST, (highest or 0) + 1), _AT_ONCE):
+    for first in count(max(FIRST, given + 1), _AT_ONCE):
         keys = {fold(str(number)): number for number in range(first, first + _AT_ONCE)}
         there = Order.objects.filter(name_key__in=keys).values_list("name_key", flat=True)
         yield from sorted(keys[key] for key in keys.keys() - taken - set(there))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from perennial.backup.keys import Key, own_key
 from perennial.backup.places import Folder
@@ -20,7 +21,9 @@ def key() -> Key:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Folder:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """Where this machine keeps its sets."""
+    monkeypatch.setitem(settings.ENV, "BACKUP_FOLDER", tmp_path / "sets")
     return Folder(tmp_path / "sets")
 
 

@@ -75,7 +75,7 @@ def keep(part: str, folder: Path) -> int:
     if part == "restore":
         key = import_module("perennial.backup.keys").read_key()
         with place.alone():
-            import_module("perennial.backup.restoring").restore(place, oldest, key, key, told, save=False)
+            import_module("perennial.backup.restoring").restore(place, oldest, key, told, save=None)
         return 0
     {"verify": actions.verify_set, "drill": actions.drill_set}[part](place, oldest, told)
     return 0

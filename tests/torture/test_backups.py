@@ -22,6 +22,7 @@ from django.conf import settings
 from django.db import connection
 
 from perennial.backup.actions import make_set, verify_set
+from perennial.backup.databases.server import Server
 from perennial.backup.errors import NoRoom
 from perennial.backup.keys import own_key
 from perennial.backup.places import Folder, scratch_folder
@@ -84,7 +85,7 @@ def leftovers() -> list[str]:
     found = [path.name for path in scratch_folder().iterdir() if path.is_dir()]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            like = f"{connection.settings_dict['NAME'][:30]}\\_perennial\\_%"
+            like = f"{Server(connection.settings_dict).marked()}\\_perennial\\_%"
             cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [like])
             found += [name for (name,) in cursor.fetchall()]
     return found

@@ -40,14 +40,15 @@ class Restored(Protocol):
 
     def moment(self) -> AbstractContextManager[Moment]: ...
 
-    def numbers_given(self) -> Mapping[str, int]:
-        """The last number that the database in use gave in each table; none where it cannot be asked."""
+    def unsound(self) -> str:
+        """What the engine says against its own files, '' where it finds them sound."""
 
-    def raise_numbers(self, given: Mapping[str, int]) -> None:
-        """Begin after them, so that a number that somebody has is never given to another row."""
+    def take_place(self) -> str:
+        """Be the database in use from now on; whatever stops this, it is the one that was there or this one.
 
-    def take_place(self) -> None:
-        """Be the database in use from now on; whatever stops this, it is the one that was there or this one."""
+        What could not be cleared away of the one that was there is named. Numbers begin after those that it gave up to
+        then.
+        """
 
 
 class Database(Protocol):
@@ -57,6 +58,9 @@ class Database(Protocol):
 
     def exists(self) -> bool:
         """Whether anything stands there that a restore would replace."""
+
+    def require_rights(self, *, replacing: bool) -> None:
+        """Raises a refusal where this user may not restore beside, or with `replacing` not take the place."""
 
     def moment(self, folder: Path) -> AbstractContextManager[Moment]:
         """`folder` is for copies; they go with it."""

@@ -8,7 +8,7 @@ import secrets
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +21,8 @@ from perennial.backup.databases.base import Column
 from perennial.backup.errors import ProgramFailed, ProgramMissing, ServerAway
 
 PIECE = 256 * 1024
+# Seconds for a program that nobody reads or feeds any more.
+ENDING = 30
 # What is written beside is on the disk at the latest with the change of names, which waits for it.
 _QUIETLY = {"LC_ALL": "C", "PGOPTIONS": "-c synchronous_commit=off"}
 ROWS_AT_ONCE = 5000
@@ -28,6 +30,8 @@ ROWS_AT_ONCE = 5000
 _BESIDE = ("postgres", "template1")
 # A database of ours beside the one in use: restored, or the one whose place was taken.
 BESIDE_NAME = "{name}_perennial_{what}_{tail}"
+# PostgreSQL cuts names off after 63 bytes.
+_OF_NAME = 22
 _KINDS = {
     "bigint": "whole",
     "integer": "whole",
@@ -112,6 +116,18 @@ class PostgreSQLMoment:
             yield iter(lambda: stream.read(PIECE), b"")
 
 
+def _let_go(process: subprocess.Popen[bytes], limit: float | None) -> None:
+    for pipe in (process.stdin, process.stdout):
+        with suppress(BrokenPipeError):
+            if pipe is not None:
+                pipe.close()
+    try:
+        process.wait(limit)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 class Server:
     """A database by name, and how to reach it."""
 
@@ -122,11 +138,19 @@ class Server:
     def url(self) -> str:
         s = self.settings
         user = quote(s["USER"], safe="") + (f":{quote(s['PASSWORD'], safe='')}" if s["PASSWORD"] else "")
+        host = f"[{s['HOST']}]" if ":" in s["HOST"] else s["HOST"]
         port = f":{s['PORT']}" if s["PORT"] else ""
-        return f"postgresql://{user}@{s['HOST']}{port}/{quote(self.name, safe='')}"
+        return f"postgresql://{user}@{host}{port}/{quote(self.name, safe='')}"
 
     def beside(self, what: str) -> str:
-        return BESIDE_NAME.format(name=self.name[:30], what=what, tail=secrets.token_hex(6))
+        return BESIDE_NAME.format(name=self.marked(), what=what, tail=secrets.token_hex(6))
+
+    def marked(self) -> str:
+        """What names of databases beside this one begin with: as much of its name as there is room for, and a digest of
+        all of it, for others begin the same way.
+        """
+        begins = self.name.encode()[:_OF_NAME].decode(errors="ignore")
+        return f"{begins}_{hashlib.blake2b(self.name.encode(), digest_size=3).hexdigest()}"
 
     def connect(self, name: str = "", **more: Any) -> psycopg.Connection[Any]:
         s = self.settings
@@ -148,16 +172,18 @@ class Server:
             yield PostgreSQLMoment(self, open_, row[0])
 
     @contextmanager
-    def outside(self) -> Iterator[psycopg.Connection[Any]]:
-        """The server, connected to another database of it."""
-        try:
-            open_ = self.connect(_BESIDE[0], autocommit=True)
-        except ServerAway:
-            open_ = self.connect(_BESIDE[1], autocommit=True)
-        with open_:
+    def outside(self, *, own: bool = False) -> Iterator[psycopg.Connection[Any]]:
+        """The server, connected to another database of it, or with `own` to this one where it may no other."""
+        with self._connected([*_BESIDE, *([self.name] if own else [])]) as open_:
             yield open_
 
-    def exists(self, open_: psycopg.Connection[Any]) -> bool:
+    def _connected(self, names: Sequence[str]) -> psycopg.Connection[Any]:
+        for name in names[:-1]:
+            with suppress(ServerAway):
+                return self.connect(name, autocommit=True)
+        return self.connect(names[-1], autocommit=True)
+
+    def is_there(self, open_: psycopg.Connection[Any]) -> bool:
         found = open_.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.name])
         return found.fetchone() is not None
 
@@ -180,14 +206,17 @@ class Server:
                 process = subprocess.Popen(argv, env=environment, stderr=said, **pipes)
             except FileNotFoundError:
                 raise ProgramMissing(argv[0]) from None
+            limit = None
             try:
-                with process:
-                    yield process
+                yield process
             except BrokenPipeError:
-                process.wait()
+                # It has ended, or is about to, and says why.
+                limit = ENDING
             except BaseException:
                 process.kill()
                 raise
+            finally:
+                _let_go(process, limit)
             if process.returncode:
                 said.seek(0)
                 raise ProgramFailed(argv[0], " ".join(said.read().decode("utf-8", "replace").split()))

@@ -15,7 +15,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from perennial.backup.databases.base import Column, Moment, Restored
-from perennial.backup.errors import BackupRefused
+from perennial.backup.errors import AlreadyBusy, BackupRefused, NoRoom, PlaceUnusable
+from perennial.backup.numbers import counted_columns
 from perennial.journal.engines.sqlite.base import write_lock
 from perennial.lib.breaking import fault
 
@@ -40,6 +41,38 @@ class DamagedLive(BackupRefused):
             "then restore again."
         )
         super().__init__(sentence % path)
+
+
+class Unreadable(BackupRefused):
+    code = "backup-unreadable"
+
+    def __init__(self, path: Path, said: str) -> None:
+        words = {"path": path, "said": said}
+        sentence = _(
+            "The database file %(path)s cannot be read whole (%(said)s), so no set was made of it. "
+            "Restore the newest good set: perennial backup restore --without-saving"
+        )
+        super().__init__(sentence % words)
+
+
+class _Unsound(Exception):
+    """What SQLite says of a file that it cannot read."""
+
+
+@contextmanager
+def _saying(path: Path, damaged: Callable[[sqlite3.Error], Exception]) -> Iterator[None]:
+    """What SQLite says as a refusal: of a full disk, of a busy file, else what `damaged` makes of it."""
+    try:
+        yield
+    except sqlite3.Error as problem:
+        name = getattr(problem, "sqlite_errorname", None) or ""
+        if name == "SQLITE_FULL":
+            raise NoRoom(path.parent) from problem
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise AlreadyBusy from problem
+        if name.startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_PERM")):
+            raise PlaceUnusable(path.parent, str(problem)) from problem
+        raise damaged(problem) from problem
 
 
 class SQLiteMoment:
@@ -114,45 +147,57 @@ class RestoredSQLite:
         with closing(SQLiteMoment(self.path)) as moment:
             yield moment
 
-    def numbers_given(self) -> Mapping[str, int]:
-        with (
-            suppress(sqlite3.Error),
-            closing(sqlite3.connect(f"{self.live.resolve().as_uri()}?mode=ro", uri=True)) as live,
-        ):
-            return dict(live.execute("SELECT name, seq FROM sqlite_sequence"))
-        return {}
+    def unsound(self) -> str:
+        try:
+            with (
+                _saying(self.path, _Unsound),
+                closing(
+                    sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+                ) as open_,
+            ):
+                said = [str(line) for (line,) in open_.execute("PRAGMA integrity_check(3)")]
+        except _Unsound as problem:
+            return str(problem)
+        return "" if said == ["ok"] else " ".join(said)
 
-    def raise_numbers(self, given: Mapping[str, int]) -> None:
-        with closing(sqlite3.connect(self.path)) as open_, open_:
-            tables = {
-                name for (name,) in open_.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            }
-            known = dict(open_.execute("SELECT name, seq FROM sqlite_sequence"))
-            for name, number in given.items():
-                if name not in tables or known.get(name, 0) >= number:
-                    continue
-                open_.execute("DELETE FROM sqlite_sequence WHERE name = ?", [name])
-                open_.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", [name, number])
-
-    def take_place(self) -> None:
+    def take_place(self) -> str:
         """Page by page into the file in use, as one transaction of it: who reads meanwhile reads what was there, who
         writes waits, and connections that are open see the new rows. A file put in its place by its name would leave
         them on the old one, with one log of writes for both.
         """
         connection.close()
-        with write_lock(self.live), closing(sqlite3.connect(self.path)) as source:
-            source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with (
+            write_lock(self.live),
+            _saying(self.live, lambda _problem: DamagedLive(self.live)),
+            closing(sqlite3.connect(self.path)) as source,
+        ):
             self.live.touch(mode=0o600)
+            self._raise_numbers(source)
+            source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             with closing(sqlite3.connect(self.live, timeout=60)) as target:
-                try:
-                    source.backup(target, pages=PAGES, progress=lambda *_: fault("restore.pages"))
-                except sqlite3.DatabaseError as problem:
-                    if problem.sqlite_errorname in {"SQLITE_NOTADB", "SQLITE_CORRUPT"}:
-                        raise DamagedLive(self.live) from problem
-                    raise
+                source.backup(target, pages=PAGES, progress=lambda *_: fault("restore.pages"))
                 # The log of writes has grown by all of it; who still reads what was there keeps it a while longer.
-                target.execute("PRAGMA busy_timeout=2000")
-                target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                with suppress(sqlite3.OperationalError):
+                    target.execute("PRAGMA busy_timeout=2000")
+                    target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return ""
+
+    def _raise_numbers(self, source: sqlite3.Connection) -> None:
+        with closing(sqlite3.connect(f"{self.live.resolve().as_uri()}?mode=ro", uri=True)) as live:
+            ids = _asked(live, "SELECT name, seq FROM sqlite_sequence")
+            counted = _counted(live)
+        with source:
+            tables = {row[0] for row in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            known = _asked(source, "SELECT name, seq FROM sqlite_sequence")
+            for name, number in ids.items():
+                if name in tables and known.get(name, 0) < number:
+                    source.execute("DELETE FROM sqlite_sequence WHERE name = ?", [name])
+                    source.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", [name, number])
+            source.executemany(
+                "INSERT INTO backup_given (name, number) VALUES (?, ?)"
+                " ON CONFLICT (name) DO UPDATE SET number = max(number, excluded.number)",
+                counted.items(),
+            )
 
 
 class SQLite:
@@ -167,19 +212,23 @@ class SQLite:
     def exists(self) -> bool:
         return self.path.exists() and self.path.stat().st_size > 0
 
+    def require_rights(self, *, replacing: bool) -> None:
+        """Files need none but those that the backup before needs as well."""
+
     @contextmanager
     def moment(self, folder: Path) -> Iterator[Moment]:
         copy = folder / "moment.sqlite3"
         copy.touch(mode=0o600)
-        with (
-            closing(sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)) as source,
-            closing(sqlite3.connect(copy)) as target,
-        ):
-            target.execute("PRAGMA synchronous=OFF")
-            # All pages in one step: in several, each write of another process would begin it anew.
-            source.backup(target)
-        with closing(SQLiteMoment(copy)) as moment:
-            yield moment
+        with _saying(copy, lambda problem: Unreadable(self.path, str(problem))):
+            with (
+                closing(sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)) as source,
+                closing(sqlite3.connect(copy)) as target,
+            ):
+                target.execute("PRAGMA synchronous=OFF")
+                # All pages in one step: in several, each write of another process would begin it anew.
+                source.backup(target)
+            with closing(SQLiteMoment(copy)) as moment:
+                yield moment
 
     @contextmanager
     def restored(self, dump: Iterable[bytes], folder: Path) -> Iterator[Restored]:
@@ -189,6 +238,23 @@ class SQLite:
             for piece in dump:
                 file.write(piece)
         yield RestoredSQLite(path, self.path)
+
+
+def _counted(live: sqlite3.Connection) -> dict[str, int]:
+    found = _asked(live, "SELECT name, number FROM backup_given")
+    for table, column in counted_columns():
+        name = f"{table}.{column}"
+        highest = _asked(live, f'SELECT \'{name}\', max("{column}") FROM "{table}"').get(name) or 0
+        found[name] = max(found.get(name, 0), highest)
+    return found
+
+
+def _asked(open_: sqlite3.Connection, select: str) -> dict[str, int]:
+    """Nothing of a database that is empty, of an earlier release, or damaged."""
+    try:
+        return dict(open_.execute(select).fetchall())
+    except sqlite3.Error:
+        return {}
 
 
 def _kind(name: str, declared: str, sql: str) -> str:

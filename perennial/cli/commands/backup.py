@@ -7,8 +7,9 @@ opened, and nobody can make it again.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Callable
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,20 +19,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from perennial.access.actor import operator
-from perennial.backup.actions import BACKUP, BY_HAND, DRILL, note, start, verify_set
-from perennial.backup.errors import KeyMissing
-from perennial.backup.keys import Key, key_file, own_key, read_key
+from perennial.backup.actions import BACKUP, BY_HAND, drill_set, note, sealing_key, start, verify_set
+from perennial.backup.keys import Key, key_file, read_key
 from perennial.backup.making import Told
 from perennial.backup.models import Act
 from perennial.backup.phases import PHASES
-from perennial.backup.places import Folder, own_place
-from perennial.backup.queries import Listed, listed, shortcomings
+from perennial.backup.places import LATEST, Folder, own_place
+from perennial.backup.queries import Listed, key_here, listed, shortcomings
 from perennial.backup.restoring import restore
 from perennial.cli.database import require_current
 from perennial.cli.output import show
 from perennial.cli.progress import Progress
 from perennial.cli.waiting import ended
 from perennial.lib.refusals import Refusal
+from perennial.records.models import Document
 
 _STOPPED = gettext_lazy("It stopped on an error (reference %s). Earlier sets stay.")
 _CANCELLED = gettext_lazy("It was cancelled. Earlier sets stay.")
@@ -40,7 +41,11 @@ _CANCELLED = gettext_lazy("It was cancelled. Earlier sets stay.")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     words = parser.add_subparsers(title="subcommands", metavar="WORD", required=True)
     words.add_parser("create", help="make a set of everything, and verify it").set_defaults(word=run_create)
-    words.add_parser("key", help="tell the key, to keep a copy of it").set_defaults(word=run_key, alone=True)
+    teller = words.add_parser("key", help="tell the key, to keep a copy of it")
+    teller.set_defaults(word=run_key, alone=True)
+    teller.add_argument(
+        "--new", action="store_true", help="make a new one where the one of the sets is lost for good"
+    )
     lister = words.add_parser("list", help="list the sets with their state and evidence")
     lister.set_defaults(word=run_list, alone=True)
     verifier = words.add_parser("verify", help="read a set whole and compare every digest")
@@ -48,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     driller = words.add_parser(
         "drill", help="restore a set into a scratch database and compare what is there"
     )
-    driller.set_defaults(word=run_drill)
+    driller.set_defaults(word=run_drill, alone=True)
     restorer = words.add_parser("restore", help="put a set in the place of everything that is here")
     restorer.set_defaults(word=run_restore, alone=True)
     restorer.add_argument("--yes", action="store_true", help="do it without asking")
@@ -57,11 +62,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="make no set of what is here before, as where it is damaged",
     )
+    restorer.add_argument(
+        "--without-damaged-files",
+        action="store_true",
+        help="restore all else where files of documents are damaged, and name each",
+    )
     for one in (verifier, driller, restorer):
         one.add_argument(
-            "set", nargs="?", default="latest", help="its name, or a folder; the newest without it"
+            "set", nargs="?", default=LATEST, help="its name, or a folder; the newest without it"
         )
-    for one in (lister, verifier, restorer):
+    for one in (lister, verifier, driller, restorer):
         one.add_argument("--folder", type=Path, help="where the sets are (PERENNIAL_BACKUP_FOLDER)")
         one.add_argument("--key", type=Path, help="the file that holds the key (PERENNIAL_BACKUP_KEY)")
 
@@ -71,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def run_create(args: argparse.Namespace) -> int:
-    key, is_new = own_key()
+    key, is_new = sealing_key(own_place())
     parameters = {"reason": BY_HAND}
     operation = start(
         BACKUP, requested_by=None, channel=operator().channel, parameters=parameters, deliver=False
@@ -82,28 +92,25 @@ def run_create(args: argparse.Namespace) -> int:
 
 
 def run_key(args: argparse.Namespace) -> int:
-    key, is_new = own_key()
+    key, is_new = sealing_key(own_place(), new=args.new)
     told = {**_as_data(key, is_new=is_new), "key": key.text}
     return show(args, told, *_keep(key)[3:])
 
 
 def run_list(args: argparse.Namespace) -> int:
     place = _place(args)
-    try:
-        key = read_key(args.key)
-    except KeyMissing:
-        if args.key:
-            raise
-        key = None
+    key, trouble = (read_key(args.key), "") if args.key else key_here(place)
     several = listed(place, key)
     lacking = shortcomings(several, datetime.now(UTC))
     told = {
         "place": str(place),
         "key": key and key.id,
         "sets": [_listed(one) for one in several],
+        "trouble": trouble,
         "shortcomings": [{"rule": rule, "sentence": sentence} for rule, sentence in lacking],
     }
-    return show(args, told, *(_line(one) for one in several), *(sentence for _rule, sentence in lacking))
+    said = [trouble] if trouble else [sentence for _rule, sentence in lacking]
+    return show(args, told, *(_line(one) for one in several), *said)
 
 
 def run_verify(args: argparse.Namespace) -> int:
@@ -114,11 +121,8 @@ def run_verify(args: argparse.Namespace) -> int:
 
 
 def run_drill(args: argparse.Namespace) -> int:
-    name = own_place().set_named(_name(args)).name
-    operation = start(
-        DRILL, requested_by=None, channel=operator().channel, parameters={"set": name}, deliver=False
-    )
-    result = ended(operation, _("Drill"), cancelled=str(_CANCELLED), stopped=str(_STOPPED)).result
+    with Progress(_("Drill")) as bar:
+        result = drill_set(_place(args), _name(args), _on(bar), read_key(args.key))
     said = _(
         "%(set)s was restored on trial in %(seconds)s s: %(rows)s rows in %(tables)s tables as they were saved, "
         "the chain holds, records open."
@@ -128,14 +132,18 @@ def run_drill(args: argparse.Namespace) -> int:
 
 def run_restore(args: argparse.Namespace) -> int:
     place, key = _place(args), read_key(args.key)
-    name = place.set_named(_name(args)).name if not Path(args.set).is_absolute() else args.set
-    _ask(args, name)
-    own, _is_new = own_key(key)
-    with Progress(_("Restore")) as bar, place.alone():
-        result = restore(place, name, key, own, _on(bar), save=not args.without_saving)
+    name, begun = _name(args), time.monotonic()
+    stored = place.set_named(name)
+    if name == LATEST:
+        name = stored.name
+    _ask(args, stored.name if place.has(stored) else name)
+    save = None if args.without_saving else own_place()
+    with Progress(_("Restore")) as bar, save.alone(place) if save else place.reading():
+        result = restore(place, name, key, _on(bar), save=save, without_damaged=args.without_damaged_files)
     connection.close()
     require_current()
-    note(Act.RESTORE, result["set"], 0, {"rows": result["rows"], "files": result["files"]})
+    result["left_out"] = _named(result["left_out"])
+    note(Act.RESTORE, result["set"], begun, {"rows": result["rows"], "files": result["files"]})
     return show(args, result, *_restored(result))
 
 
@@ -157,8 +165,7 @@ def _place(args: argparse.Namespace) -> Folder:
 
 def _name(args: argparse.Namespace) -> str:
     """A name in the folder of sets, or the path of a set that stands elsewhere."""
-    given = Path(args.set)
-    return str(given.resolve()) if len(given.parts) > 1 or given.is_absolute() else str(args.set)
+    return str(Path(args.set).resolve()) if os.sep in args.set else str(args.set)
 
 
 def _on(bar: Progress) -> Told:
@@ -201,11 +208,24 @@ def _made(result: dict[str, Any]) -> list[str]:
     return lines
 
 
+def _named(digests: list[str]) -> list[dict[str, str]]:
+    """Contents by the names under which documents know them; those of former versions have none."""
+    files = Document.objects.filter(file__sha256__in=digests).order_by("pk").values_list("file", flat=True)
+    names = {file["sha256"]: str(file["name"]) for file in files} if digests else {}
+    return [{"name": names.get(digest, _("a former version")), "digest": digest} for digest in digests]
+
+
 def _restored(result: dict[str, Any]) -> list[str]:
     words = {**result, "made": f"{result['made']:%Y-%m-%d %H:%M} UTC", "rows": f"{result['rows']:,}"}
     lines = [_("Everything is as it was on %(made)s: %(rows)s rows, %(files)s files.") % words]
     if result["saved"]:
         lines.append(_("What was here before is kept in the set %(saved)s.") % words)
+    left_out = _("Damaged and left out: %(name)s (SHA-256 %(digest)s).")
+    lines += [left_out % file for file in result["left_out"]]
+    if result["left"]:
+        lines.append(
+            _("The database %(left)s, which was in use before, could not be dropped. Drop it.") % words
+        )
     lines += [
         _("Everybody signs in anew; work that was under way is cancelled. Start Perennial anew if it runs."),
         _("No mail leaves until you have looked and say: perennial outbox release"),
@@ -214,28 +234,29 @@ def _restored(result: dict[str, Any]) -> list[str]:
 
 
 def _listed(one: Listed) -> dict[str, Any]:
-    manifest = one.manifest
+    its = one.summary
     return {
         "set": one.name,
         "good": one.good,
+        "shut": one.shut,
         "said": one.said,
         "bytes": one.size,
         "verified": one.verified,
         "drilled": one.drill and one.drill.at,
         "drill_ok": one.drill and one.drill.ok,
-        "made": manifest and manifest.made,
-        "reason": manifest and manifest.reason,
-        "engine": manifest and manifest.engine,
-        "version": manifest and manifest.versions["perennial"],
-        "rows": manifest and manifest.rows,
-        "files": manifest and len(manifest.files),
-        "lost": manifest and len(manifest.lost),
-        "fingerprint": manifest and manifest.contents.fingerprint,
+        "made": its and its.made,
+        "reason": its and its.reason,
+        "engine": its and its.engine,
+        "version": its and its.version,
+        "rows": its and its.rows,
+        "files": its and its.files,
+        "lost": its and its.lost,
+        "fingerprint": its and its.fingerprint,
     }
 
 
 def _line(one: Listed) -> str:
-    mark: Callable[[bool], str] = lambda well: "✓" if well else "✕"  # noqa: E731
+    mark = "✓" if one.good else "?" if one.shut else "✕"
     drilled = _("restored on trial %s") % f"{one.drill.at:%Y-%m-%d}" if one.drill and one.drill.ok else ""
-    rows = f"{one.manifest.rows:>12,}" if one.manifest else " " * 12
-    return f"{mark(one.good)} {one.name}  {rows}  {one.size / 1e6:>9,.1f} MB  {one.said or drilled}".rstrip()
+    rows = f"{one.summary.rows:>12,}" if one.summary else " " * 12
+    return f"{mark} {one.name}  {rows}  {one.size / 1e6:>9,.1f} MB  {one.said or drilled}".rstrip()

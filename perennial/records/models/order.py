@@ -37,6 +37,7 @@ class Order(Lined):
     description_key = KeyColumn()
 
     follows = "gross"
+    counted_fields = ("serial",)
     folded = {"order_number": "name_key", "description": "description_key", "own_id": "own_id_key"}
     derived_fields = (*JUDGED, *folded.values(), "amount_number", "amount_currency", *SUMMED)
 

@@ -14,11 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from perennial.access.actor import Actor
 from perennial.backup.actions import BACKUP, BY_HAND, DRILL, KINDS, VERIFY, start
-from perennial.backup.errors import KeyMissing, KeyUnreadable
-from perennial.backup.keys import key_file, read_key
+from perennial.backup.keys import key_file
 from perennial.backup.phases import REASONS
 from perennial.backup.places import own_place
-from perennial.backup.queries import Listed, listed, shortcomings
+from perennial.backup.queries import Listed, key_here, listed, shortcomings
 from perennial.lib.numbers import counted
 from perennial.lib.refusals import BadRequest
 from perennial.operations.models import OPEN, Operation
@@ -39,12 +38,7 @@ def backups(request: HttpRequest) -> HttpResponse:
         _start(actor, request.POST.get("act", ""), request.POST.get("set", ""))
         receipt(request, _("It runs in the background; what it finds stands here."))
         return redirect(request, reverse(TAB))
-    try:
-        key, trouble = read_key(), ""
-    except KeyMissing:
-        key, trouble = None, ""
-    except KeyUnreadable as refusal:
-        key, trouble = None, str(refusal)
+    key, trouble = key_here(own_place())
     several = listed(own_place(), key)
     lacking = shortcomings(several, timezone.now())
     context = {
@@ -77,19 +71,18 @@ def _running() -> dict[str, Any] | None:
 
 
 def _shown(one: Listed) -> dict[str, Any]:
-    manifest = one.manifest
-    files = ngettext("%s file", "%s files", len(manifest.files)) if manifest else ""
+    its = one.summary
+    files = ngettext("%s file", "%s files", its.files) if its else ""
     return {
         "name": one.name,
-        "made": when(manifest.made) if manifest else "",
-        "reason": REASONS.get(manifest.reason, manifest.reason) if manifest else "",
-        "rows": _("%s rows") % counted(manifest.rows) if manifest else "",
-        "files": files % counted(len(manifest.files)) if manifest else "",
-        "lost": _("%s not in the file store") % counted(len(manifest.lost))
-        if manifest and manifest.lost
-        else "",
+        "made": when(its.made) if its else "",
+        "reason": REASONS.get(its.reason, its.reason) if its else "",
+        "rows": _("%s rows") % counted(its.rows) if its else "",
+        "files": files % counted(its.files) if its else "",
+        "lost": _("%s not in the file store") % counted(its.lost) if its and its.lost else "",
         "size": filesizeformat(one.size),
         "good": one.good,
+        "shut": one.shut,
         "said": one.said,
         "verified": when(one.verified),
         "drilled": _drilled(one),

@@ -75,6 +75,13 @@ def test_a_set_is_shown_with_its_evidence_and_a_damaged_one_with_what_is_wrong(a
     assert f"sealed with the key {own_key()[0].id}" in body
 
 
+def test_where_the_key_of_the_sets_is_gone_the_page_says_so(ada, place, tmp_path, monkeypatch):
+    sealed_set(place)
+    id_ = own_key()[0].id
+    monkeypatch.setitem(settings.ENV, "BACKUP_KEY", tmp_path / "gone.key")
+    assert f"sealed with the key {id_}, so no set is made" in text(ada.get(PAGE))
+
+
 @pytest.mark.parametrize(("act", "kind"), [("create", BACKUP), ("verify", VERIFY), ("drill", DRILL)])
 def test_each_button_starts_its_work(ada, place, people, act, kind):
     name = sealed_set(place)
