@@ -15,6 +15,8 @@ PAGES = (
     "/contacts/new",
     "/contacts/columns",
     "/contacts?q=anna",
+    "/contacts/views",
+    "/contacts/views/new?q=anna",
     "/companies",
     "/leads",
     "/leads/new",
@@ -37,7 +39,13 @@ PAGES = (
     "/calendar",
     "/calendar?view=month&whose=all",
     "/calendar?view=agenda&of=deal.expected_close&whose=all",
-    "/overview",
+    "/overview/ready",
+    "/overview/1",
+    "/overview/2",
+    "/overview/new",
+    "/overview/1/arrange",
+    "/overview/1/add?kind=chart",
+    "/overview/put?view=1",
     "/inbox",
     "/condition",
     "/condition/reports",
@@ -79,7 +87,7 @@ PAGES = (
 SEEN = (("laptop", "light"), ("phone", "dark"))
 
 
-@pytest.mark.parametrize("width,theme", SEEN)
+@pytest.mark.parametrize(("width", "theme"), SEEN)
 def test_pages_open_and_are_accessible(inside, product, width, theme):
     inside.set_viewport_size(VIEWPORTS[width])
     inside.emulate_media(color_scheme=theme)
@@ -92,7 +100,7 @@ def test_pages_open_and_are_accessible(inside, product, width, theme):
         assert sideways <= 0, f"{path} scrolls sideways by {sideways} px"
 
 
-@pytest.mark.parametrize("width,theme", SEEN)
+@pytest.mark.parametrize(("width", "theme"), SEEN)
 def test_records_and_their_log_are_accessible(inside, product, width, theme):
     inside.set_viewport_size(VIEWPORTS[width])
     inside.emulate_media(color_scheme=theme)

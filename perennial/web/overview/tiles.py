@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -27,6 +27,7 @@ from perennial.insight.tiles import (
 from perennial.lib.conditions import All, parse
 from perennial.lib.numbers import counted, show_scaled
 from perennial.records.counting import in_time
+from perennial.records.models import Head
 from perennial.records.places import MONEY
 from perennial.records.table import values_of
 from perennial.schema.shape import FieldShape
@@ -35,7 +36,7 @@ from perennial.web.overview.charts import WIDTH, Bar, bars
 from perennial.web.overview.sections import FIGURES, SECTIONS, Business
 from perennial.web.records.ages import month as month_name
 from perennial.web.records.asked import Asked, columns_of, listing_of, usual_sort
-from perennial.web.records.columns import Column
+from perennial.web.records.columns import WIDTHS, Column
 from perennial.web.records.entities import record_url
 from perennial.web.records.kept_views import asked_by
 from perennial.web.records.reader import Reader
@@ -128,20 +129,11 @@ class Teller:
         columns = [Column(reader, reader.shape.field(key)) for key in keys]
         for column in columns:
             reader.names.load_of(column.field, [its[column.field.key] for its in values.values()])
-        rows = [
-            {
-                "name": reader.title(head),
-                "url": record_url(reader.entity, head.pk),
-                "cells": [{"text": one.text(head, values[head.pk][one.field.key])} for one in columns],
-            }
-            for head in heads
-        ]
-        labels = [column.field.label() for column in columns]
+        rows = [_row(reader, head, columns, values[head.pk]) for head in heads]
         return {
             "title": self.title(tile),
             "url": asked.address(),
-            "shape": "list",
-            "heads": [_("Name"), *labels],
+            "columns": [{"label": one.field.label(), "kind": _kind(one.field)} for one in columns],
             "rows": rows,
             "nothing": "" if rows else _("Nothing fits."),
         }
@@ -197,6 +189,17 @@ class Teller:
         if found is None:
             raise TooSlow
         return found
+
+
+def _row(reader: Reader, head: Head, columns: Sequence[Column], values: Mapping[str, Any]) -> dict[str, Any]:
+    cells = [{"text": one.text(head, values[one.field.key]), "kind": _kind(one.field)} for one in columns]
+    line = " · ".join(str(cell["text"]) for cell in cells if cell["text"])
+    url = record_url(reader.entity, head.pk)
+    return {"name": reader.title(head), "url": url, "line": line, "cells": cells}
+
+
+def _kind(field: FieldShape) -> str:
+    return "number" if WIDTHS.get(field.kind) == "number" else ""
 
 
 def _asked(source: Source, reader: Reader) -> Asked:
