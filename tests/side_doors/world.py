@@ -1005,7 +1005,7 @@ class Maker:
         several = [
             *({"kind": "ready", "section": section} for section in SECTIONS),
             *({"kind": "number", "of": one} for one in of),
-            *({"kind": "list", "of": one} for one in of),
+            *({"kind": "list", "of": one} for one in of[:3]),
             {"kind": "chart", "of": "entity:contact", "by": "x_veiled_choice"},
             {"kind": "chart", "of": "entity:contact", "by": "owner", "sum": "x_veiled_number"},
             {"kind": "chart", "of": "entity:deal", "by": "stage", "sum": "amount"},
