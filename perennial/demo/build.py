@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from perennial.access.models import User
 from perennial.demo.acts import Act
 from perennial.demo.colleagues import ADMINISTRATOR, LEAVER
+from perennial.demo.dashboards import share_dashboards
 from perennial.demo.player import Player
 from perennial.demo.staff import Staff, let_go, move_in
 from perennial.demo.story import story
@@ -48,7 +49,7 @@ def build(today: date, progress: Told | None = None) -> None:
             staff = _live(acts, today, progress or (lambda done, total: None))
         talk(staff, today)
         evening = datetime.combine(today - timedelta(days=1), _EVENING, ZONE)
-        share_views(staff, evening)
+        share_dashboards(staff, share_views(staff, evening), evening)
         escalate(waiting_at(evening), evening, at=evening)
         _led_on(evening)
         for entity in ENTITIES:

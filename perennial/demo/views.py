@@ -85,11 +85,15 @@ SHARED = (
 )
 
 
-def share_views(staff: Staff, at: datetime) -> None:
-    """Each as its maker kept it at `at`."""
+def share_views(staff: Staff, at: datetime) -> dict[tuple[str, str], View]:
+    """Each as its maker kept it at `at`; by entity and name."""
+    made = {}
     for one in SHARED:
         where = one.where[0] if len(one.where) == 1 else {"all": list(one.where)}
         maker = staff.users[one.by.email]
         told = {"filter": where if one.where else None, **one.told}
         with change(staff.actor(one.by.email), "view.create", at=at) as act:
-            act.create(View(entity=one.entity, name=one.name, maker=maker, shared=True, **told))
+            view = View(entity=one.entity, name=one.name, maker=maker, shared=True, **told)
+            act.create(view)
+            made[one.entity, one.name] = view
+    return made

@@ -1,1 +1,1 @@
-"""Measuring: reports of how the data stands and decays, made by who needs them."""
+"""Measuring: reports of how the data stands and decays, views of lists, and dashboards, made by who needs them."""

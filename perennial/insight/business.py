@@ -136,7 +136,7 @@ def months(actor: Actor, today: date) -> list[Month] | None:
     readable = _readable(actor, "deal")
     if not readable >= {"outcome", "closed"}:
         return None
-    told, begins = "amount" in readable, _months(today)
+    told, begins = "amount" in readable, first_days(today)
     bounds = list(zip(begins, [*begins[1:], date.max], strict=True))
 
     def count() -> list[Month]:
@@ -277,7 +277,7 @@ def _weekly(rows: QuerySet[Any], field: str, by: str, moment: Moment) -> list[We
     """How many fall into each of the last weeks, by one more field."""
     this = moment.today - timedelta(days=moment.today.weekday())
     mondays = [this - timedelta(weeks=ago) for ago in range(WEEKS - 1, -1, -1)]
-    starts = [_begins(day, moment.zone) for day in [*mondays, this + timedelta(weeks=1)]]
+    starts = [begins_at(day, moment.zone) for day in [*mondays, this + timedelta(weeks=1)]]
     bounds = list(pairwise(starts))
     lately = rows.filter(**{f"{field}__gte": starts[0], f"{field}__lt": starts[-1]})
     found = _grouped(lately, field, bounds, (by,) if by else (), "")
@@ -287,11 +287,11 @@ def _weekly(rows: QuerySet[Any], field: str, by: str, moment: Moment) -> list[We
     ]
 
 
-def _begins(day: date, zone: tzinfo) -> datetime:
+def begins_at(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), zone)
 
 
-def _months(today: date) -> list[date]:
+def first_days(today: date) -> list[date]:
     """The first days of the last months, this one last."""
     months = [today.year * 12 + today.month - 1 - ago for ago in range(MONTHS - 1, -1, -1)]
     return [date(month // 12, month % 12 + 1, 1) for month in months]

@@ -1,4 +1,4 @@
-"""Refusals about reports and views."""
+"""Refusals about reports, views and dashboards."""
 
 from __future__ import annotations
 
@@ -21,13 +21,20 @@ class NoSuchView(NotFound):
         super().__init__(_("There is no such view, or its maker does not share it."))
 
 
+class NoSuchDashboard(NotFound):
+    """There is no dashboard of this number, or it is somebody else's own."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no such dashboard, or its maker does not share it."))
+
+
 class NotTheMaker(Forbidden):
     def __init__(self) -> None:
         super().__init__(_("Somebody else made this. Ask them or an administrator, or make one of your own."))
 
 
 class NotAsAsked(Refusal):
-    """A report or view cannot be what was asked for; the field says which part of it."""
+    """A report, view or dashboard cannot be what was asked for; the field says which part of it."""
 
 
 class NothingToTell(Refusal):

@@ -1,4 +1,4 @@
-"""Reports, who is reminded of which, and views of lists."""
+"""Reports, who is reminded of which, views of lists, and dashboards."""
 
 from __future__ import annotations
 
@@ -86,6 +86,15 @@ class View(OfRecords):
 
     class Meta(OfRecords.Meta):
         indexes = [models.Index(fields=["entity", "maker"], name="view_by_entity")]
+
+
+class Dashboard(Made):
+    """Figures, lists and charts that somebody put together, in their order; `insight.tiles` says what each may be.
+
+    What they tell is counted anew for each reader, of what they may read.
+    """
+
+    tiles = models.JSONField(default=list)
 
 
 class Every(models.TextChoices):

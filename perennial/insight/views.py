@@ -22,7 +22,7 @@ from perennial.insight.making import (
     seen_by,
 )
 from perennial.insight.models import View
-from perennial.lib.conditions import Condition
+from perennial.lib.conditions import All, Condition, Me, Test
 from perennial.lib.refusals import BadRequest
 from perennial.lib.text import clean
 from perennial.records.places import NAME, Readable
@@ -51,6 +51,13 @@ def filter_of(actor: Actor, view: View) -> Condition | None:
     if view.mine and not _reads(actor, view.entity, OWNER):
         raise NothingToTell(view.closed)
     return condition_of(actor, view)
+
+
+def where_of(actor: Actor, view: View) -> Condition | None:
+    """The condition its records meet, its reader's own ones alone where it is of these. Raises NothingToTell."""
+    mine = Test((OWNER,), "is", (Me(),)) if view.mine else None
+    parts = tuple(part for part in (mine, filter_of(actor, view)) if part)
+    return All(parts) if parts else None
 
 
 def sort_for(actor: Actor, view: View) -> str:

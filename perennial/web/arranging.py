@@ -1,4 +1,4 @@
-"""Fields put in order by hand: what the part `arrange` shows, and what its form posts with or without script.
+"""Fields and tiles put in order by hand: what the part `arrange` shows, and what its form posts with or without script.
 
 The order is that of the hidden inputs `order`; `show` names the fields that stand there, `title-<token>` what a
 section is called. Without script each move is a round trip: `act` is `up:<token>`, `down:<token>`,
@@ -57,6 +57,18 @@ def posted_rows(data: QueryDict, shape: EntityShape, offered: Sequence[str]) -> 
             found.append(Row(token, shape.field(token).label(), token in shown))
     known = {row.token for row in found}
     return found + [Row(key, shape.field(key).label(), key in shown) for key in offered if key not in known]
+
+
+def shown_rows(labels: Mapping[str, str]) -> list[Row]:
+    """What stands there, by its token, where nothing else could."""
+    return [Row(token, label) for token, label in labels.items()]
+
+
+def posted(data: QueryDict, labels: Mapping[str, str]) -> list[Row]:
+    """Such rows as they were sent; what the form did not know of stands last."""
+    shown, sent = set(data.getlist("show")), dict.fromkeys(data.getlist("order"))
+    found = [Row(token, labels[token], token in shown) for token in sent if token in labels]
+    return found + shown_rows({token: label for token, label in labels.items() if token not in sent})
 
 
 def after(rows: Sequence[Row], act: str) -> list[Row]:

@@ -12,11 +12,13 @@ from perennial.access.models import Membership, User
 from perennial.cli.integrity import chain, derived, replay
 from perennial.demo.build import NotEmpty, build
 from perennial.demo.colleagues import COLLEAGUES, LEAVER, MANAGER, SERVICE
+from perennial.demo.dashboards import SHARED as DASHBOARDS
 from perennial.demo.staff import PASSWORD
 from perennial.demo.talk import AGATA, SAID
 from perennial.demo.views import SHARED
 from perennial.inbox.queries import notices
-from perennial.insight.models import View
+from perennial.insight.models import Dashboard, View
+from perennial.insight.tiles import check_tile
 from perennial.insight.views import EDITABLE, VIEW, filter_of, views
 from perennial.journal.models import Batch, Change, Channel, Entry
 from perennial.journal.queries import history, notes
@@ -264,3 +266,12 @@ def test_everybody_finds_shared_views_that_an_action_would_have_kept(built):
             assert VIEW.checks[column](maker, view, kept) == kept, (view.name, column)
         found = listing(maker, shape_of(view.entity), where=filter_of(maker, view), moment=present_moment())
         assert found.records.exists(), view.name
+
+
+def test_every_tile_of_the_shared_dashboards_is_one_that_may_be_put_there(built):
+    assert {one.name for one in Dashboard.objects.all()} == set(DASHBOARDS)
+    for dashboard in Dashboard.objects.all():
+        maker = of_user(dashboard.maker, "web")
+        for tile in dashboard.tiles:
+            told = {key: value for key, value in tile.items() if key != "key"}
+            assert check_tile(maker, told) == told, tile

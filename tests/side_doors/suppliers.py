@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from perennial.access.models import Feed, Role, Team, Token, User
 from perennial.inbox.models import Notice
-from perennial.insight.models import Report, View
+from perennial.insight.models import Dashboard, Report, View
 from perennial.journal.models import Change, Entry
 from perennial.lib.conditions.operators import OPERATORS, Operator, Takes
 from perennial.operations.models import Operation, Outgoing
@@ -186,6 +186,7 @@ BLANKS: dict[tuple[str, str], Supplier] = {
     ("reports", "number"): _numbers(Report),
     ("views", "pk"): lambda world, values: _views(values["entity"]),
     ("views", "number"): _numbers(View),
+    ("overview", "pk"): _numbers(Dashboard),
     ("packs", "key"): lambda world, _values: [*PACKS, "nothing"],
     ("reset", "secret"): lambda world, _values: ["guessed", "x" * 43, "%00", "..%2f..%2fetc%2fpasswd"],
     ("sheet-", "digest"): lambda world, _values: ["guessed", "0" * 12],
@@ -359,7 +360,7 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "q": asked,
         "columns": [",".join(hidden), hidden[0], "city,company"],
         "fields": [",".join(hidden), hidden[0], "shown", "title,city"],
-        "view": ["mine"],
+        "view": ["mine", *(str(pk) for pk in world.numbers(View))],
         "trash": ["1"],
         "trashed": ["true"],
         "count": ["true"],
@@ -435,7 +436,7 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "activity": [str(pk) for pk in world.activities],
         "stage": ["offer", "nowhere"],
         "x_veiled_tie": [str(pk) for pk in world.companies],
-        "kind": ["task", "nowhere"],
+        "kind": ["task", "ready", "nowhere"],
         "show": ["call", "comment", "changes", "all", "nowhere", ""],
         "said": ["2026-11-02T08:00:00+00:00", "never"],
         "past": ["1"],
@@ -449,6 +450,8 @@ def queries(route: str, key: str, world: World, entity: str, cursors: list[str])
         "page": ["2"],
         "day": ["2026-11-02", "nothing"],
         "of": [
+            {"of": f"entity:{entity}", "kind": "chart"},
+            *({"of": f"view:{pk}", "kind": "list"} for pk in world.numbers(View)),
             *PLURALS,
             "user",
             {"of": "activity.due", "view": "month", "day": "2026-11-02"},

@@ -42,6 +42,9 @@ from perennial.access.models import FieldGrant, Grant, Role, Session, User
 from perennial.access.second_factor import new_key
 from perennial.inbox.keeping import keep_told
 from perennial.insight.actions import create_report, edit_report, remind, remind_by_mail
+from perennial.insight.dashboards import add_tile, create_dashboard
+from perennial.insight.models import View
+from perennial.insight.tiles import SECTIONS
 from perennial.insight.views import create_view
 from perennial.journal.door import change
 from perennial.journal.models import Entry
@@ -381,6 +384,7 @@ class Maker:
         self.belongings()
         self.reports()
         self.views()
+        self.dashboards()
         self.veils()
         keep_told(list(lines(Entry.objects.order_by("pk"))))
         return self.world
@@ -992,6 +996,28 @@ class Maker:
             create_view(alice, "contact", name=name, **one)
         create_view(alice, "deal", name="Board", look="board", pipeline="sales", shared=True)
         create_view(self.actor("bob"), "contact", name="Bob's view", shared=True)
+
+    def dashboards(self) -> None:
+        """Alice shares one of all that there is, hidden fields and views of her own among it; one is hers alone."""
+        alice = self.actor("alice")
+        shared = create_dashboard(alice, name="The week", shared=True)
+        of = [f"view:{view.pk}" for view in View.objects.filter(maker=alice.user_id).order_by("pk")]
+        several = [
+            *({"kind": "ready", "section": section} for section in SECTIONS),
+            *({"kind": "number", "of": one} for one in of),
+            *({"kind": "list", "of": one} for one in of[:3]),
+            {"kind": "chart", "of": "entity:contact", "by": "x_veiled_choice"},
+            {"kind": "chart", "of": "entity:contact", "by": "owner", "sum": "x_veiled_number"},
+            {"kind": "chart", "of": "entity:deal", "by": "stage", "sum": "amount"},
+            {"kind": "chart", "of": of[1], "by": "created"},
+        ]
+        for tile in several:
+            add_tile(alice, shared, tile)
+        own = create_dashboard(alice, name=f"{self.w.own} dashboard")
+        add_tile(alice, own, {"kind": "number", "of": of[0], "title": f"{self.w.own} tile"})
+        add_tile(alice, own, {"kind": "ready", "section": "pipeline"})
+        ours = create_dashboard(self.actor("bob"), name="Bob's dashboard", shared=True)
+        add_tile(self.actor("bob"), ours, {"kind": "chart", "of": "entity:contact", "by": "lifecycle"})
 
     def veils(self) -> None:
         roles = {one.name: one for one in Role.objects.all()}

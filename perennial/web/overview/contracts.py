@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.utils.translation import gettext as _
 
@@ -16,15 +16,22 @@ from perennial.web.overview.charts import Bar, bars
 from perennial.web.records.reader import Reader
 
 
-def contract_figures(reader: Reader, bound: Bound | None) -> list[dict[str, Any]]:
-    """What ends, and what can be ended by notice, within 90 days."""
-    if bound is None or not any(one.running.number for one in bound.years):
-        return []
+def ending(reader: Reader, bound: Bound | None) -> dict[str, Any] | None:
+    """What ends within 90 days."""
+    if not _any(bound):
+        return None
     ends = {"not": {"field": "renewal", "op": "is", "value": AUTOMATIC}}
-    return [
-        _figure(reader, _("Contracts that end"), bound.ending, "term_ends", ends),
-        _figure(reader, _("Open to notice"), bound.noticed, "notice_by"),
-    ]
+    return _figure(reader, _("Contracts that end"), bound.ending, "term_ends", ends)
+
+
+def open_to_notice(reader: Reader, bound: Bound | None) -> dict[str, Any] | None:
+    """What can be ended by notice within 90 days."""
+    return _figure(reader, _("Open to notice"), bound.noticed, "notice_by") if _any(bound) else None
+
+
+def _any(bound: Bound | None) -> TypeGuard[Bound]:
+    """Whether there are contracts to tell of."""
+    return bound is not None and any(one.running.number for one in bound.years)
 
 
 def _figure(reader: Reader, label: str, amount: Amount, field: str, *more: dict[str, Any]) -> dict[str, Any]:
@@ -44,7 +51,7 @@ def _figure(reader: Reader, label: str, amount: Amount, field: str, *more: dict[
 
 def contract_years(reader: Reader, bound: Bound | None) -> dict[str, Any] | None:
     """The value a year of what runs at the end of each."""
-    if bound is None or not any(one.running.number for one in bound.years):
+    if not _any(bound):
         return None
     told = bound.years[0].running.total is not None
     drawing, rows = [], []

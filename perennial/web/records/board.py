@@ -88,7 +88,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
     """The board as the address asks."""
     view = view_of(request)
     answer = page(request, "records/board.html", board_context(view))
-    looks.remember(request, answer, looks.BOARD)
+    looks.remember(request, answer, looks.DEALS, looks.BOARD)
     return answer
 
 

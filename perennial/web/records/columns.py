@@ -166,7 +166,7 @@ class Column:
     def cell(self, head: Head, value: Any) -> dict[str, Any]:
         """The inputs of the part `cell`."""
         reader, field, pk = self.reader, self.field, head.record_id
-        shown = self._promised(head) or self._text(head, value)
+        shown = self.text(head, value)
         found: dict[str, Any] = {
             "text": shown,
             "wide": True,
@@ -185,6 +185,10 @@ class Column:
             if not shown:
                 found |= {"text": self._nothing, "kind": "empty", "label": self._add}
         return found
+
+    def text(self, head: Head, value: Any) -> str:
+        """The value as a list shows it."""
+        return self._promised(head) or self._text(head, value)
 
     def _promised(self, head: Head) -> SafeString | None:
         """The next due moment of a ticket is said as what it means now."""

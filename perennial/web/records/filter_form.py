@@ -215,17 +215,16 @@ class ConditionForm(forms.Form):
         if field is DAY:
             return value.isoformat()
         if field.kind in NUMERIC:
-            return _decimal(field, value)
+            return _decimal(value["amount"] if isinstance(value, dict) else value, self.place.decimals)
         return value
 
 
-def _decimal(field: FieldShape, value: Any) -> str:
-    """A number as decimal text: integers count the last decimal, amounts minor units."""
-    amount = value["amount"] if isinstance(value, dict) else value
-    if field.kind == "money" or not field.decimals:
+def _decimal(amount: int, decimals: int) -> str:
+    """A whole number of the last decimal as decimal text."""
+    if not decimals:
         return str(amount)
-    sign, digits = ("-" if amount < 0 else ""), str(abs(amount)).rjust(field.decimals + 1, "0")
-    return f"{sign}{digits[: -field.decimals]}.{digits[-field.decimals :]}"
+    sign, digits = ("-" if amount < 0 else ""), str(abs(amount)).rjust(decimals + 1, "0")
+    return f"{sign}{digits[:-decimals]}.{digits[-decimals:]}"
 
 
 def _key(value: Scalar) -> str:

@@ -63,7 +63,7 @@ def record_list(request: HttpRequest, entity: str) -> HttpResponse:
     context |= addresses(asked, reader, total) | views.saving(_standing(asked, reader))
     answer = page(request, "records/list.html", context, fragment="rows")
     if request.GET.get("look") == looks.TABLE and reader.shape.pipelines:
-        looks.remember(request, answer, looks.TABLE)
+        looks.remember(request, answer, looks.DEALS, looks.TABLE)
     return answer
 
 

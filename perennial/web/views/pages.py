@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -173,6 +174,7 @@ def _row(view: View, reader: Reader) -> dict[str, Any]:
         "name": view.name,
         "about": about(view, reader),
         "whose": whose(view, reader),
+        "put_url": f"{reverse('dashboard-put')}?{urlencode({'view': view.pk})}",
         "edit_url": reverse("view-edit", args=args) if acts else "",
         "remove_url": reverse("view-remove", args=args) if acts else "",
     }

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from perennial.insight.errors import NothingToTell
 from perennial.insight.models import View
-from perennial.lib.conditions import sentence
+from perennial.lib.conditions import All, sentence
 from perennial.web.records.asked import Asked, where_of
 from perennial.web.records.filter_bar import Named
 from perennial.web.records.kept_views import asked_by
@@ -24,6 +24,8 @@ def about(view: View, reader: Reader) -> str:
 def shown(asked: Asked, reader: Reader) -> str:
     """“Contacts, where City is Łódź · found by “anna” · sorted by Updated, falling · as a board”."""
     where = where_of(asked)
+    if isinstance(where, All) and len(where.parts) == 1:
+        [where] = where.parts
     words = {"records": reader.shape.plural(), "where": sentence(where, Named(reader)) if where else ""}
     parts = [_("%(records)s, where %(where)s") % words if where else words["records"]]
     if asked.q:

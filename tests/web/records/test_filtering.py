@@ -8,7 +8,10 @@ import pytest
 
 from perennial.lib.conditions import All, Any
 from perennial.lib.conditions import Test as Rule
+from perennial.lib.money import Money
+from perennial.records.actions.create import create_record
 from perennial.web.records.filter_tree import added, as_group, at, replaced, toggled, way_of
+from tests.cast import acting
 from tests.web.records.conftest import scripted, text
 
 A, B, C = (Rule((key,), "is_filled") for key in ("a", "b", "c"))
@@ -206,3 +209,14 @@ def test_an_address_that_names_no_place_means_the_whole(text):
 def test_a_place_beyond_the_tree_is_no_place():
     assert at(as_group(A), (0, 3)) is None
     assert replaced(All((A,)), (5,), B) == All((A,))
+
+
+def test_an_amount_is_asked_for_as_it_is_typed(cast, alice):
+    for name, amount in (("Small", 299_99), ("Big", 300_00)):
+        create_record(
+            acting(cast.alice), "deal", {"name": name, "amount": Money(amount=amount, currency="EUR")}
+        )
+    condition = sent(alice, "deals", field="amount", op="at_least", value="300")
+    assert re.findall(
+        r"data-open-row>([^<]+)", text(alice.get("/deals", {"filter": json.dumps(condition)}))
+    ) == ["Big"]

@@ -108,6 +108,8 @@ def test_narrowing_further_stays_in_the_view_and_is_saved_with_one_click(cast):
     narrowed = {"kept": str(view.pk)} | filtered({"all": [WHERE, BUYER]})
     page = alice.get("/contacts", narrowed)
     assert (names(page), current(page)) == (["Anna Nowak"], ["Łódź"])
+    [save] = links(page, "/contacts/views/new")
+    assert "Contacts, where City is “Łódź” and Job is “Buyer”" in text_of(alice.get(save))
     assert len(links(page, "/contacts/views/new")) == 1
     [keep] = links(page, f"/contacts/views/{view.pk}/keep")
     done = alice.post(keep)
