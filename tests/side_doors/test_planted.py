@@ -11,7 +11,7 @@ from perennial.transfer import queries as of_imports
 from perennial.web.settings_pages import shared, users
 from tests.side_doors import suppliers, test_writing, tours
 from tests.side_doors.test_reading import problems
-from tests.side_doors.world import Person, world
+from tests.side_doors.world import world
 
 
 def seen(name: str, *urls: str) -> list[str]:
@@ -68,10 +68,10 @@ def test_a_route_that_nobody_tries_is_found(db):
         tours.tour(made, made.people["nobody"])
 
 
-def test_the_owner_reads_every_word_and_the_letters_do_what_they_say(db):
-    """The words are there to be found, and a letter from who may send it changes something."""
+def test_the_owner_reads_every_word(db):
+    """The words are there to be found."""
     with world() as made:
-        alice: Person = made.people["alice"]
+        alice = made.people["alice"]
         urls = [
             f"/contacts/{made.contacts[0]}",
             "/contacts",
@@ -81,8 +81,3 @@ def test_the_owner_reads_every_word_and_the_letters_do_what_they_say(db):
         ]
         text = "".join(alice.ask(url).text for url in urls)
         assert [mark for mark in made.words.marks("team", "own", "hidden", "kin") if mark not in text] == []
-        charlie = made.people["charlie"]
-        charlie.name, charlie.browser, charlie.token = "charlie", alice.browser, alice.token
-        sent = test_writing.letters(made)
-        assert len(sent) > 100
-        assert len(test_writing.problems(made, charlie, sent[::3])) > len(sent) // 12

@@ -297,6 +297,16 @@ def test_no_letter_of_others_does_anything(db, name):
     assert wrong == [], "\n".join(wrong[:40])
 
 
+def test_letters_of_who_may_send_them_do_what_they_say(db):
+    """The walk can fail: sent by Alice in Charlie's name, a letter changes something."""
+    with world() as made:
+        alice, charlie = made.people["alice"], made.people["charlie"]
+        charlie.name, charlie.browser, charlie.token = "charlie", alice.browser, alice.token
+        sent = letters(made)
+        assert len(sent) > 100
+        assert len(problems(made, charlie, sent[::3])) > len(sent) // 12
+
+
 def test_no_letter_breaks_for_who_may_do_everything(db):
     """What is refused is refused in a sentence, also to the administrator."""
     with world() as made:
