@@ -24,6 +24,7 @@ def test_a_contact_is_made_over_another_page(inside, product, width):
     expect(dialog.locator("nav [aria-current]")).to_have_text(first)
 
     dialog.get_by_role("link", name="Lead").click()
+    expect(dialog.locator("nav [aria-current]")).to_have_text("Lead")
     dialog.get_by_label("Last name").fill("Quickborn")
     dialog.get_by_role("link", name="Contact").click()
     expect(dialog.locator("nav [aria-current]")).to_have_text("Contact")
