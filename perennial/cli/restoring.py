@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import Any
 
 import django
+from django.db import InterfaceError, OperationalError
 
 
 def main() -> int:
@@ -24,7 +25,7 @@ def main() -> int:
     asked: dict[str, Any] = json.loads(sys.stdin.read() or "{}")
     try:
         answer = restored.looked_at(settle=bool(asked.get("settle")), evidence=asked.get("evidence") or [])
-    except Exception as problem:
+    except (OSError, OperationalError, InterfaceError) as problem:
         trouble = import_module("perennial.faults.trouble").trouble_of(problem)
         if trouble is None:
             raise
