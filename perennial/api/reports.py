@@ -5,27 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Router
 
-from perennial.access.actor import Actor
 from perennial.api import report_schemas as schemas
-from perennial.api.answers import address, answer
+from perennial.api.answers import answer
 from perennial.api.documented import documented
-from perennial.api.entities import entity_of
-from perennial.api.once import written
-from perennial.api.requests import Query, body_of, no_body, only
-from perennial.api.tokens import actor_of, writer_of
+from perennial.api.kept import Acts
+from perennial.api.requests import Query
+from perennial.api.tokens import actor_of
 from perennial.insight.actions import EDITABLE, create_report, edit_report, remove_report
 from perennial.insight.data import definition, told
 from perennial.insight.making import LONGEST_NAME
-from perennial.insight.models import Period, Report
+from perennial.insight.models import Period
 from perennial.insight.queries import report_of, reports
-from perennial.journal.queries import writer_of as change_of
-from perennial.lib.refusals import BadRequest
-from perennial.operations.idempotency import Outcome
 from perennial.records.models import ENTITIES
 
 router = Router()
@@ -65,6 +58,7 @@ EDIT = {
     "additionalProperties": False,
     "examples": [{"shared": True}],
 }
+ACTS = Acts("report", "reports", EDITABLE, report_of, definition, create_report, edit_report, remove_report)
 
 
 @router.get("/reports", **documented("list_reports", "Reports", {200: schemas.ReportList}, tag="reports"))
@@ -72,7 +66,7 @@ def list_reports(request: HttpRequest) -> HttpResponse:
     """Your own and those that are shared, of records you may read; administrators see all."""
     Query(request)
     actor = actor_of(request)
-    return answer({"items": [_body(actor, one) for one in reports(actor)]})
+    return answer({"items": [ACTS.body(actor, one) for one in reports(actor)]})
 
 
 @router.post(
@@ -83,18 +77,7 @@ def list_reports(request: HttpRequest) -> HttpResponse:
 )
 def create(request: HttpRequest) -> HttpResponse:
     """For whoever may read the records. What is unknown is a 400 and what does not fit a 422; each names the part."""
-    Query(request)
-    actor, body = writer_of(request), body_of(request)
-    only(body, ("entity", *EDITABLE))
-    entity = entity_of(body)
-    asked = {name: value for name, value in body.items() if name != "entity"}
-
-    def run() -> Outcome:
-        with transaction.atomic():
-            report = create_report(actor, entity, **asked)
-            return Outcome(201, {"report": report.pk, "change": change_of(report)})
-
-    return written(request, actor, run, lambda outcome: _saved(actor, outcome))
+    return ACTS.create(request)
 
 
 @router.get(ONE, **documented("read_report", "A report", {200: schemas.ReportRead}, tag="reports"))
@@ -103,7 +86,7 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
     Query(request)
     actor = actor_of(request)
     report = report_of(actor, number)
-    return answer(_body(actor, report) | told(actor, report))
+    return answer(ACTS.body(actor, report) | told(actor, report))
 
 
 @router.patch(
@@ -114,17 +97,7 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
 )
 def edit(request: HttpRequest, number: int) -> HttpResponse:
     """For its maker and administrators: changes what is sent. Its entity is for ever."""
-    Query(request)
-    actor, body = writer_of(request), body_of(request)
-    only(body, EDITABLE)
-    if not body:
-        raise BadRequest(_("Send what is to be changed: %s.") % ", ".join(EDITABLE))
-
-    def run() -> Outcome:
-        change = edit_report(actor, report_of(actor, number), **body)
-        return Outcome(200, {"report": number, "change": change})
-
-    return written(request, actor, run, lambda outcome: _saved(actor, outcome))
+    return ACTS.edit(request, number)
 
 
 @router.delete(
@@ -133,23 +106,4 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 )
 def remove(request: HttpRequest, number: int) -> HttpResponse:
     """For its maker and administrators. Nothing is lost: undo of the change brings it back."""
-    Query(request)
-    no_body(request)
-    actor = writer_of(request)
-
-    def run() -> Outcome:
-        change = remove_report(actor, report_of(actor, number))
-        return Outcome(200, {"report": number, "change": change})
-
-    return written(request, actor, run, lambda outcome: answer(outcome.reference))
-
-
-def _body(actor: Actor, report: Report) -> dict[str, Any]:
-    return definition(actor, report) | {"url": address("reports", report.pk)}
-
-
-def _saved(actor: Actor, outcome: Outcome) -> HttpResponse:
-    number, change = outcome.reference["report"], outcome.reference["change"]
-    body = _body(actor, report_of(actor, number)) | {"change": change}
-    location = {"Location": body["url"]} if outcome.status == 201 else {}
-    return answer(body, outcome.status, headers=location)
+    return ACTS.remove(request, number)

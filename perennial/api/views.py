@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Router
 
-from perennial.access.actor import Actor
 from perennial.api import view_schemas as schemas
-from perennial.api.answers import address, answer
+from perennial.api.answers import answer
 from perennial.api.documented import documented
-from perennial.api.entities import entity_of
-from perennial.api.once import written
-from perennial.api.requests import Query, body_of, no_body, only
-from perennial.api.tokens import actor_of, writer_of
+from perennial.api.kept import Acts
+from perennial.api.requests import Query
+from perennial.api.tokens import actor_of
 from perennial.insight.making import LONGEST_NAME
-from perennial.insight.models import View
 from perennial.insight.views import (
     EDITABLE,
     LONGEST_QUERY,
@@ -30,9 +25,6 @@ from perennial.insight.views import (
     view_of,
     views,
 )
-from perennial.journal.queries import writer_of as change_of
-from perennial.lib.refusals import BadRequest
-from perennial.operations.idempotency import Outcome
 from perennial.records.models import ENTITIES
 
 router = Router()
@@ -77,6 +69,7 @@ EDIT = {
     "additionalProperties": False,
     "examples": [{"shared": True}],
 }
+ACTS = Acts("view", "views", EDITABLE, view_of, definition, create_view, edit_view, remove_view)
 
 
 @router.get("/views", **documented("list_views", "Views", {200: schemas.ViewList}, tag="views"))
@@ -84,7 +77,7 @@ def list_views(request: HttpRequest) -> HttpResponse:
     """Your own and those that are shared, of records you may read; administrators see all."""
     Query(request)
     actor = actor_of(request)
-    return answer({"items": [_body(actor, one) for one in views(actor)]})
+    return answer({"items": [ACTS.body(actor, one) for one in views(actor)]})
 
 
 @router.post(
@@ -93,18 +86,7 @@ def list_views(request: HttpRequest) -> HttpResponse:
 )
 def create(request: HttpRequest) -> HttpResponse:
     """For whoever may read the records. What is unknown is a 400 and what does not fit a 422; each names the part."""
-    Query(request)
-    actor, body = writer_of(request), body_of(request)
-    only(body, ("entity", *EDITABLE))
-    entity = entity_of(body)
-    asked = {name: value for name, value in body.items() if name != "entity"}
-
-    def run() -> Outcome:
-        with transaction.atomic():
-            view = create_view(actor, entity, **asked)
-            return Outcome(201, {"view": view.pk, "change": change_of(view)})
-
-    return written(request, actor, run, lambda outcome: _saved(actor, outcome))
+    return ACTS.create(request)
 
 
 @router.get(ONE, **documented("read_view", "A view", {200: schemas.ViewBody}, tag="views"))
@@ -112,7 +94,7 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
     """Its filter, search and sort are those of `GET /{entity}`, its `mine` is a condition on the owner."""
     Query(request)
     actor = actor_of(request)
-    return answer(_body(actor, view_of(actor, number)))
+    return answer(ACTS.body(actor, view_of(actor, number)))
 
 
 @router.patch(
@@ -123,17 +105,7 @@ def read(request: HttpRequest, number: int) -> HttpResponse:
 )
 def edit(request: HttpRequest, number: int) -> HttpResponse:
     """For its maker and administrators: changes what is sent. Its entity is for ever."""
-    Query(request)
-    actor, body = writer_of(request), body_of(request)
-    only(body, EDITABLE)
-    if not body:
-        raise BadRequest(_("Send what is to be changed: %s.") % ", ".join(EDITABLE))
-
-    def run() -> Outcome:
-        change = edit_view(actor, view_of(actor, number), **body)
-        return Outcome(200, {"view": number, "change": change})
-
-    return written(request, actor, run, lambda outcome: _saved(actor, outcome))
+    return ACTS.edit(request, number)
 
 
 @router.delete(
@@ -142,23 +114,4 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 )
 def remove(request: HttpRequest, number: int) -> HttpResponse:
     """For its maker and administrators. Nothing is lost: undo of the change brings it back."""
-    Query(request)
-    no_body(request)
-    actor = writer_of(request)
-
-    def run() -> Outcome:
-        change = remove_view(actor, view_of(actor, number))
-        return Outcome(200, {"view": number, "change": change})
-
-    return written(request, actor, run, lambda outcome: answer(outcome.reference))
-
-
-def _body(actor: Actor, view: View) -> dict[str, Any]:
-    return {**definition(actor, view), "url": address("views", view.pk)}
-
-
-def _saved(actor: Actor, outcome: Outcome) -> HttpResponse:
-    number, change = outcome.reference["view"], outcome.reference["change"]
-    body = _body(actor, view_of(actor, number)) | {"change": change}
-    location = {"Location": body["url"]} if outcome.status == 201 else {}
-    return answer(body, outcome.status, headers=location)
+    return ACTS.remove(request, number)
